@@ -1,0 +1,289 @@
+"""Frameworks as published, assessments, and the answers with their history."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Kind, Membership, Organisation, Role
+from assessments.framework import STATUSES
+
+User = settings.AUTH_USER_MODEL
+
+
+class Framework(models.Model):
+    key = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=160)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FrameworkVersionQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def delete(self):
+        raise models.ProtectedError("A framework version is never deleted.", set(self))
+
+
+class FrameworkVersion(models.Model):
+    """One published definition. `definition`, `digest` and `version` never change: refused here,
+    by `save`, and by a trigger in the database."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    definition = models.JSONField()
+    source = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = FrameworkVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "version"], name="one_text_per_version"),
+            models.UniqueConstraint(fields=["framework", "number"], name="one_number_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.framework_id} {self.version}"
+
+    def delete(self, *args, **kwargs):
+        raise models.ProtectedError("A framework version is never deleted.", {self})
+
+
+class ParticipantRole(models.TextChoices):
+    FACILITATOR = "facilitator", _("Facilitator")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    VIEWER = "viewer", _("Viewer")
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def as_seen_by(self, user):
+        """Annotated with what `user` is here: `my_part` (a participant's role or None) and
+        `my_rank` (their role in the organisation that holds it, or None)."""
+        return self.annotate(
+            my_part=models.Subquery(
+                Participant.objects.filter(assessment=models.OuterRef("pk"), user=user).values(
+                    "role"
+                )[:1]
+            ),
+            my_rank=models.Subquery(
+                Membership.objects.filter(
+                    organisation=models.OuterRef("organisation"), user=user
+                ).values("role")[:1]
+            ),
+        )
+
+    def visible_to(self, user):
+        """What one takes part in, and what an organisation that one manages holds: of a draft
+        its managers see no more than name, facilitator and coverage (`accounts.policy`)."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.as_seen_by(user).filter(
+            Q(my_part__isnull=False) | Q(my_rank__in=(Role.MANAGER, Role.ADMINISTRATOR))
+        )
+
+    def readable_by(self, user):
+        """Those of `visible_to` whose answers one may read."""
+        return self.visible_to(user).filter(Q(my_part__isnull=False) | Q(shared_at__isnull=False))
+
+
+class Assessment(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="assessments"
+    )
+    framework_version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT)
+    name = models.CharField(_("name"), max_length=120)
+    subject = models.CharField(_("model or system"), max_length=200)
+    profile = models.CharField(max_length=10, choices=Kind)
+    gate = models.SlugField(max_length=60, blank=True)
+    facts = models.JSONField(default=dict)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    shared_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def standings(self) -> frozenset[str]:
+        """What the person for whom this was fetched (`as_seen_by`) is here, in the words of
+        `accounts.policy`: a participant's role, and the rank in the organisation, which reads
+        `manager-of-draft` or `administrator-of-draft` until the assessment is shared."""
+        found = {self.my_part} if self.my_part else set()
+        if self.my_rank in (Role.MANAGER, Role.ADMINISTRATOR):
+            found.add(self.my_rank if self.shared_at else f"{self.my_rank}-of-draft")
+        return frozenset(found)
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+
+class Participant(models.Model):
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="participants"
+    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="participations")
+    role = models.CharField(
+        max_length=11, choices=ParticipantRole, default=ParticipantRole.CONTRIBUTOR
+    )
+    job_role = models.SlugField(max_length=60, blank=True)
+    last_question = models.SlugField(max_length=60, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["joined_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "user"], name="one_part_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class Status(models.TextChoices):
+    ANSWERED = "answered", _("Answered")
+    NOT_APPLICABLE = "not-applicable", _("Not applicable")
+    UNKNOWN = "unknown", _("Don't know")
+    OPEN = "open", _("Open")
+
+
+assert set(Status.values) == set(STATUSES)
+
+
+class Said(models.Model):
+    """What an answer says; the answer and each of its revisions hold the same columns.
+
+    `value` is a list of option keys, a number, a text or an ISO date, or null. `evidence` is a
+    list of {url, label, until}, `until` an ISO date or null.
+    """
+
+    version = models.PositiveIntegerField()
+    status = models.CharField(max_length=14, choices=Status)
+    value = models.JSONField(null=True)
+    reason = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    flag = models.BooleanField(default=False)
+    evidence = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+
+class Answer(Said):
+    """`agreed_by` is another participant's consent to a not-applicable, given to one version;
+    `recheck` says that a changed fact moved the ground under it."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=60)
+    author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    saved_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    recheck = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question"], name="one_answer_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} v{self.version}"
+
+
+class AnswerRevision(Said):
+    """Appended by every accepted save; `base_version` is the version its writer had seen."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
+    base_version = models.PositiveIntegerField()
+    author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    saved_at = models.DateTimeField()
+    mutation_id = models.UUIDField(null=True, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "version"], name="no_version_twice"),
+            models.UniqueConstraint(
+                fields=["assessment", "author", "mutation_id"], name="no_mutation_twice"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} v{self.version}"
+
+
+class Action(models.Model):
+    """What someone will do about a gap, by a date."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="actions")
+    question = models.CharField(max_length=60)
+    text = models.CharField(_("what will be done"), max_length=500)
+    owner = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    due = models.DateField(_("by when"), null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["due", "created_at"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Decision(models.Model):
+    """A manager's go or no-go beside the tool's verdict; the newest stands, the others remain."""
+
+    class Outcome(models.TextChoices):
+        GO = "go", _("Go")
+        GO_WITH_CONDITIONS = "go-with-conditions", _("Go, with conditions")
+        NO_GO = "no-go", _("No go")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="decisions")
+    outcome = models.CharField(max_length=18, choices=Outcome)
+    conditions = models.TextField(_("conditions"), blank=True)
+    risks = models.TextField(_("risks accepted"), blank=True)
+    until = models.DateField(_("holds until"), null=True, blank=True)
+    verdict = models.CharField(max_length=40, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-decided_at"]
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()

@@ -1,0 +1,69 @@
+"""The Celery application: Redis where REDIS_URL is set, else a queue of files under DATA_DIR."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
+
+VISIBILITY_SECONDS = 300
+
+
+def filesystem_broker() -> dict:
+    """Messages and exchanges as files; every process of the machine sees the same folder."""
+    queue = settings.DATA_DIR / "queue"
+    messages, control = queue / "messages", queue / "control"
+    for folder in (messages, control):
+        folder.mkdir(parents=True, exist_ok=True)
+    return {
+        "broker_url": "filesystem://",
+        "broker_transport_options": {
+            "data_folder_in": str(messages),
+            "data_folder_out": str(messages),
+            "control_folder": str(control),
+            "polling_interval": 0.1,
+        },
+    }
+
+
+def redis_broker() -> dict:
+    """A killed worker's task is handed out again within seconds, not after the default hour."""
+    return {
+        "broker_url": settings.REDIS_URL,
+        "broker_transport_options": {
+            "visibility_timeout": VISIBILITY_SECONDS,
+            "unacked_restore_interval": 5,
+            "unacked_restore_throttle": 1,
+            "socket_connect_timeout": 2,
+            "socket_timeout": 30,
+        },
+    }
+
+
+app = Celery("hub")
+app.conf.update(
+    **(redis_broker() if settings.REDIS_URL else filesystem_broker()),
+    broker_connection_retry_on_startup=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_concurrency=2,
+    worker_hijack_root_logger=False,
+    task_soft_time_limit=VISIBILITY_SECONDS - 120,
+    task_time_limit=VISIBILITY_SECONDS - 90,
+    task_publish_retry=False,
+    timezone="UTC",
+    beat_schedule_filename=str(settings.DATA_DIR / "beat-schedule"),
+    beat_schedule={
+        "sweep": {
+            "task": "jobs.sweep",
+            "schedule": settings.SWEEP_SECONDS,
+            "options": {"expires": settings.SWEEP_SECONDS},
+        }
+    },
+)
+app.autodiscover_tasks()

@@ -1,0 +1,29 @@
+"""Every address; each room has its own list."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from hub import views
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("practices/", include("handbook.urls_practices")),
+    path("roles/", include("handbook.urls_roles")),
+    path("horizon-scan/", include("catalogue.urls")),
+    path("frameworks/", include("assessments.urls_frameworks")),
+    path("assessments/", include("assessments.urls")),
+    path("", include("reports.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "hub.views.bad_request"
+handler403 = "hub.views.forbidden"
+handler404 = "hub.views.not_found"
+handler500 = "hub.views.server_error"

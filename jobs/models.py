@@ -1,0 +1,53 @@
+"""A job is a row: what is to be done, by whom it is held, and how it ended.
+
+The queue is only a doorbell. `lease_until` says until when a worker holds the row, `fence`
+counts the claims: a worker whose fence is old can write nothing any more.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", _("waiting")
+    RUNNING = "rendering", _("in progress")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+
+
+class JobQuerySet(models.QuerySet):
+    def due(self, now=None):
+        """Waiting rows and those whose worker stopped renewing its lease."""
+        now = now or timezone.now()
+        return self.filter(
+            Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.RUNNING, lease_until__lt=now)
+        )
+
+
+class Job(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    fence = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(default=timezone.now)
+    progress = models.PositiveSmallIntegerField(default=0)
+    reason = models.TextField(blank=True, default="")
+    dedupe_key = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (State.READY, State.FAILED)
+
+

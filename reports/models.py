@@ -1,0 +1,69 @@
+"""Snapshots (what an assessment said on one day, frozen) and the reports made from them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from assessments.models import Assessment
+from jobs.models import Job, JobQuerySet, State
+
+User = settings.AUTH_USER_MODEL
+
+
+class SnapshotQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(assessment__in=Assessment.objects.readable_by(user).values("pk"))
+
+
+class Snapshot(models.Model):
+    """`data` is the hashed part and names people by id; `people` maps the ids to display names
+    and stays outside the hash, so that a person can be forgotten. Never changed: refused by
+    `save` and by a trigger."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="snapshots")
+    reason = models.CharField(max_length=20)
+    data = models.JSONField()
+    digest = models.CharField(max_length=64)
+    people = models.JSONField(default=dict)
+    taken_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    taken_at = models.DateTimeField(default=timezone.now)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-taken_at"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.taken_at:%Y-%m-%d %H:%M}"
+
+
+class ReportQuerySet(JobQuerySet):
+    def visible_to(self, user):
+        return self.filter(
+            snapshot__assessment__in=Assessment.objects.readable_by(user).values("pk")
+        )
+
+    def ready(self):
+        return self.filter(state=State.READY)
+
+
+class Report(Job):
+    """A report is its own job. `file` is its name in the storage, once it is there whole."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="reports")
+    requested_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    file = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.state}"
