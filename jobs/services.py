@@ -1,0 +1,121 @@
+"""What may happen to a job. Each verb is one conditional UPDATE, so that of two workers one wins."""
+
+import functools
+from datetime import timedelta
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from jobs.models import Job, State
+
+log = structlog.get_logger()
+BACK_OFF_SECONDS = 5
+
+
+class LostFence(Exception):
+    """Another worker has claimed this job since; nothing more may be written."""
+
+
+def ring(task: str, job_id) -> None:
+    """Tell a worker, if one can be told: the row stays due and the sweeper rings again."""
+    try:
+        current_app.send_task(task, args=[str(job_id)], ignore_result=True)
+    except Exception as error:  # any fault of the broker: the row is the truth
+        log.warning("doorbell_failed", task=task, job=str(job_id), error=type(error).__name__)
+
+
+def ring_after_commit(task: str, job_id) -> None:
+    transaction.on_commit(functools.partial(ring, task, job_id), robust=True)
+
+
+def lease_end():
+    return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def claim(model: type[Job], job_id):
+    """The job, held by the caller, or None where it is not due or another was quicker.
+
+    A row whose holders died `JOB_ATTEMPTS` times is failed instead of tried for ever.
+    """
+    due = model.objects.due().filter(pk=job_id)
+    if due.filter(attempts__gte=settings.JOB_ATTEMPTS).update(
+        state=State.FAILED,
+        fence=F("fence") + 1,
+        lease_until=None,
+        dedupe_key=None,
+        finished_at=timezone.now(),
+        reason="The work stopped without a word, each time it was tried.",
+    ):
+        return None
+    held = due.values_list("fence", flat=True).first()
+    if held is None:
+        return None
+    won = due.filter(fence=held).update(
+        state=State.RUNNING,
+        fence=held + 1,
+        attempts=F("attempts") + 1,
+        lease_until=lease_end(),
+        progress=0,
+        reason="",
+    )
+    return model.objects.get(pk=job_id, fence=held + 1) if won else None
+
+
+def write(job: Job, **fields) -> None:
+    """Set `fields` if the job is still the caller's."""
+    held = type(job).objects.filter(pk=job.pk, fence=job.fence, state=State.RUNNING)
+    if not held.update(**fields):
+        raise LostFence(str(job.pk))
+
+
+def renew(job: Job, progress: int) -> None:
+    """Show progress (0 to 100; 100 is kept for the end) and hold the job for another lease."""
+    write(job, progress=min(99, progress), lease_until=lease_end())
+
+
+def finish(job: Job, **fields) -> None:
+    write(
+        job,
+        state=State.READY,
+        progress=100,
+        lease_until=None,
+        dedupe_key=None,
+        finished_at=timezone.now(),
+        **fields,
+    )
+
+
+def fail(job: Job, reason: str) -> None:
+    """Try again later, or give up after `JOB_ATTEMPTS` and say why."""
+    if job.attempts < settings.JOB_ATTEMPTS:
+        wait = timedelta(seconds=BACK_OFF_SECONDS * job.attempts)
+        write(
+            job, state=State.QUEUED, lease_until=None, due_at=timezone.now() + wait, reason=reason
+        )
+    else:
+        write(
+            job,
+            state=State.FAILED,
+            lease_until=None,
+            dedupe_key=None,
+            finished_at=timezone.now(),
+            reason=reason,
+        )
+
+
+def retry(model: type[Job], job_id) -> bool:
+    """Begin a failed job anew, with all its attempts; False where it has not failed."""
+    return bool(
+        model.objects.filter(pk=job_id, state=State.FAILED).update(
+            state=State.QUEUED,
+            attempts=0,
+            progress=0,
+            reason="",
+            due_at=timezone.now(),
+            finished_at=None,
+        )
+    )

@@ -1,0 +1,27 @@
+"""The sweeper: rings again for every row that is due, whatever became of its first ring."""
+
+from celery import shared_task
+from celery.signals import worker_ready
+
+from jobs import registry
+from jobs.services import ring
+
+MOST_AT_ONCE = 200
+
+
+@shared_task(name="jobs.sweep")
+def sweep() -> int:
+    """Returns how many doorbells were rung."""
+    rung = 0
+    for model, task in registry.kinds().items():
+        for job_id in model.objects.due().order_by("due_at").values_list("pk", flat=True)[
+            :MOST_AT_ONCE
+        ]:
+            ring(task, job_id)
+            rung += 1
+    return rung
+
+
+@worker_ready.connect
+def sweep_at_start(**_signal) -> None:
+    sweep()
