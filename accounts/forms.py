@@ -1,7 +1,13 @@
 """What people type about themselves and their organisations."""
 
+import zoneinfo
+
 from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Kind, Organisation, Role
 
 
 class SignUpForm(forms.Form):
@@ -12,3 +18,39 @@ class SignUpForm(forms.Form):
     def signup(self, request, user) -> None:
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = get_user_model()
+        fields = ["name", "zone", "theme"]
+
+    def clean_zone(self) -> str:
+        zone = self.cleaned_data["zone"]
+        if zone not in zoneinfo.available_timezones():
+            raise ValidationError(_("This is not a time zone such as Europe/London."))
+        return zone
+
+
+class OrganisationForm(forms.ModelForm):
+    class Meta:
+        model = Organisation
+        fields = ["name", "kind"]
+        widgets = {"kind": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Kind.choices
+        self.fields["kind"].help_text = _(
+            "A start-up is asked fewer questions, and is not marked down for doing by hand what is "
+            "enough for it."
+        )
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+
+class InvitationForm(RoleForm):
+    email = forms.EmailField(label=_("E-mail address"))
+    field_order = ["email", "role"]

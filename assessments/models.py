@@ -1,9 +1,11 @@
 """Frameworks as published, assessments, and the answers with their history."""
 
+import functools
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.contrib.auth import get_user_model
+from django.db import connections, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +63,11 @@ class FrameworkVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.framework_id} {self.version}"
 
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("A framework version is never changed: publish the next.")
+        super().save(*args, **kwargs)
+
     def delete(self, *args, **kwargs):
         raise models.ProtectedError("A framework version is never deleted.", {self})
 
@@ -97,9 +104,36 @@ class AssessmentQuerySet(models.QuerySet):
             Q(my_part__isnull=False) | Q(my_rank__in=(Role.MANAGER, Role.ADMINISTRATOR))
         )
 
+    def visible_one(self, user, pk):
+        """`visible_to(user).get(pk=pk)`, or None. Django takes longer to build this statement than
+        a database to answer it, and every page and save asks it: so it is built once."""
+        if not user.is_authenticated:
+            return None
+        sql, slots = _visible_statement(connections[self.db].vendor)
+        values = {"user": user.pk, "pk": pk}
+        found = self.raw(sql, [in_column(values.get(slot, slot)) for slot in slots])
+        return next(iter(found), None)
+
     def readable_by(self, user):
         """Those of `visible_to` whose answers one may read."""
         return self.visible_to(user).filter(Q(my_part__isnull=False) | Q(shared_at__isnull=False))
+
+
+def in_column(value):
+    """SQLite keeps UUIDs as 32 letters."""
+    plain = connections[Assessment.objects.db].vendor == "sqlite" and isinstance(value, uuid.UUID)
+    return value.hex if plain else value
+
+
+@functools.cache
+def _visible_statement(vendor: str):
+    """The SQL of `visible_to`, and for each parameter its value or the name of what goes there."""
+    probes = {uuid.uuid4(): "user", uuid.uuid4(): "pk"}
+    user, pk = probes
+    query = Assessment.objects.visible_to(get_user_model()(pk=user)).filter(pk=pk)
+    sql, params = query.query.sql_with_params()
+    names = probes | {probe.hex: name for probe, name in probes.items()}
+    return sql, [names.get(param, param) for param in params]
 
 
 class Assessment(models.Model):
@@ -113,6 +147,8 @@ class Assessment(models.Model):
     profile = models.CharField(max_length=10, choices=Kind)
     gate = models.SlugField(max_length=60, blank=True)
     facts = models.JSONField(default=dict)
+    # Per question to be re-checked: the version and the facts under which it was answered.
+    ground = models.JSONField(default=dict, editable=False)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     shared_at = models.DateTimeField(null=True, blank=True)
@@ -153,7 +189,6 @@ class Participant(models.Model):
         max_length=11, choices=ParticipantRole, default=ParticipantRole.CONTRIBUTOR
     )
     job_role = models.SlugField(max_length=60, blank=True)
-    last_question = models.SlugField(max_length=60, blank=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

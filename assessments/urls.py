@@ -1,2 +1,30 @@
+"""`/assessments/`: each URL name is the name of its view."""
+
+from django.urls import path
+
+from assessments.views import answering, overview, people, plan, results, starting
+
 app_name = "assessments"
-urlpatterns = []
+one = "<uuid:assessment_id>/"
+urlpatterns = [
+    path("", overview.assessment_list, name="assessment_list"),
+    path("new/", starting.start, name="start"),
+    path(one, overview.overview, name="overview"),
+    path(one + "facts/", starting.facts, name="facts"),
+    path(one + "stages/<slug:stage>/", answering.stage, name="stage"),
+    path(one + "answers/<slug:question>/", answering.save_answer, name="save_answer"),
+    path(one + "answers/<slug:question>/history/", overview.history, name="history"),
+    path(one + "answers/<slug:question>/agree/", plan.agree, name="agree"),
+    path(one + "check/", overview.check, name="check"),
+    path(one + "results/", results.results, name="results"),
+    path(one + "decision/", results.decision, name="decision"),
+    path(one + "plan/", plan.plan, name="plan"),
+    path(one + "plan/<uuid:action_id>/", plan.action, name="action"),
+    path(one + "people/", people.people, name="people"),
+    path(one + "people/<int:participant_id>/", people.participant, name="participant"),
+    path(one + "hand-over/", people.hand_over, name="hand_over"),
+    path(one + "settings/", people.settings, name="settings"),
+    path(one + "copy/", people.copy, name="copy"),
+    path(one + "archive/", people.archive, name="archive"),
+    path(one + "delete/", people.delete, name="delete"),
+]

@@ -62,7 +62,7 @@ app.conf.update(
         "sweep": {
             "task": "jobs.sweep",
             "schedule": settings.SWEEP_SECONDS,
-            "options": {"expires": settings.SWEEP_SECONDS},
+            "options": {"expires": max(10, settings.SWEEP_SECONDS)},
         }
     },
 )

@@ -2,7 +2,31 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.demo import PEOPLE
+from accounts.models import Theme
+
+THEMES = ((Theme.SYSTEM, _("System")), (Theme.LIGHT, _("Light")), (Theme.DARK, _("Dark")))
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The person's choice; a visitor's is kept in a cookie."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return user.theme
+    chosen = request.COOKIES.get("theme", "")
+    return chosen if chosen in Theme.values else Theme.SYSTEM
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {"HUB_NAME": settings.HUB_NAME, "DEMO": settings.DEMO}
+    match = request.resolver_match
+    section = match.route.split("/")[0] if match else ""
+    return {
+        "HUB_NAME": settings.HUB_NAME,
+        "DEMO": settings.DEMO,
+        "theme": theme_of(request),
+        "themes": THEMES,
+        "section": section,
+        "demo_people": [(email, email.split("@")[0].capitalize()) for email in PEOPLE],
+    }

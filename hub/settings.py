@@ -56,6 +56,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "hub.views.csrf_failure"
 
 # --- rooms -----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -158,7 +159,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "hub.cache.Cache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hub_cache"}
     )
@@ -215,14 +216,18 @@ def file_storage() -> dict:
     url = urlsplit(STORAGE_URL)
     if url.scheme != "s3" or not url.hostname:
         raise ImproperlyConfigured("STORAGE_URL must be file:///folder or s3://bucket/prefix.")
-    options = {"bucket_name": url.hostname, "location": url.path.strip("/"), "querystring_auth": True}
+    options = {
+        "bucket_name": url.hostname,
+        "location": url.path.strip("/"),
+        "querystring_auth": True,
+    }
     options |= dict(pair.split("=", 1) for pair in url.query.split("&") if "=" in pair)
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 STORAGES = {
     "default": file_storage(),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "hub.staticfiles.Storage"},
 }
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "staticfiles"
@@ -256,8 +261,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY = {
-    name: []
-    for name in ("camera", "geolocation", "microphone", "payment", "usb", "fullscreen")
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "fullscreen")
 }
 
 # --- words and time --------------------------------------------------------------------------

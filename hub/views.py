@@ -1,19 +1,58 @@
 """Home, health and the pages for when something is wrong."""
 
+import structlog
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from assessments.models import Action, Answer, Assessment
+from assessments.views.overview import with_progress
 from hub.celery import app as celery
+from reports.models import Report
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    """What the hub is, for a visitor; what waits, for who is signed in."""
+    if not request.user.is_authenticated:
+        return render(request, "home.html")
+    mine = Assessment.objects.visible_to(request.user).filter(archived_at=None)
+    recent = with_progress(list(mine.select_related("organisation")[:6]))
+    answering = ("contributor", "facilitator")
+    going = [each for each in recent if each.my_part in answering and each.progress.next_question]
+    context = {
+        "recent": recent,
+        "going": going[0] if going else None,
+        "waiting": waiting_for(request.user),
+        "reports": Report.objects.visible_to(request.user).select_related("snapshot__assessment")[
+            :3
+        ],
+    }
+    return render(request, "member_home.html", context)
+
+
+def waiting_for(user) -> dict:
+    """Actions that are mine to do, and not-applicables that I could agree to."""
+    assessments = Assessment.objects.visible_to(user).filter(
+        archived_at=None, my_part__in=("contributor", "facilitator")
+    )
+    actions = Action.objects.filter(
+        owner=user, done_at=None, assessment__in=Assessment.objects.readable_by(user).values("pk")
+    )
+    agreements = (
+        Answer.objects.filter(
+            assessment__in=assessments.values("pk"), status="not-applicable", agreed_at=None
+        )
+        .exclude(author=user)
+        .select_related("assessment")
+    )
+    return {"actions": actions.select_related("assessment")[:5], "agreements": agreements[:5]}
 
 
 @require_safe
@@ -61,16 +100,53 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(found, status=status)
 
 
-def problem(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, f"{status}.html", status=status)
+def problem(request: HttpRequest, status: int, why: str = "") -> HttpResponse:
+    """One page in one voice for all that goes wrong, with the request's id to quote."""
+    found = structlog.contextvars.get_contextvars().get("request_id", "")
+    context = {"status": status, "why": why, "request_id": found, **PROBLEMS[status]}
+    return render(request, "problem.html", context, status=status)
+
+
+PROBLEMS = {
+    400: {
+        "title": _("That request could not be read"),
+        "hint": _("Go back, reload the page and try again. Nothing was changed."),
+    },
+    403: {
+        "title": _("You cannot do that here"),
+        "hint": _("Nothing was changed."),
+    },
+    404: {
+        "title": _("There is nothing at this address"),
+        "hint": _("It may have been moved or deleted, or it belongs to somebody else."),
+    },
+    413: {
+        "title": _("That is too large"),
+        "hint": _("A single save holds at most 1 MB. Nothing was changed."),
+    },
+    429: {
+        "title": _("Too many tries"),
+        "hint": _("Wait a few minutes, then try again."),
+    },
+    500: {
+        "title": _("Something went wrong on our side"),
+        "hint": _("What was saved before is safe. Try again; if it stays, quote the id below."),
+    },
+}
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
-    return problem(request, 400)
+    too_large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
+    return problem(request, 413 if too_large else 400)
 
 
 def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
-    return problem(request, 403)
+    return problem(request, 403, str(exception or ""))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    why = _("The page had been open too long, or cookies are off. Reload it and try again.")
+    return problem(request, 403, str(why))
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:

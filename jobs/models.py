@@ -49,5 +49,3 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (State.READY, State.FAILED)
-
-

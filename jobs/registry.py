@@ -1,6 +1,11 @@
 """The kinds of jobs there are: each room names its own when it starts."""
 
-from jobs.models import Job
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # this is read while the rooms start, before there are models
+    from jobs.models import Job
 
 _kinds: dict[type[Job], str] = {}
 

@@ -1,4 +1,4 @@
-"""What may happen to a job. Each verb is one conditional UPDATE, so that of two workers one wins."""
+"""What may happen to a job. Each verb is one conditional UPDATE: of two workers one wins."""
 
 import functools
 from datetime import timedelta

@@ -14,14 +14,16 @@ def sweep() -> int:
     """Returns how many doorbells were rung."""
     rung = 0
     for model, task in registry.kinds().items():
-        for job_id in model.objects.due().order_by("due_at").values_list("pk", flat=True)[
-            :MOST_AT_ONCE
-        ]:
+        for job_id in (
+            model.objects.due().order_by("due_at").values_list("pk", flat=True)[:MOST_AT_ONCE]
+        ):
             ring(task, job_id)
             rung += 1
     return rung
 
 
 @worker_ready.connect
-def sweep_at_start(**_signal) -> None:
-    sweep()
+def sweep_at_start(sender, **_signal) -> None:
+    """As a task, not here: a database connection opened in the main process would be inherited
+    by every child that is forked after another was killed, and hang it."""
+    sender.app.send_task("jobs.sweep", ignore_result=True)

@@ -39,6 +39,11 @@ class Snapshot(models.Model):
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.taken_at:%Y-%m-%d %H:%M}"
 
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("A snapshot is never changed: take another.")
+        super().save(*args, **kwargs)
+
 
 class ReportQuerySet(JobQuerySet):
     def visible_to(self, user):

@@ -1,0 +1,13 @@
+"""For the site's staff: people and their rights. Organisations' data is not shown here."""
+
+from django.contrib import admin
+
+from accounts.models import User
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    list_display = ["email", "name", "is_active", "is_curator", "is_staff"]
+    list_filter = ["is_active", "is_curator", "is_staff"]
+    search_fields = ["email", "name"]
+    fields = ["email", "name", "is_active", "is_curator", "is_staff", "is_superuser"]

@@ -1,0 +1,82 @@
+"""One's own profile and theme, signing in again, and the demo's one-click sign-in."""
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, get_user_model, login
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.decorators import signed_in
+from accounts.demo import PASSWORD, PEOPLE
+from accounts.forms import ProfileForm
+from accounts.models import Theme
+
+BACKEND = "accounts.backends.PersonBackend"
+YEAR = 365 * 24 * 3600
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your profile is saved."))
+        return redirect("accounts:profile")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/profile.html", {"form": form}, status=status)
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    theme = request.POST.get("theme", "")
+    if theme not in Theme.values:
+        return HttpResponse(_("There is no such theme."), status=422)
+    after = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(after, allowed_hosts=None):
+        after = "/"
+    response = redirect(after)
+    if request.user.is_authenticated:
+        get_user_model().objects.filter(pk=request.user.pk).update(theme=theme)
+    else:
+        response.set_cookie(
+            "theme", theme, YEAR, secure=settings.SECURE, httponly=True, samesite="Lax"
+        )
+    return response
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """One click, while the demo runs, and only into its own accounts."""
+    email = request.POST.get("email", "")
+    if not settings.DEMO or email not in PEOPLE:
+        raise Http404
+    user = authenticate(request, email=email, password=PASSWORD)
+    if user is None or not user.is_demo:
+        raise Http404
+    login(request, user, backend=BACKEND)
+    return redirect("home")
+
+
+@sensitive_post_parameters("password")
+@require_POST
+def sign_in_panel(request: HttpRequest) -> HttpResponse:
+    """Signing in again over a page that holds unsaved text: the new CSRF token and who it is."""
+    adapter = get_adapter(request)
+    email, password = request.POST.get("login", ""), request.POST.get("password", "")
+    try:
+        user = adapter.authenticate(request, email=email, password=password)
+    except ValidationError as too_many:
+        return JsonResponse({"problem": " ".join(too_many.messages)}, status=429)
+    if user is None:
+        problem = _("The e-mail address or the password is not right.")
+        return JsonResponse({"problem": problem}, status=422)
+    login(request, user, backend=BACKEND)
+    return JsonResponse({"csrf": get_token(request), "person": str(user.pk)})

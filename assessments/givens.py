@@ -1,0 +1,96 @@
+"""Rows of answers as the plain data that the pure functions read."""
+
+from datetime import date
+
+from assessments.framework import (
+    Answers,
+    Evidence,
+    Given,
+    PlannedAction,
+    Question,
+    Situation,
+    Value,
+)
+from assessments.models import Action, Answer, Assessment
+
+LIGHT = ("question", "status", "value", "recheck", "version", "id")
+
+
+def situation_of(assessment: Assessment) -> Situation:
+    return Situation(
+        profile=assessment.profile,
+        gate=assessment.gate,
+        facts={key: tuple(chosen) for key, chosen in assessment.facts.items()},
+    )
+
+
+def value_of(stored) -> Value:
+    """JSON knows no tuples: a choice comes back as a list of option keys."""
+    return tuple(stored) if isinstance(stored, list) else stored
+
+
+def evidence_of(stored: list[dict]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            url=each["url"],
+            label=each.get("label", ""),
+            until=date.fromisoformat(each["until"]) if each.get("until") else None,
+        )
+        for each in stored
+    )
+
+
+def planned(action: Action) -> PlannedAction:
+    owner = action.owner.display_name if action.owner else ""
+    return PlannedAction(text=action.text, owner=owner, due=action.due)
+
+
+def given(answer: Answer, action: Action | None = None) -> Given:
+    return Given(
+        status=answer.status,
+        value=value_of(answer.value),
+        reason=answer.reason,
+        note=answer.note,
+        evidence=evidence_of(answer.evidence),
+        agreed=answer.agreed_at is not None,
+        recheck=answer.recheck,
+        action=planned(action) if action else None,
+    )
+
+
+def light_givens(rows) -> Answers:
+    """From `Answer.objects.values(*LIGHT)`: enough to know what is asked and how far it has got."""
+    return {
+        row["question"]: Given(
+            status=row["status"], value=value_of(row["value"]), recheck=row["recheck"]
+        )
+        for row in rows
+    }
+
+
+def light_rows(assessment: Assessment) -> list[dict]:
+    return list(Answer.objects.filter(assessment=assessment).values(*LIGHT))
+
+
+def all_givens(assessment: Assessment) -> Answers:
+    """With evidence, agreement and the first action that is not done: two queries."""
+    actions: dict[str, Action] = {}
+    rows = assessment.actions.filter(done_at__isnull=True).select_related("owner")
+    for action in rows:
+        actions.setdefault(action.question, action)
+    return {
+        answer.question: given(answer, actions.get(answer.question))
+        for answer in assessment.answers.all()
+    }
+
+
+def said_in_words(question: Question, value: Value) -> list[str]:
+    """What was answered as a person reads it; a key that the question does not know as it is."""
+    if isinstance(value, tuple):
+        options = question.option_by_key
+        return [options[key].label if key in options else key for key in value]
+    if value is None or value == "":
+        return []
+    if isinstance(value, float):
+        return [f"{value:g} {question.unit}".strip()]
+    return [f"{value} {question.unit}".strip()]

@@ -1,0 +1,146 @@
+"""Takes a mapping's keys one by one and notes what is wrong with each. Pure."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+from assessments.framework import PROFILES
+from assessments.reading import Mapping, Problem, Sequence
+
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+LONGEST_KEY = 60
+LONGEST_TEXT = 2_000
+
+
+class Reader:
+    """Takes one mapping's keys, each once; what is left over is unknown."""
+
+    def __init__(self, data: Any, path: str, problems: list[Problem], line: int = 1):
+        self.problems = problems
+        self.path = path
+        self.line = getattr(data, "line", line)
+        if not isinstance(data, Mapping):
+            self.note("", "must be a mapping of keys", line)
+            data = Mapping(line)
+        self.data = data
+        self.taken: set[str] = set()
+
+    def note(self, key: str, reason: str, line: int | None = None) -> None:
+        path = f"{self.path}.{key}".strip(".") if key else self.path
+        at = line or (self.data.line_of(key) if hasattr(self, "data") else self.line)
+        self.problems.append(Problem(at, path, reason))
+
+    def take(self, key: str, default: Any = ...) -> Any:
+        self.taken.add(key)
+        if key in self.data and self.data[key] is not None:
+            return self.data[key]
+        if default is ...:
+            self.note(key, "is missing")
+            return None
+        return default
+
+    def text(self, key: str, default: Any = ..., longest: int = LONGEST_TEXT) -> str:
+        value = self.take(key, default)
+        if value is None:
+            return ""
+        if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+            self.note(key, "must be text")
+            return ""
+        found = str(value).strip()
+        if default is ... and not found:
+            self.note(key, "is empty")
+        if len(found) > longest:
+            self.note(key, f"is longer than {longest} characters")
+        if any(ord(letter) < 32 and letter not in "\n\t" for letter in found):
+            self.note(key, "contains control characters")
+        return found
+
+    def key(self, name: str = "key", default: Any = ...) -> str:
+        found = self.text(name, default)
+        if found and not (KEY.match(found) and len(found) <= LONGEST_KEY):
+            self.note(name, f"{found!r} is not lower-case words joined by hyphens, 60 at most")
+        return found
+
+    def number(
+        self, key: str, default: Any = ..., least: float = -math.inf, most: float = math.inf
+    ) -> Any:
+        value = self.take(key, default)
+        if value is None:
+            return 0 if default is ... else None
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, (int, float))
+            or not math.isfinite(value)
+        ):
+            self.note(key, "must be a number")
+            return 0
+        if not least <= value <= most:
+            self.note(key, f"must lie between {least:g} and {most:g}")
+        return value
+
+    def yes(self, key: str, default: bool = False) -> bool:
+        value = self.take(key, default)
+        if not isinstance(value, bool):
+            self.note(key, "must be true or false")
+            return default
+        return value
+
+    def one_of(self, key: str, choices: Collection[str], default: Any = ...) -> str:
+        found = self.text(key, default)
+        if found and found not in choices:
+            self.note(key, f"{found!r} is none of {', '.join(choices)}")
+        return found
+
+    def texts(
+        self, key: str, default: Any = ..., choices: Collection[str] | None = None
+    ) -> tuple[str, ...]:
+        value = self.take(key, default)
+        if value is None or isinstance(value, tuple):
+            return value or ()
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.note(key, 'must be a list of texts (quote "yes" and "no")')
+            return ()
+        for item in value:
+            if choices is not None and item not in choices:
+                self.note(key, f"{item!r} is none of {', '.join(choices)}")
+        if len(set(value)) != len(value):
+            self.note(key, "names something twice")
+        return tuple(value)
+
+    def each(self, key: str, make: Callable[[Reader], Any], default: Any = ...) -> tuple[Any, ...]:
+        value = self.take(key, default)
+        if value is None or value == ():
+            return ()
+        if not isinstance(value, Sequence):
+            self.note(key, "must be a list")
+            return ()
+        if default is ... and not value:
+            self.note(key, "is empty")
+        return tuple(
+            self.inner(item, f"{key}[{index}]", value.lines[index], make)
+            for index, item in enumerate(value)
+        )
+
+    def inner(self, data: Any, key: str, line: int, make: Callable[[Reader], Any]) -> Any:
+        name = data.get("key") if isinstance(data, Mapping) else None
+        reader = Reader(data, f"{self.path}.{name or key}".strip("."), self.problems, line)
+        made = make(reader)
+        reader.end()
+        return made
+
+    def per_profile(self, key: str, default: Any = ...) -> dict[str, Any]:
+        value = self.take(key, default)
+        if value is None or value == {}:
+            return {}
+        if not isinstance(value, Mapping) or set(value) - set(PROFILES):
+            self.note(key, f"must map profiles ({', '.join(PROFILES)}) to values")
+            return {}
+        return dict(value)
+
+    def end(self) -> None:
+        for key in self.data:
+            if key not in self.taken:
+                self.note(key, "is not a key that belongs here")

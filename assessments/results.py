@@ -1,0 +1,100 @@
+"""What scoring gives back, whatever the method. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+READY = "ready"
+WITH_CONDITIONS = "ready-with-conditions"
+NOT_READY = "not-ready"
+INCOMPLETE = "incomplete"
+
+KNOWN, OPEN, SET_ASIDE = "known", "open", "not-applicable"
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one applicable question brings. `low` and `high` are its value from 0 to 1 with
+    what is open counted worst and best; `state` is `known`, `open` or `not-applicable`
+    (agreed, so outside the score)."""
+
+    question: str
+    stage: str
+    consideration: str
+    weight: float
+    low: float
+    high: float
+    state: str
+
+
+@dataclass(frozen=True)
+class StageScore:
+    """`low`, `high` and `coverage` from 0 to 1 (a sum from 0 to 7 for the minimum method);
+    `answered` of `total` applicable questions. `level` only in a levelled framework."""
+
+    key: str
+    title: str
+    answered: int
+    total: int
+    coverage: float
+    low: float
+    high: float
+    level: str = ""
+    level_best: str = ""
+    na_share: float = 0
+
+
+@dataclass(frozen=True)
+class EssentialState:
+    """`state`: `met`, `below` (by `steps`) or `open`. `evidenced`: in-date evidence stands.
+    `planned`: an action with text, owner and a date soon enough."""
+
+    question: str
+    kind: str
+    threshold: float
+    state: str
+    steps: int
+    evidenced: bool
+    planned: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule as it was tried: its `number`, what it `says`, whether it `holds`, and why."""
+
+    number: int
+    says: str
+    holds: bool
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an assessment stands on one day. `worst` and `best` are the outcomes still possible
+    over all ways of filling what is open; `deciding` the open questions between them.
+    `outcome` is the verdict, the level's key or the band's label."""
+
+    method: str
+    outcome: str
+    sentence: str
+    answered: int
+    total: int
+    coverage: float
+    low: float
+    high: float
+    worst: str
+    best: str
+    stages: tuple[StageScore, ...]
+    contributions: Mapping[str, Contribution] = field(default_factory=dict)
+    essentials: tuple[EssentialState, ...] = ()
+    trace: tuple[Rule, ...] = ()
+    conditions: tuple[str, ...] = ()
+    deciding: tuple[str, ...] = ()
+    valid_until: date | None = None
+    outcome_title: str = ""
+
+    @property
+    def decided_by(self) -> Rule | None:
+        return next((rule for rule in self.trace if rule.holds), None)

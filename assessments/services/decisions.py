@@ -1,0 +1,26 @@
+"""The go or no-go of a person, beside the verdict of the tool."""
+
+from datetime import date
+
+from assessments.models import Assessment, Decision
+
+
+def record_decision(
+    *,
+    assessment: Assessment,
+    outcome: str,
+    conditions: str,
+    risks: str,
+    until: date | None,
+    verdict: str,
+    by,
+) -> Decision:
+    return Decision.objects.create(
+        assessment=assessment,
+        outcome=outcome,
+        conditions=conditions,
+        risks=risks,
+        until=until,
+        verdict=verdict,
+        decided_by=by,
+    )

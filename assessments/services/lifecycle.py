@@ -1,0 +1,91 @@
+"""Rename, copy, archive, delete."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.models import (
+    Answer,
+    AnswerRevision,
+    Assessment,
+    Participant,
+    ParticipantRole,
+    Status,
+)
+
+DELETE_AFTER = timedelta(days=30)
+SAID = ("status", "value", "reason", "note", "flag", "evidence")
+
+
+def rename(*, assessment: Assessment, name: str, subject: str) -> None:
+    Assessment.objects.filter(pk=assessment.pk).update(name=name, subject=subject)
+
+
+def archive(*, assessment: Assessment, archived: bool) -> None:
+    Assessment.objects.filter(pk=assessment.pk).update(
+        archived_at=timezone.now() if archived else None
+    )
+
+
+def may_be_deleted_from(assessment: Assessment):
+    """The moment from which the archived assessment may be deleted, or None."""
+    return assessment.archived_at and assessment.archived_at + DELETE_AFTER
+
+
+@transaction.atomic
+def copy(*, assessment: Assessment, name: str, by) -> Assessment:
+    """A draft of its own with the answers of this one, written anew by `by`: agreements, actions,
+    decisions and the sharing stay behind, and so does the other people's taking part."""
+    made = Assessment.objects.create(
+        organisation_id=assessment.organisation_id,
+        framework_version_id=assessment.framework_version_id,
+        name=name,
+        subject=assessment.subject,
+        profile=assessment.profile,
+        gate=assessment.gate,
+        facts=assessment.facts,
+        created_by=by,
+        copied_from=assessment,
+    )
+    Participant.objects.create(assessment=made, user=by, role=ParticipantRole.FACILITATOR)
+    copy_answers(assessment, made, by)
+    return made
+
+
+def copy_answers(source: Assessment, target: Assessment, by) -> None:
+    now = timezone.now()
+    answers = Answer.objects.bulk_create(
+        Answer(
+            assessment=target,
+            question=old.question,
+            version=1,
+            author=by,
+            saved_at=now,
+            recheck=old.recheck,
+            **{name: getattr(old, name) for name in SAID},
+        )
+        for old in source.answers.exclude(status=Status.OPEN)
+    )
+    AnswerRevision.objects.bulk_create(
+        AnswerRevision(
+            answer=answer,
+            assessment=target,
+            version=1,
+            base_version=0,
+            author=by,
+            saved_at=now,
+            **{name: getattr(answer, name) for name in SAID},
+        )
+        for answer in answers
+    )
+
+
+def delete(*, assessment: Assessment) -> None:
+    """Only what has been archived for thirty days. The reports' files follow (`reports`)."""
+    ripe = may_be_deleted_from(assessment)
+    if ripe is None or ripe > timezone.now():
+        raise ValidationError(_("An assessment can be deleted 30 days after it was archived."))
+    assessment.delete()

@@ -1,0 +1,66 @@
+"""Who takes part in an assessment. It never loses its last facilitator by a participant's act."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Assessment, Participant, ParticipantRole
+
+LAST_FACILITATOR = gettext_lazy("Name another facilitator first: an assessment needs one.")
+
+
+def is_member(assessment: Assessment, user) -> bool:
+    return assessment.organisation.memberships.filter(user=user).exists()
+
+
+@transaction.atomic
+def add_participant(*, assessment: Assessment, user, role: str, job_role: str = "") -> Participant:
+    if not is_member(assessment, user):
+        raise ValidationError(_("Only members of the organisation can take part."))
+    part, created = Participant.objects.get_or_create(
+        assessment=assessment, user=user, defaults={"role": role, "job_role": job_role}
+    )
+    if not created:
+        raise ValidationError(_("%(name)s takes part already.") % {"name": user.display_name})
+    return part
+
+
+def keep_a_facilitator(assessment: Assessment) -> None:
+    """To be called inside the transaction that changed the participants. Touching the row of the
+    assessment first makes two such transactions wait for each other on Postgres too."""
+    left = assessment.participants.filter(role=ParticipantRole.FACILITATOR)
+    if not left.exists():
+        raise ValidationError(LAST_FACILITATOR)
+
+
+def hold(assessment: Assessment) -> None:
+    Assessment.objects.filter(pk=assessment.pk).update(name=F("name"))
+
+
+@transaction.atomic
+def change_participant(*, participant: Participant, role: str, job_role: str) -> None:
+    hold(participant.assessment)
+    Participant.objects.filter(pk=participant.pk).update(role=role, job_role=job_role)
+    keep_a_facilitator(participant.assessment)
+
+
+@transaction.atomic
+def remove_participant(*, participant: Participant) -> None:
+    hold(participant.assessment)
+    Participant.objects.filter(pk=participant.pk).delete()
+    keep_a_facilitator(participant.assessment)
+
+
+@transaction.atomic
+def hand_over(*, assessment: Assessment, to) -> None:
+    """`to` becomes a facilitator, and those who were facilitators go on as contributors."""
+    if not is_member(assessment, to):
+        raise ValidationError(_("Only members of the organisation can take part."))
+    hold(assessment)
+    facilitators = assessment.participants.filter(role=ParticipantRole.FACILITATOR)
+    facilitators.exclude(user=to).update(role=ParticipantRole.CONTRIBUTOR)
+    Participant.objects.update_or_create(
+        assessment=assessment, user=to, defaults={"role": ParticipantRole.FACILITATOR}
+    )

@@ -1,0 +1,113 @@
+"""How questions and answers read on a page."""
+
+import json
+from functools import lru_cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from assessments.givens import said_in_words, value_of
+from assessments.publishing import definition_of
+from assessments.results import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
+
+register = template.Library()
+VERDICTS = {
+    READY: ("good", "circle-check"),
+    WITH_CONDITIONS: ("partly", "circle-alert"),
+    NOT_READY: ("gap", "circle-x"),
+    INCOMPLETE: ("unknown", "circle-dashed"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def question_body(context, item) -> SafeString:
+    """The fields of one question. Pages show dozens, and most of it never changes: so the markup
+    is kept in the process by everything that goes into it."""
+    said = item.said
+    state = (
+        item.question.key,
+        item.is_essential,
+        item.version > 0,
+        bool(item.errors),
+        item.status,
+        item.chosen,
+        item.value,
+        said.reason if said else "",
+        said.note if said else "",
+        bool(said and said.flag),
+        json.dumps(said.evidence) if said else "[]",
+    )
+    is_read_only = "assessment.answer" not in context["may"] or context["assessment"].is_archived
+    alone = bool(context.get("one"))
+    return _body(context["assessment"].framework_version_id, is_read_only, alone, Seen(state, item))
+
+
+class Seen:
+    """An item that is equal to another where all that its markup shows is equal."""
+
+    def __init__(self, state: tuple, item):
+        self.state, self.item = state, item
+
+    def __eq__(self, other) -> bool:
+        return self.state == other.state
+
+    def __hash__(self) -> int:
+        return hash(self.state)
+
+
+@lru_cache(maxsize=4096)
+def _body(version_id: int, is_read_only: bool, alone: bool, seen: Seen) -> SafeString:
+    context = {
+        "item": seen.item,
+        "q": seen.item.question,
+        "framework": definition_of(version_id),
+        "is_read_only": is_read_only,
+        "alone": alone,
+    }
+    return render_to_string("assessments/question_body.html", context)
+
+
+@register.filter
+def title_of(key: str, kind: str) -> str:
+    """A key of the handbook or the catalogue as a title; keys are the titles' own words, so that
+    a page of questions needs no query for them."""
+    return key.replace("-", " ").capitalize()
+
+
+@register.filter
+def in_words(said, question) -> list[str]:
+    value = value_of(said.value) if said else None
+    return said_in_words(question, value)
+
+
+@register.filter
+def consideration_title(key: str, framework) -> str:
+    home = framework.consideration_by_key.get(key)
+    return home.title if home else key
+
+
+@register.filter
+def with_a_blank(evidence) -> list[dict]:
+    """The links so far and an empty row for the next."""
+    return [*(evidence or []), {}]
+
+
+@register.filter
+def per_cent(fraction) -> str:
+    return f"{int(float(fraction) * 100 + 0.5)} %"
+
+
+@register.filter
+def verdict_tone(outcome: str) -> str:
+    return VERDICTS.get(outcome, ("accent", ""))[0]
+
+
+@register.filter
+def verdict_icon(outcome: str) -> str:
+    return VERDICTS.get(outcome, ("", "layers"))[1]
+
+
+@register.filter
+def question_of(key: str, framework):
+    return framework.questions.get(key)

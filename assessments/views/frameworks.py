@@ -1,0 +1,149 @@
+"""Frameworks, open to everybody; uploading the next version, for curators."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from accounts import policy
+from accounts.decorators import signed_in
+from assessments import publishing, storing
+from assessments.difference import difference
+from assessments.models import FrameworkVersion
+from assessments.reading import LARGEST, Faulty, Problem
+from assessments.templatetags.framework_tags import newest_ids
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def framework_list(request: HttpRequest) -> HttpResponse:
+    frameworks = [publishing.definition_of(pk) for pk in newest_ids()]
+    return render(request, "assessments/frameworks/list.html", {"frameworks": frameworks})
+
+
+def wanted(request: HttpRequest, key: str) -> FrameworkVersion:
+    """The version that `?version=` names, else the newest."""
+    versions = FrameworkVersion.objects.published().filter(framework__key=key)
+    if named := request.GET.get("version"):
+        versions = versions.filter(version=named)
+    version = versions.defer("definition", "source").first()
+    if version is None:
+        raise Http404
+    return version
+
+
+@require_safe
+def framework(request: HttpRequest, key: str) -> HttpResponse:
+    version = wanted(request, key)
+    versions = FrameworkVersion.objects.published().filter(framework_id=version.framework_id)
+    context = {
+        "framework": publishing.definition_of(version.pk),
+        "version": version,
+        "versions": versions.defer("definition", "source"),
+    }
+    return render(request, "assessments/frameworks/framework.html", context)
+
+
+@require_safe
+def blank(request: HttpRequest, key: str) -> HttpResponse:
+    """The questions as a spreadsheet to fill in away from the screen."""
+    version = wanted(request, key)
+    definition = publishing.definition_of(version.pk)
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Questions"
+    sheet.append(
+        [
+            _("Stage"),
+            _("Consideration"),
+            _("Key"),
+            _("Question"),
+            _("Options"),
+            _("Answer"),
+            _("Note"),
+            _("Evidence"),
+        ]
+    )
+    for stage in definition.stages:
+        for home in stage.considerations:
+            for q in home.questions:
+                options = "\n".join(f"{option.key}: {option.label}" for option in q.options)
+                sheet.append(
+                    [safe(text) for text in (stage.title, home.title, q.key, q.prompt, options)]
+                )
+    dress(sheet)
+    content = BytesIO()
+    book.save(content)
+    response = HttpResponse(content.getvalue(), content_type=XLSX)
+    name = f"{definition.key}-{definition.version}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def safe(text: str) -> str:
+    """A cell that begins like a formula is text all the same."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+def dress(sheet) -> None:
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    widths = {"A": 18, "B": 26, "C": 26, "D": 50, "E": 80, "F": 20, "G": 40, "H": 40}
+    for column, width in widths.items():
+        sheet.column_dimensions[column].width = width
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+
+
+# --- curating ----------------------------------------------------------------------------------
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """A document's faults, or its difference from what is published; then publishing it."""
+    policy.require("framework.curate", policy.of_person(request.user))
+    if request.method != "POST":
+        return render(request, "assessments/frameworks/upload.html")
+    try:
+        text = sent_text(request)
+        definition = publishing.read(text)
+        digest = storing.digest(storing.to_json(definition))
+        if "publish" in request.POST and request.POST.get("digest") == digest:
+            publishing.publish(source=text, by=request.user)
+            messages.success(request, _("Published. Assessments in progress keep their version."))
+            return redirect("frameworks:framework", definition.key)
+    except Faulty as faulty:
+        context = {"problems": faulty.problems}
+        return render(request, "assessments/frameworks/upload.html", context, status=422)
+    newest = publishing.newest(definition.key)
+    old = publishing.definition_of(newest.pk) if newest else None
+    context = {
+        "framework": definition,
+        "difference": difference(old, definition) if old else None,
+        "text": text,
+        "digest": digest,
+    }
+    return render(request, "assessments/frameworks/upload.html", context)
+
+
+def sent_text(request: HttpRequest) -> str:
+    """The uploaded file, or the text that was looked at before."""
+    file = request.FILES.get("file")
+    if file is None:
+        text = request.POST.get("text", "").replace("\r\n", "\n")
+        if not text:
+            raise Faulty((Problem(1, "", _("Choose a file first.")),))
+        return text
+    if file.size > LARGEST:
+        raise Faulty((Problem(1, "", _("The document is larger than 1 MB.")),))
+    try:
+        return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Faulty((Problem(1, "", _("This is not UTF-8 text.")),)) from None

@@ -1,0 +1,172 @@
+"""The list of assessments, one assessment's overview, checking the answers, their history."""
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.decorators import signed_in
+from assessments.forms.answers import read_version
+from assessments.givens import all_givens, light_givens, situation_of
+from assessments.models import Answer, Assessment, ParticipantRole
+from assessments.progress import Progress, essentials, progress
+from assessments.publishing import definition_of
+from assessments.scoring import score
+from assessments.services.answers import Content, Saved, record_answer
+from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
+from assessments.views.items import Page
+
+
+def with_progress(assessments: list[Assessment]) -> list[Assessment]:
+    """Each with its `progress`, from one query over all their answers."""
+    rows = Answer.objects.filter(assessment__in=assessments).values(
+        "assessment_id", "question", "status", "value", "recheck"
+    )
+    answers: dict = {}
+    for row in rows:
+        answers.setdefault(row["assessment_id"], []).append(row)
+    for each in assessments:
+        each.progress = progress_of(each, answers.get(each.pk, ()))
+    return assessments
+
+
+def progress_of(assessment: Assessment, rows) -> Progress:
+    framework = definition_of(assessment.framework_version_id)
+    return progress(framework, situation_of(assessment), light_givens(rows))
+
+
+@signed_in
+@require_safe
+def assessment_list(request: HttpRequest) -> HttpResponse:
+    """All that one may see, by organisation; the archived ones apart."""
+    found = (
+        Assessment.objects.visible_to(request.user)
+        .select_related("organisation")
+        .prefetch_related("participants__user")
+        .order_by("organisation__name", "-created_at")
+    )
+    assessments = with_progress(list(found))
+    for each in assessments:
+        each.facilitators = [
+            part.user
+            for part in each.participants.all()
+            if part.role == ParticipantRole.FACILITATOR
+        ]
+    groups = [
+        (organisation, list(members))
+        for organisation, members in groupby(
+            (each for each in assessments if not each.is_archived), lambda each: each.organisation
+        )
+    ]
+    archived = [each for each in assessments if each.is_archived]
+    return render(request, "assessments/list.html", {"groups": groups, "archived": archived})
+
+
+@signed_in
+@require_safe
+def overview(request: HttpRequest, assessment_id) -> HttpResponse:
+    assessment = fetch(request, assessment_id, "assessment.see")
+    framework = framework_of(assessment)
+    people = list(assessment.participants.select_related("user"))
+    context = frame(assessment, people=people, tab="overview")
+    if not assessment.standings & {
+        "viewer",
+        "contributor",
+        "facilitator",
+        "manager",
+        "administrator",
+    }:
+        [only] = with_progress([assessment])
+        return render(request, "assessments/draft.html", context | {"progress": only.progress})
+    page = Page.of(assessment, framework)
+    result = score(
+        framework, situation_of(assessment), all_givens(assessment), timezone.localdate()
+    )
+    visible = page.seen.visible
+    core = essentials(visible, situation_of(assessment))
+    answers = page.answers
+    context |= {
+        "progress": page.progress,
+        "result": result,
+        "stages": list(zip_stages(page.progress, result)),
+        "essentials_left": sum(not is_said(answers.get(q.key)) for q in core),
+        "essentials_first": next((q for q in core if not is_said(answers.get(q.key))), None),
+        "decision": assessment.decisions.select_related("decided_by").first(),
+        "rechecks": [q for q in visible if answers.get(q.key) and answers[q.key].recheck],
+    }
+    return render(request, "assessments/overview.html", context)
+
+
+def is_said(answer: Answer | None) -> bool:
+    return answer is not None and answer.status not in ("open",) and not answer.recheck
+
+
+def zip_stages(found: Progress, result):
+    scores = {stage.key: stage for stage in result.stages}
+    return ((stage, scores.get(stage.key)) for stage in found.stages)
+
+
+@signed_in
+@require_safe
+def check(request: HttpRequest, assessment_id) -> HttpResponse:
+    """All answers on one page, before the assessment is shared or reported on."""
+    assessment = fetch(request, assessment_id, "assessment.read")
+    page = Page.of(assessment, framework_of(assessment))
+    stages = [
+        (stage, [page.item(q) for q in page.seen.visible if q.stage == stage.key])
+        for stage in page.progress.stages
+    ]
+    return render(
+        request,
+        "assessments/check.html",
+        frame(assessment, stages=stages, progress=page.progress, tab="check"),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def history(request: HttpRequest, assessment_id, question: str) -> HttpResponse:
+    """Who said what and when; POST brings an earlier text back, as a save of its own."""
+    verb = "assessment.answer" if request.method == "POST" else "assessment.read"
+    find = fetch_to_write if request.method == "POST" else fetch
+    assessment = find(request, assessment_id, verb)
+    answer = get_object_or_404(assessment.answers, question=question)
+    revisions = list(answer.revisions.select_related("author"))
+    asks = framework_of(assessment).questions.get(question)
+    if request.method != "POST":
+        context = frame(assessment, question=asks, answer=answer, revisions=revisions)
+        return render(request, "assessments/history.html", context)
+    wanted = get_object_or_404(answer.revisions, version=read_version(request.POST) or 0)
+    seen = request.POST.get("seen", "")
+    outcome = record_answer(
+        assessment=assessment,
+        question=question,
+        author=request.user,
+        version=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+        content=content_of(wanted),
+        answer_id=answer.pk,
+    )
+    if isinstance(outcome, Saved):
+        return redirect("assessments:history", assessment.pk, question)
+    context = frame(
+        assessment,
+        question=asks,
+        answer=answer,
+        revisions=revisions,
+        error=_("The answer has changed since you opened this page. Look at the newest first."),
+    )
+    return render(request, "assessments/history.html", context, status=409)
+
+
+def content_of(revision) -> Content:
+    return Content(
+        status=revision.status,
+        value=revision.value,
+        reason=revision.reason,
+        note=revision.note,
+        flag=revision.flag,
+        evidence=tuple(revision.evidence),
+    )

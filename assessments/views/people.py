@@ -1,0 +1,165 @@
+"""Who takes part; renaming, copying, archiving, deleting."""
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.decorators import signed_in
+from assessments.forms.ground import NameForm, NewParticipantForm, ParticipantForm
+from assessments.models import Assessment
+from assessments.services import lifecycle
+from assessments.services import people as verbs
+from assessments.views.fetching import fetch, fetch_to_write, frame
+from assessments.views.plan import people_of
+from handbook.models import Role
+
+
+def job_roles() -> list[tuple[str, str]]:
+    return list(Role.objects.filter(archived=False).values_list("key", "title"))
+
+
+def outsiders(assessment: Assessment):
+    """Members of the organisation who do not take part yet."""
+    return people_of(assessment).exclude(participations__assessment=assessment)
+
+
+def attempt(request: HttpRequest, verb, done: str, **arguments) -> None:
+    """Call a verb that may refuse, and say how it went."""
+    try:
+        verb(**arguments)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, done)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest, assessment_id) -> HttpResponse:
+    """The participants; POST adds a member of the organisation."""
+    adding = request.method == "POST"
+    if adding:
+        assessment = fetch_to_write(request, assessment_id, "assessment.participants")
+    else:
+        assessment = fetch(request, assessment_id, "assessment.read")
+    form = NewParticipantForm(
+        request.POST if adding else None, people=outsiders(assessment), roles=job_roles()
+    )
+    if adding and form.is_valid():
+        done = _("They take part now.")
+        attempt(request, verbs.add_participant, done, assessment=assessment, **form.cleaned_data)
+        return redirect("assessments:people", assessment.pk)
+    parts = list(assessment.participants.select_related("user"))
+    for part in parts:
+        part.form = ParticipantForm(
+            initial={"role": part.role, "job_role": part.job_role},
+            roles=job_roles(),
+            prefix=str(part.pk),
+        )
+    context = frame(assessment, tab="people", parts=parts, form=form, members=people_of(assessment))
+    return render(request, "assessments/people.html", context, status=422 if adding else 200)
+
+
+@signed_in
+@require_POST
+def participant(request: HttpRequest, assessment_id, participant_id: int) -> HttpResponse:
+    """Change somebody's part, or end it; anybody may end their own."""
+    assessment = fetch_to_write(request, assessment_id, "assessment.read")
+    part = get_object_or_404(assessment.participants.select_related("user"), pk=participant_id)
+    is_mine = part.user_id == request.user.pk
+    if not (is_mine and "remove" in request.POST):
+        fetch_to_write(request, assessment_id, "assessment.participants")
+    if "remove" in request.POST:
+        attempt(request, verbs.remove_participant, _("Their part has ended."), participant=part)
+        return redirect(
+            "assessments:assessment_list" if is_mine else "assessments:people",
+            *(() if is_mine else (assessment.pk,)),
+        )
+    form = ParticipantForm(request.POST, roles=job_roles(), prefix=str(part.pk))
+    if form.is_valid():
+        attempt(
+            request, verbs.change_participant, _("Changed."), participant=part, **form.cleaned_data
+        )
+    else:
+        messages.error(request, _("Choose a part and a role from the lists."))
+    return redirect("assessments:people", assessment.pk)
+
+
+@signed_in
+@require_POST
+def hand_over(request: HttpRequest, assessment_id) -> HttpResponse:
+    """Another member becomes the facilitator: by the facilitator's or a manager's act."""
+    assessment = fetch_to_write(request, assessment_id, "assessment.handover")
+    chosen = request.POST.get("user", "")
+    to = get_object_or_404(people_of(assessment), pk=chosen) if is_uuid(chosen) else None
+    if to is None:
+        messages.error(request, _("Choose a person from the list."))
+    else:
+        done = _("%(name)s facilitates it now.") % {"name": to.display_name}
+        attempt(request, verbs.hand_over, done, assessment=assessment, to=to)
+    return redirect("assessments:overview", assessment.pk)
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        get_user_model()._meta.pk.to_python(text)
+    except ValidationError:
+        return False
+    return bool(text)
+
+
+# --- settings ---------------------------------------------------------------------------------
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest, assessment_id) -> HttpResponse:
+    """Its name and subject; the ways to copy, archive and delete it."""
+    saving = request.method == "POST"
+    if saving:
+        assessment = fetch_to_write(request, assessment_id, "assessment.change")
+    else:
+        assessment = fetch(request, assessment_id, "assessment.read")
+    form = NameForm(
+        request.POST if saving else None,
+        initial={"name": assessment.name, "subject": assessment.subject},
+    )
+    if saving and form.is_valid():
+        lifecycle.rename(assessment=assessment, **form.cleaned_data)
+        messages.success(request, _("Renamed."))
+        return redirect("assessments:settings", assessment.pk)
+    ripe = lifecycle.may_be_deleted_from(assessment)
+    context = frame(assessment, tab="settings", form=form, ripe=ripe, now=timezone.now())
+    return render(request, "assessments/settings.html", context, status=422 if saving else 200)
+
+
+@signed_in
+@require_POST
+def copy(request: HttpRequest, assessment_id) -> HttpResponse:
+    assessment = fetch(request, assessment_id, "assessment.copy")
+    name = _("Copy of %(name)s") % {"name": assessment.name}
+    made = lifecycle.copy(assessment=assessment, name=name[:120], by=request.user)
+    messages.success(request, _("This is the copy: a draft of your own, with all answers."))
+    return redirect("assessments:overview", made.pk)
+
+
+@signed_in
+@require_POST
+def archive(request: HttpRequest, assessment_id) -> HttpResponse:
+    """Put away, or bring back."""
+    assessment = fetch(request, assessment_id, "assessment.archive")
+    back = "back" in request.POST
+    lifecycle.archive(assessment=assessment, archived=not back)
+    messages.success(request, _("Brought back.") if back else _("Archived."))
+    return redirect("assessments:assessment_list")
+
+
+@signed_in
+@require_POST
+def delete(request: HttpRequest, assessment_id) -> HttpResponse:
+    assessment = fetch(request, assessment_id, "assessment.delete")
+    attempt(request, lifecycle.delete, _("Deleted, with its reports."), assessment=assessment)
+    return redirect("assessments:assessment_list")

@@ -1,0 +1,93 @@
+"""The action plan, and agreeing to a not-applicable."""
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.decorators import signed_in
+from assessments.forms.answers import read_version
+from assessments.forms.ground import ActionForm
+from assessments.models import Assessment, Status
+from assessments.services import plan as verbs
+from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
+
+
+def people_of(assessment: Assessment):
+    """Who may own an action: the members of the organisation."""
+    User = get_user_model()
+    return User.objects.filter(memberships__organisation=assessment.organisation_id).order_by(
+        "name", "email"
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, assessment_id) -> HttpResponse:
+    """The actions; POST adds one to a question."""
+    adding = request.method == "POST"
+    if adding:
+        assessment = fetch_to_write(request, assessment_id, "assessment.act")
+    else:
+        assessment = fetch(request, assessment_id, "assessment.read")
+    framework = framework_of(assessment)
+    key = request.POST.get("question", "") or request.GET.get("question", "")
+    if key and key not in framework.questions:
+        raise Http404
+    form = ActionForm(request.POST if adding else None, people=people_of(assessment))
+    if adding and key and form.is_valid():
+        verbs.plan_action(assessment=assessment, question=key, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The action is in the plan."))
+        return redirect("assessments:plan", assessment.pk)
+    context = frame(
+        assessment,
+        tab="plan",
+        form=form,
+        question=framework.questions.get(key),
+        actions=assessment.actions.select_related("owner"),
+        waiting=waiting(assessment),
+    )
+    return render(request, "assessments/plan.html", context, status=422 if adding else 200)
+
+
+def waiting(assessment: Assessment):
+    """Not-applicables that nobody else has agreed to yet."""
+    return assessment.answers.filter(
+        status=Status.NOT_APPLICABLE, agreed_at__isnull=True
+    ).select_related("author")
+
+
+@signed_in
+@require_POST
+def action(request: HttpRequest, assessment_id, action_id) -> HttpResponse:
+    """Done, not done after all, or taken out of the plan."""
+    assessment = fetch_to_write(request, assessment_id, "assessment.act")
+    found = get_object_or_404(assessment.actions, pk=action_id)
+    if "remove" in request.POST:
+        found.delete()
+    else:
+        verbs.mark_done(action=found, done="done" in request.POST)
+    return redirect("assessments:plan", assessment.pk)
+
+
+@signed_in
+@require_POST
+def agree(request: HttpRequest, assessment_id, question: str) -> HttpResponse:
+    assessment = fetch_to_write(request, assessment_id, "assessment.agree")
+    get_object_or_404(assessment.answers, question=question)
+    try:
+        verbs.agree(
+            assessment=assessment,
+            question=question,
+            version=read_version(request.POST) or 0,
+            by=request.user,
+        )
+    except ValidationError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("You agreed that this question does not apply."))
+    return redirect(reverse("assessments:plan", args=[assessment.pk]) + "#agree")

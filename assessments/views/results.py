@@ -1,0 +1,70 @@
+"""Results: the verdict and why, gaps in order, what to find out first; and the decision."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.decorators import signed_in
+from assessments import advice, charts
+from assessments.forms.ground import ActionForm, DecisionForm
+from assessments.givens import all_givens, situation_of
+from assessments.models import Assessment
+from assessments.scoring import score
+from assessments.services.decisions import record_decision
+from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
+from assessments.views.plan import people_of
+
+
+def result_of(assessment: Assessment):
+    """(result, answers) as they stand today."""
+    answers = all_givens(assessment)
+    framework = framework_of(assessment)
+    today = timezone.localdate()
+    return score(framework, situation_of(assessment), answers, today), answers
+
+
+@signed_in
+@require_safe
+def results(request: HttpRequest, assessment_id) -> HttpResponse:
+    assessment = fetch(request, assessment_id, "assessment.read")
+    framework, situation = framework_of(assessment), situation_of(assessment)
+    result, answers = result_of(assessment)
+    lens = request.GET.get("lens", "")
+    gaps = advice.gaps(framework, situation, answers, result)
+    if lens:
+        gaps = tuple(gap for gap in gaps if lens in gap.question.lens)
+    context = frame(
+        assessment,
+        tab="results",
+        result=result,
+        chart=charts.readiness(result, charts.full_score(result)),
+        gaps=gaps,
+        lens=lens,
+        lenses=advice.by_lens(framework, result),
+        find_out=advice.find_out_first(framework, result),
+        strengths=advice.strengths(framework, result),
+        decision=assessment.decisions.select_related("decided_by").first(),
+        action_form=ActionForm(people=people_of(assessment)),
+    )
+    return render(request, "assessments/results.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision(request: HttpRequest, assessment_id) -> HttpResponse:
+    """A manager's go or no-go, beside the tool's verdict."""
+    assessment = fetch_to_write(request, assessment_id, "assessment.decide")
+    result, _answers = result_of(assessment)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        record_decision(
+            assessment=assessment, verdict=result.outcome, by=request.user, **form.cleaned_data
+        )
+        messages.success(request, _("The decision is recorded."))
+        return redirect("assessments:results", assessment.pk)
+    earlier = assessment.decisions.select_related("decided_by")
+    context = frame(assessment, form=form, result=result, earlier=earlier, tab="results")
+    return render(request, "assessments/decision.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,93 @@
+"""Starting an assessment, and changing the facts it rests on."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import policy
+from accounts.decorators import signed_in
+from assessments.forms.ground import GroundForm, StartForm
+from assessments.framework import Situation
+from assessments.models import FrameworkVersion
+from assessments.publishing import definition_of, newest
+from assessments.services.starting import change_ground, preview, start_assessment
+from assessments.views.fetching import fetch_to_write, frame, framework_of
+
+
+def newest_versions() -> list[FrameworkVersion]:
+    """The newest published version of each framework, in the frameworks' order."""
+    found: dict[int, FrameworkVersion] = {}
+    rows = (
+        FrameworkVersion.objects.published()
+        .select_related("framework")
+        .defer("definition", "source")
+    )
+    for version in rows.order_by("framework__position", "framework__key", "-number"):
+        found.setdefault(version.framework_id, version)
+    return list(found.values())
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """First the framework is chosen, where there is more than one; then name, gate and facts."""
+    versions = newest_versions()
+    key = request.GET.get("framework") or (versions[0].framework.key if len(versions) == 1 else "")
+    version = newest(key) if key else None
+    if key and version is None:
+        raise Http404
+    if version is None:
+        choices = [(each, definition_of(each.pk)) for each in versions]
+        return render(request, "assessments/choose.html", {"choices": choices})
+    framework = definition_of(version.pk)
+    data = request.POST if request.method == "POST" else None
+    form, ground = StartForm(data, user=request.user), GroundForm(framework, data)
+    if data is not None and form.is_valid() & ground.is_valid():
+        return begun(request, version, form, ground)
+    context = {"form": form, "ground": ground, "framework": framework, "version": version}
+    context["has_organisation"] = form.fields["organisation"].queryset.exists()
+    return render(request, "assessments/new.html", context, status=422 if data is not None else 200)
+
+
+def begun(request, version, form, ground) -> HttpResponse:
+    organisation = form.cleaned_data["organisation"]
+    membership = organisation.memberships.get(user=request.user)
+    policy.require("assessment.start", {membership.role})
+    assessment = start_assessment(
+        organisation=organisation,
+        version=version,
+        name=form.cleaned_data["name"],
+        subject=form.cleaned_data["subject"],
+        gate=ground.gate,
+        facts=ground.facts,
+        by=request.user,
+    )
+    return redirect("assessments:overview", assessment.pk)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def facts(request: HttpRequest, assessment_id) -> HttpResponse:
+    """Change gate and facts: first what it would do, then, confirmed, the change itself."""
+    assessment = fetch_to_write(request, assessment_id, "assessment.change")
+    framework = framework_of(assessment)
+    data = request.POST if request.method == "POST" else None
+    ground = GroundForm(framework, data, initial=GroundForm.initial_of(assessment))
+    context = frame(assessment, ground=ground, tab="settings")
+    if data is None or not ground.is_valid():
+        return render(request, "assessments/facts.html", context, status=422 if data else 200)
+    if "apply" in data:
+        change_ground(
+            assessment=assessment, framework=framework, gate=ground.gate, facts=ground.facts
+        )
+        messages.success(request, _("The facts were changed."))
+        return redirect("assessments:overview", assessment.pk)
+    situation = Situation(
+        profile=assessment.profile,
+        gate=ground.gate,
+        facts={key: tuple(chosen) for key, chosen in ground.facts.items()},
+    )
+    context["preview"] = preview(framework, assessment, situation)
+    return render(request, "assessments/facts.html", context)

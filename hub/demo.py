@@ -1,0 +1,139 @@
+"""The demo's assessments, made through the verbs that people use."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from assessments.framework import Framework, Question
+from assessments.givens import situation_of
+from assessments.models import Assessment, Participant, ParticipantRole
+from assessments.progress import asked
+from assessments.publishing import definition_of, newest
+from assessments.services.answers import Content, record_answer
+from assessments.services.decisions import record_decision
+from assessments.services.plan import plan_action
+from assessments.services.starting import start_assessment
+from reports.services import request_report, share_with_managers, take_snapshot
+
+FACTS = {
+    "already-live": ["no"],
+    "serving": ["real-time"],
+    "personal-data": ["no"],
+    "significant-decisions": ["no"],
+    "model-kind": ["own"],
+    "safety-or-regulated": ["no"],
+    "used-in-eu": ["yes"],
+    "affected": ["staff", "business"],
+}
+NOTES = (
+    "Written down in the project's wiki after the review in October; Ana checked it.",
+    "See the dashboard; we go through it together every second Tuesday.",
+    "Agreed with the pilot customer, who has the same document.",
+)
+
+
+def content_for(question: Question, target: float, note: str) -> Content:
+    """The option that reaches `target`, with a note; a plain value for the other types."""
+    evidence = (
+        (
+            {
+                "url": f"https://wiki.demo.example/{question.key}",
+                "label": question.evidence[:80],
+                "until": (timezone.localdate() + timedelta(days=200)).isoformat(),
+            },
+        )
+        if question.essential
+        else ()
+    )
+    return Content("answered", value_for(question, target), note=note, evidence=evidence)
+
+
+def value_for(question: Question, target: float):
+    if question.type == "single":
+        reached = [option for option in question.options if option.value <= target]
+        return [reached[-1].key]
+    if question.type == "multiple":
+        return [option.key for option in question.options if option.value > 0][:3]
+    if question.type == "yes-no":
+        return ["yes"]
+    if question.type == "number":
+        return float(question.maximum or 100) / 2
+    if question.type == "date":
+        return (timezone.localdate() - timedelta(days=20)).isoformat()
+    return "Sort the returned grippers by likely fault before a technician opens them."
+
+
+def visible(assessment: Assessment, framework: Framework) -> tuple[Question, ...]:
+    return asked(framework, situation_of(assessment), {}).visible
+
+
+def answer(assessment: Assessment, questions, people: list[User], weak: frozenset[str]) -> None:
+    for index, question in enumerate(questions):
+        target = question.target_for(assessment.profile, assessment.gate)
+        reach = max(0, target - 1) if question.key in weak else target + index % 2
+        record_answer(
+            assessment=assessment,
+            question=question.key,
+            author=people[index % len(people)],
+            version=0,
+            content=content_for(question, reach, NOTES[index % 3] if index % 4 == 0 else ""),
+        )
+
+
+def begin(organisation: Organisation, people: list[User], name: str, subject: str) -> Assessment:
+    assessment = start_assessment(
+        organisation=organisation,
+        version=newest("dslc"),
+        name=name,
+        subject=subject,
+        gate="go-live",
+        facts=FACTS,
+        by=people[0],
+    )
+    for person in people[1:]:
+        Participant.objects.create(
+            assessment=assessment, user=person, role=ParticipantRole.CONTRIBUTOR
+        )
+    return assessment
+
+
+@transaction.atomic
+def load_assessments(people: dict[str, User]) -> None:
+    """One finished and shared, one half-way, one just begun; nothing where there are any."""
+    member, manager = people["member@demo.example"], people["manager@demo.example"]
+    team = [member, people["curator@demo.example"]]
+    organisation = member.memberships.first().organisation
+    if newest("dslc") is None or organisation.assessments.exists():
+        return
+    finished = begin(organisation, team, "Gripper fault prediction", "Fault classifier, version 3")
+    framework = definition_of(finished.framework_version_id)
+    questions = visible(finished, framework)
+    weak = frozenset({"running-cost", "works-without-model"})
+    answer(finished, questions, team, weak)
+    due = timezone.localdate() + timedelta(days=45)
+    for key in sorted(weak & framework.questions.keys()):
+        plan_action(
+            assessment=finished,
+            question=key,
+            text="Agree it with the pilot customer and write it down",
+            owner=member,
+            due=due,
+            by=member,
+        )
+    share_with_managers(assessment=finished, by=member)
+    record_decision(
+        assessment=finished,
+        outcome="go-with-conditions",
+        conditions="The two open conditions are closed before the second customer.",
+        risks="A technician may have to sort by hand for a day.",
+        until=timezone.localdate() + timedelta(days=90),
+        verdict="ready-with-conditions",
+        by=manager,
+    )
+    take_snapshot(assessment=finished, reason="kept", by=manager)
+    request_report(assessment=finished, by=manager)
+    half = begin(organisation, team, "Route planner, pilot", "Travel-time model for the warehouse")
+    answer(half, questions[: len(questions) // 2], team, frozenset())
+    begin(organisation, team, "Parts recogniser", "Camera model that names spare parts")

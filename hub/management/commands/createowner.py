@@ -1,0 +1,38 @@
+"""`manage.py createowner`: the first administrator, who is also staff of the site."""
+
+import getpass
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from accounts.models import Kind
+from accounts.services import create_organisation
+
+
+class Command(BaseCommand):
+    help = "Create a person who administers an organisation and is staff of the site."
+
+    def add_arguments(self, parser):
+        parser.add_argument("email")
+        parser.add_argument("--organisation", required=True)
+        parser.add_argument("--kind", choices=Kind.values, default=Kind.START_UP)
+        parser.add_argument("--password", help="asked for where it is not given")
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        password = options["password"] or getpass.getpass("Password: ")
+        try:
+            validate_email(options["email"])
+            validate_password(password)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+        User = get_user_model()
+        if User.objects.filter(email__iexact=options["email"]).exists():
+            raise CommandError("There is an account with this address already.")
+        user = User.objects.create_superuser(options["email"], password)
+        create_organisation(name=options["organisation"], kind=options["kind"], by=user)
+        self.stdout.write(f"{user.email} administers {options['organisation']}.")

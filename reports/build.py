@@ -1,0 +1,98 @@
+"""One report: claim the row, render its snapshot, put the file down, then say so."""
+
+import hashlib
+import time
+
+import structlog
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from assessments.charts import LEFT, ROW, WIDTH, Bar, Chart, figure
+from jobs.services import LostFence, claim, fail, finish, renew
+from reports import pdf, storage
+from reports.models import Report, Snapshot
+
+log = structlog.get_logger()
+REASON = "The report could not be made. The details are in the worker's log."
+RENEW_EVERY = 0.3
+
+
+def html_of(snapshot: Snapshot) -> str:
+    """The report as one HTML document; the same snapshot gives the same text."""
+    data = snapshot.data
+    context = {
+        "data": data,
+        "people": snapshot.people,
+        "digest": snapshot.digest,
+        "chart": chart_of(data["result"]),
+        "hub": settings.HUB_NAME,
+    }
+    with timezone.override(data["zone"]):
+        return render_to_string("reports/report.html", context)
+
+
+def chart_of(result: dict) -> Chart:
+    """The picture of the results page, from the frozen figures."""
+    full = 1.0
+    if result["method"] == "minimum":
+        stages = [each["stage"] for each in result["contributions"].values()]
+        full = max((stages.count(stage["key"]) for stage in result["stages"]), default=1) or 1
+    bars = tuple(
+        Bar(
+            title=stage["title"],
+            y=index * ROW + 8,
+            low=round(stage["low"] / full * WIDTH, 1),
+            span=round((stage["high"] - stage["low"]) / full * WIDTH, 1),
+            text=figure(stage["low"], stage["high"], result["method"]),
+        )
+        for index, stage in enumerate(result["stages"])
+    )
+    return Chart(bars, len(bars) * ROW + 8, LEFT, WIDTH)
+
+
+def teller(report: Report):
+    """Shows progress and holds the lease, not more often than a few times a second."""
+    last = 0.0
+
+    def tell(progress: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= RENEW_EVERY or progress >= 95:
+            last = time.monotonic()
+            renew(report, progress)
+
+    return tell
+
+
+def build(report_id: str) -> None:
+    report = claim(Report, report_id)
+    if report is None:
+        return
+    name = ""
+    try:
+        tell = teller(report)
+        tell(2)
+        content, pages = pdf.render(html_of(report.snapshot), tell)
+        renew(report, 97)
+        name = storage.put(content)
+        finish(
+            report,
+            file=name,
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            pages=pages,
+        )
+    except LostFence:
+        storage.remove(name)
+        log.info("report_taken_over", report=report_id)
+    except Exception as error:
+        storage.remove(name)
+        log.exception("report_failed", report=report_id, error=type(error).__name__)
+        give_up(report)
+
+
+def give_up(report: Report) -> None:
+    try:
+        fail(report, REASON)
+    except LostFence:
+        log.info("report_taken_over", report=str(report.pk))

@@ -1,0 +1,218 @@
+"""What an assessment says on one day, collected once: questions as asked, answers, scores, people.
+
+Plain JSON, so that a report is made from it alone. People stand in it by id; their names are kept
+beside it and outside its hash.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from assessments import advice
+from assessments.framework import Framework, Question
+from assessments.givens import all_givens, said_in_words, situation_of, value_of
+from assessments.models import Assessment
+from assessments.progress import asked
+from assessments.publishing import definition_of
+from assessments.scoring import score
+from assessments.storing import digest
+
+FORMAT = 1
+
+
+def plain(value):
+    """Dataclasses, dates and tuples as JSON has them."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list, frozenset)):
+        return [plain(each) for each in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return value
+
+
+def person(user_id) -> str | None:
+    return str(user_id) if user_id else None
+
+
+def question_as_asked(question: Question) -> dict:
+    return {
+        "key": question.key,
+        "type": question.type,
+        "prompt": question.prompt,
+        "why": question.why,
+        "source": question.source,
+        "role": question.role,
+        "practice": question.practice,
+        "component": question.component,
+        "essential": question.essential.kind if question.essential else "",
+        "options": [{"key": o.key, "label": o.label} for o in question.options],
+    }
+
+
+def answer_given(question: Question, answer) -> dict | None:
+    if answer is None:
+        return None
+    return {
+        "status": answer.status,
+        "value": answer.value,
+        "words": said_in_words(question, value_of(answer.value)),
+        "reason": answer.reason,
+        "note": answer.note,
+        "flag": answer.flag,
+        "evidence": answer.evidence,
+        "version": answer.version,
+        "author": person(answer.author_id),
+        "saved_at": answer.saved_at.isoformat(),
+        "agreed_by": person(answer.agreed_by_id),
+        "agreed_at": answer.agreed_at.isoformat() if answer.agreed_at else None,
+        "recheck": answer.recheck,
+    }
+
+
+def stages_as_answered(framework: Framework, visible: set[str], answers: Mapping) -> list[dict]:
+    """Every question that was asked, in order, with its answer; stages without any are left out."""
+    stages = []
+    for stage in framework.stages:
+        homes = []
+        for home in stage.considerations:
+            entries = [
+                question_as_asked(q) | {"answer": answer_given(q, answers.get(q.key))}
+                for q in home.questions
+                if q.key in visible
+            ]
+            if entries:
+                homes.append({"title": home.title, "source": home.source, "questions": entries})
+        if homes:
+            stages.append({"key": stage.key, "title": stage.title, "considerations": homes})
+    return stages
+
+
+def gap_as_advised(gap: advice.Gap) -> dict:
+    return {
+        "question": gap.question.key,
+        "prompt": gap.question.prompt,
+        "holds": gap.holds,
+        "now": gap.chosen.label if gap.chosen else "",
+        "do": gap.do.label if gap.do else "",
+        "practice": gap.question.practice,
+        "component": gap.question.component,
+        "role": gap.question.role,
+    }
+
+
+def decision_taken(assessment: Assessment) -> dict | None:
+    decision = assessment.decisions.first()
+    if decision is None:
+        return None
+    return {
+        "outcome": decision.outcome,
+        "title": str(decision.get_outcome_display()),
+        "conditions": decision.conditions,
+        "risks": decision.risks,
+        "until": decision.until.isoformat() if decision.until else None,
+        "verdict": decision.verdict,
+        "by": person(decision.decided_by_id),
+        "at": decision.decided_at.isoformat(),
+    }
+
+
+def actions_planned(assessment: Assessment, framework: Framework) -> list[dict]:
+    return [
+        {
+            "question": action.question,
+            "prompt": framework.questions[action.question].prompt
+            if action.question in framework.questions
+            else action.question,
+            "text": action.text,
+            "owner": person(action.owner_id),
+            "due": action.due.isoformat() if action.due else None,
+            "done": action.done_at is not None,
+        }
+        for action in assessment.actions.all()
+    ]
+
+
+def facts_stated(framework: Framework, assessment: Assessment) -> list[dict]:
+    found = []
+    for fact in framework.facts:
+        labels = {option.key: option.label for option in fact.options}
+        chosen = assessment.facts.get(fact.key, [])
+        found.append({"prompt": fact.prompt, "said": [labels.get(key, key) for key in chosen]})
+    return found
+
+
+def collect(assessment: Assessment, now: datetime) -> tuple[dict, dict[str, str]]:
+    """(the hashed part, names by person id)."""
+    organisation = assessment.organisation
+    today = now.astimezone(ZoneInfo(organisation.zone)).date()
+    version = assessment.framework_version
+    framework = definition_of(version.pk)
+    situation, givens = situation_of(assessment), all_givens(assessment)
+    result = score(framework, situation, givens, today)
+    answers = {a.question: a for a in assessment.answers.all()}
+    visible = {question.key for question in asked(framework, situation, givens).visible}
+    gate = framework.gate_by_key.get(assessment.gate)
+    data = {
+        "format": FORMAT,
+        "assessment": str(assessment.pk),
+        "name": assessment.name,
+        "subject": assessment.subject,
+        "organisation": organisation.name,
+        "profile": assessment.profile,
+        "zone": organisation.zone,
+        "taken_at": now.isoformat(),
+        "day": today.isoformat(),
+        "framework": {
+            "key": framework.key,
+            "title": framework.title,
+            "version": framework.version,
+            "digest": version.digest,
+            "origin": framework.origin,
+        },
+        "gate": {"key": gate.key, "title": gate.title} if gate else None,
+        "facts": facts_stated(framework, assessment),
+        "result": plain(result) | {"decided_by": plain(result.decided_by)},
+        "stages": stages_as_answered(framework, visible, answers),
+        "gaps": [gap_as_advised(g) for g in advice.gaps(framework, situation, givens, result)],
+        "find_out": [
+            {"prompt": q.prompt, "role": q.role, "essential": bool(q.essential)}
+            for q in advice.find_out_first(framework, result)
+        ],
+        "strengths": [q.prompt for q in advice.strengths(framework, result)],
+        "actions": actions_planned(assessment, framework),
+        "decision": decision_taken(assessment),
+        "participants": [
+            {"person": person(part.user_id), "role": part.role, "job_role": part.job_role}
+            for part in assessment.participants.all()
+        ],
+        "alone": organisation.memberships.count() == 1,
+    }
+    return data, names(assessment)
+
+
+def names(assessment: Assessment) -> dict[str, str]:
+    """Display names of everybody whose id stands in the data."""
+    found = {}
+    sources = [
+        *(part.user for part in assessment.participants.select_related("user")),
+        *(
+            user
+            for a in assessment.answers.select_related("author", "agreed_by")
+            for user in (a.author, a.agreed_by)
+        ),
+        *(action.owner for action in assessment.actions.select_related("owner")),
+        *(each.decided_by for each in assessment.decisions.select_related("decided_by")[:1]),
+    ]
+    for user in sources:
+        if user is not None:
+            found[str(user.pk)] = user.display_name
+    return found
+
+
+def sealed(data: dict) -> str:
+    """The hash that names this content: SHA-256 of its canonical JSON."""
+    return digest(data)

@@ -1,0 +1,42 @@
+"""Where report files lie: whole, or not at all."""
+
+import os
+import uuid
+from io import BytesIO
+from pathlib import Path
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, default_storage
+
+
+def put(content: bytes) -> str:
+    """Store under a fresh private name, which nobody has until the whole file is there."""
+    name = f"reports/{uuid.uuid4()}.pdf"
+    if isinstance(default_storage._wrapped, FileSystemStorage):
+        put_on_disk(Path(default_storage.path(name)), content)
+        return name
+    return default_storage.save(name, File(BytesIO(content)))
+
+
+def put_on_disk(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".part")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def remove(name: str) -> None:
+    if name:
+        default_storage.delete(name)
+
+
+def open_file(name: str):
+    return default_storage.open(name, "rb")

@@ -1,0 +1,36 @@
+"""How the frozen data of a snapshot reads in a report."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+
+register = template.Library()
+
+
+def day_of(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
+
+
+@register.filter
+def day(iso: str | None) -> str:
+    return day_of(date.fromisoformat(iso[:10])) if iso else ""
+
+
+@register.filter
+def moment(iso: str | None, zone: str) -> str:
+    """In the organisation's zone, as it was when the snapshot was taken."""
+    if not iso:
+        return ""
+    when = datetime.fromisoformat(iso).astimezone(ZoneInfo(zone))
+    return f"{day_of(when)}, {when:%H:%M}"
+
+
+@register.filter
+def named(person: str | None, people: dict) -> str:
+    return people.get(person or "", "somebody who has left")
+
+
+@register.filter
+def readable(key: str) -> str:
+    return key.replace("-", " ").capitalize()

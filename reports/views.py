@@ -1,0 +1,123 @@
+"""Sharing, snapshots, and reports: asking for one, watching it, downloading it."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import policy
+from accounts.decorators import signed_in
+from assessments.models import Assessment
+from assessments.views.fetching import fetch, fetch_to_write, frame
+from jobs.models import State
+from reports import services, storage
+from reports.models import Report
+
+STOP_POLLING = 286
+
+
+@signed_in
+@require_POST
+def share(request: HttpRequest, assessment_id) -> HttpResponse:
+    assessment = fetch_to_write(request, assessment_id, "assessment.share")
+    if services.share_with_managers(assessment=assessment, by=request.user):
+        messages.success(request, _("Shared with managers, and a first snapshot is kept."))
+    return redirect("assessments:overview", assessment.pk)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def snapshot_list(request: HttpRequest, assessment_id) -> HttpResponse:
+    """What was frozen and when; POST freezes another."""
+    taking = request.method == "POST"
+    assessment = fetch(request, assessment_id, "report.request" if taking else "report.read")
+    if taking:
+        services.take_snapshot(assessment=assessment, reason="kept", by=request.user)
+        messages.success(request, _("A snapshot is kept."))
+        return redirect("reports:snapshot_list", assessment.pk)
+    snapshots = assessment.snapshots.select_related("taken_by").prefetch_related("reports")
+    context = frame(assessment, snapshots=snapshots, tab="reports", today=timezone.localdate())
+    return render(request, "reports/snapshots.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_list(request: HttpRequest, assessment_id) -> HttpResponse:
+    """The reports so far; POST asks for one of the assessment as it stands."""
+    asking = request.method == "POST"
+    assessment = fetch(request, assessment_id, "report.request" if asking else "report.read")
+    if asking:
+        report = services.request_report(assessment=assessment, by=request.user)
+        return redirect("reports:report", report.pk)
+    reports = Report.objects.filter(snapshot__assessment=assessment)
+    reports = reports.select_related("requested_by").defer("snapshot__data")
+    context = frame(assessment, reports=reports, tab="reports")
+    return render(request, "reports/list.html", context)
+
+
+def fetch_report(request: HttpRequest, report_id, action: str) -> Report:
+    """With its assessment as this person sees it; 404 where they may not read it."""
+    assessments = Assessment.objects.visible_to(request.user).select_related("organisation")
+    reports = Report.objects.visible_to(request.user).select_related("snapshot")
+    reports = reports.prefetch_related(Prefetch("snapshot__assessment", assessments))
+    report = get_object_or_404(reports, pk=report_id)
+    policy.require(action, report.snapshot.assessment.standings)
+    return report
+
+
+@signed_in
+@never_cache
+@require_safe
+def report(request: HttpRequest, report_id) -> HttpResponse:
+    """One report's state; polled by htmx until it is over."""
+    found = fetch_report(request, report_id, "report.read")
+    context = frame(found.snapshot.assessment, report=found, tab="reports")
+    if not request.htmx:
+        return render(request, "reports/report_page.html", context)
+    status = STOP_POLLING if found.is_over else 200
+    return render(request, "reports/report_page.html#state", context, status=status)
+
+
+def file_name(report: Report) -> str:
+    data = report.snapshot.data
+    name = slugify(data["name"])[:60] or "assessment"
+    return f"{name}-readiness-{data['day']}.pdf"
+
+
+@signed_in
+@require_safe
+def download(request: HttpRequest, report_id) -> HttpResponse:
+    found = fetch_report(request, report_id, "report.download")
+    if found.state != State.READY:
+        raise Http404
+    response = FileResponse(
+        storage.open_file(found.file),
+        as_attachment=True,
+        filename=file_name(found),
+        content_type="application/pdf",
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@signed_in
+@require_POST
+def retry(request: HttpRequest, report_id) -> HttpResponse:
+    found = fetch_report(request, report_id, "report.retry")
+    services.retry_report(report=found)
+    return redirect("reports:report", found.pk)
+
+
+@signed_in
+@require_POST
+def delete(request: HttpRequest, report_id) -> HttpResponse:
+    found = fetch_report(request, report_id, "report.delete")
+    assessment = found.snapshot.assessment
+    services.delete_report(report=found)
+    messages.success(request, _("The report and its file are deleted."))
+    return redirect("reports:report_list", assessment.pk)

@@ -1,0 +1,205 @@
+"""Organisations, invitations and signing in."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import demo, policy, services
+from accounts.models import Invitation, Organisation, Role, User
+from assessments.models import Participant
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def place():
+    organisation = factories.organisation()
+    return organisation, factories.member(organisation, Role.ADMINISTRATOR)
+
+
+def test_every_action_names_every_standing_and_somebody_may_do_it():
+    for action, row in policy.TABLE.items():
+        assert set(row) == set(policy.STANDINGS), action
+        assert any(row.values()), action
+
+
+def test_only_contributors_and_facilitators_answer():
+    row = policy.TABLE["assessment.answer"]
+    assert {name for name, yes in row.items() if yes} == {"contributor", "facilitator"}
+
+
+def test_the_last_administrator_cannot_go(place):
+    organisation, owner = place
+    membership = organisation.memberships.get(user=owner)
+    with pytest.raises(ValidationError):
+        services.end_membership(membership=membership)
+    with pytest.raises(ValidationError):
+        services.change_role(membership=membership, role=Role.MEMBER)
+    assert organisation.memberships.get(user=owner).role == Role.ADMINISTRATOR
+
+
+def test_one_of_two_administrators_may_go_and_their_parts_end(place):
+    organisation, owner = place
+    factories.member(organisation, Role.ADMINISTRATOR)
+    assessment = factories.assessment(organisation)
+    factories.part(assessment, owner, "facilitator")
+    services.end_membership(membership=organisation.memberships.get(user=owner))
+    assert not Participant.objects.filter(user=owner).exists()
+
+
+def test_leaving_by_the_page_is_refused_with_a_sentence(client, place):
+    organisation, owner = place
+    client.force_login(owner)
+    membership = organisation.memberships.get(user=owner)
+    address = reverse("accounts:membership", args=[organisation.pk, membership.pk])
+    response = client.post(address, {"remove": "1"}, follow=True)
+    assert "Make somebody else an administrator first" in response.text
+
+
+# --- invitations ---------------------------------------------------------------------------
+def invited(place):
+    organisation, owner = place
+    return services.invite(
+        organisation=organisation, email="New@Example.org", role=Role.MANAGER, by=owner
+    )
+
+
+def test_an_invitation_is_accepted_once(place):
+    _invitation, token = invited(place)
+    found = services.open_invitation(token)
+    first, second = factories.person(), factories.person()
+    assert services.accept(invitation=found, by=first)
+    assert not services.accept(invitation=found, by=second)
+    assert services.open_invitation(token) is None
+    assert place[0].memberships.get(user=first).role == Role.MANAGER
+    assert not second.memberships.exists()
+
+
+def test_the_token_is_kept_nowhere(place):
+    _invitation, token = invited(place)
+    assert token not in str(Invitation.objects.values().get())
+
+
+def test_an_expired_or_revoked_invitation_opens_nothing(place):
+    invitation, token = invited(place)
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert services.open_invitation(token) is None
+    again = services.renew(invitation=invitation)
+    assert services.open_invitation(token) is None
+    assert services.open_invitation(again) == invitation
+    services.revoke(invitation=invitation)
+    assert services.open_invitation(again) is None
+
+
+def test_inviting_shows_the_link_once_and_lists_the_invitation(client, place):
+    organisation, owner = place
+    client.force_login(owner)
+    response = client.post(
+        reverse("accounts:invite", args=[organisation.pk]),
+        {"email": "new@example.org", "role": "member"},
+    )
+    assert "/accounts/invitations/" in response.text
+    page = client.get(reverse("accounts:organisation", args=[organisation.pk]))
+    assert "new@example.org" in page.text
+    assert "/accounts/invitations/" not in page.text
+
+
+def test_who_follows_an_invitation_may_sign_up_and_join(client, place, settings):
+    settings.SIGN_UP = "invited"
+    assert "by invitation" in client.get(reverse("account_signup")).text
+    _invitation, token = invited(place)
+    link = reverse("accounts:invitation", args=[token])
+    client.get(link)
+    client.post(
+        reverse("account_signup"),
+        {"email": "new@example.org", "password1": PASSWORD, "name": "New Person", "next": link},
+    )
+    assert client.post(link).status_code == 302
+    assert User.objects.get(email="new@example.org").memberships.get().organisation == place[0]
+
+
+@pytest.mark.parametrize(("sign_up", "is_open"), [("open", True), ("closed", False)])
+def test_signing_up_follows_the_setting(client, settings, sign_up, is_open):
+    settings.SIGN_UP = sign_up
+    page = client.get(reverse("account_signup"))
+    assert ("Create the account" in page.text) == is_open
+
+
+# --- signing in --------------------------------------------------------------------------------
+def test_demo_accounts_sign_in_only_while_the_demo_runs(client, settings):
+    demo.load_people()
+    address = reverse("accounts:demo_sign_in")
+    assert client.post(address, {"email": "member@demo.example"}).status_code == 404
+    data = {"login": "member@demo.example", "password": demo.PASSWORD}
+    assert client.post(reverse("account_login"), data).status_code == 200
+    settings.DEMO = True
+    assert client.post(address, {"email": "member@demo.example"}).status_code == 302
+    assert client.post(address, {"email": "real@example.org"}).status_code == 404
+
+
+def test_a_demo_session_ends_with_the_demo(client, settings):
+    demo.load_people()
+    settings.DEMO = True
+    client.post(reverse("accounts:demo_sign_in"), {"email": "member@demo.example"})
+    assert client.get(reverse("accounts:profile")).status_code == 200
+    settings.DEMO = False
+    assert client.get(reverse("accounts:profile")).status_code == 302
+
+
+def test_the_demo_is_loaded_once():
+    demo.load_people()
+    demo.load_people()
+    assert User.objects.count() == 5
+    assert Organisation.objects.count() == 2
+
+
+def test_signing_in_again_over_the_page(client):
+    user = User.objects.create_user("back@example.org", PASSWORD)
+    address = reverse("accounts:sign_in_panel")
+    wrong = client.post(address, {"login": "back@example.org", "password": "no"})
+    assert wrong.status_code == 422
+    right = client.post(address, {"login": "back@example.org", "password": PASSWORD})
+    assert right.json()["person"] == str(user.pk)
+    assert len(right.json()["csrf"]) == 64
+
+
+def test_guessing_over_the_page_is_slowed_down_with_a_sentence(client):
+    address = reverse("accounts:sign_in_panel")
+    data = {"login": f"{uuid.uuid4()}@example.org", "password": "wrong"}
+    answers = [client.post(address, data) for _ in range(15)]
+    assert answers[0].status_code == 422
+    assert answers[-1].status_code == 429
+    assert answers[-1].json()["problem"]
+
+
+def test_guessing_a_password_is_slowed_down(client):
+    email = f"{uuid.uuid4()}@example.org"
+    User.objects.create_user(email, PASSWORD)
+    address = reverse("account_login")
+    pages = [client.post(address, {"login": email, "password": "wrong"}) for _ in range(12)]
+    last = client.post(address, {"login": email, "password": PASSWORD})
+    assert pages[-1].status_code in (200, 429)
+    assert last.status_code != 302
+
+
+def test_theme_and_profile(client):
+    user = factories.person()
+    client.force_login(user)
+    client.post(reverse("accounts:set_theme"), {"theme": "dark", "next": "//evil.example/"})
+    assert 'data-theme="dark"' in client.get("/").text
+    refused = client.post(
+        reverse("accounts:profile"), {"name": "A", "zone": "Mars/Base", "theme": "dark"}
+    )
+    assert refused.status_code == 422
+    saved = client.post(
+        reverse("accounts:profile"), {"name": "A", "zone": "Europe/Paris", "theme": "light"}
+    )
+    assert saved.status_code == 302
+    user.refresh_from_db()
+    assert (user.name, user.zone, user.theme) == ("A", "Europe/Paris", "light")

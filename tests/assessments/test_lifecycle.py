@@ -1,0 +1,185 @@
+"""Participants, plan, agreement, facts, copy, archive, delete, and the decision."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role
+from assessments.givens import all_givens
+from assessments.models import Answer, Assessment, Decision
+from assessments.publishing import definition_of
+from assessments.services import lifecycle, people, plan
+from assessments.services.answers import Content, record_answer
+from assessments.services.starting import change_ground
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene():
+    assessment = factories.assessment()
+    return assessment, factories.part(assessment, role="facilitator")
+
+
+def set_aside(assessment, user, version=0):
+    answer = assessment.answers.filter(question="cost").first()
+    return record_answer(
+        assessment=assessment,
+        question="cost",
+        author=user,
+        version=version,
+        content=Content("not-applicable", reason="It is free."),
+        answer_id=answer.pk if answer else None,
+    )
+
+
+def test_the_last_facilitator_stays(scene):
+    assessment, user = scene
+    part = assessment.participants.get(user=user)
+    with pytest.raises(ValidationError):
+        people.remove_participant(participant=part)
+    with pytest.raises(ValidationError):
+        people.change_participant(participant=part, role="viewer", job_role="")
+    assert assessment.participants.get(user=user).role == "facilitator"
+
+
+def test_handing_over(scene):
+    assessment, user = scene
+    heir = factories.member(assessment.organisation)
+    people.hand_over(assessment=assessment, to=heir)
+    roles = dict(assessment.participants.values_list("user_id", "role"))
+    assert roles == {user.pk: "contributor", heir.pk: "facilitator"}
+
+
+def test_a_manager_replaces_a_facilitator_who_left(client, scene):
+    assessment, user = scene
+    manager = factories.member(assessment.organisation, Role.MANAGER)
+    assessment.participants.all().delete()
+    client.force_login(manager)
+    address = reverse("assessments:hand_over", args=[assessment.pk])
+    assert client.post(address, {"user": str(user.pk)}).status_code == 302
+    assert assessment.participants.get().user == user
+
+
+def test_strangers_to_the_organisation_do_not_take_part(scene):
+    assessment, _user = scene
+    with pytest.raises(ValidationError):
+        people.add_participant(assessment=assessment, user=factories.person(), role="viewer")
+
+
+def test_a_second_person_agrees_to_what_was_set_aside(scene):
+    assessment, user = scene
+    other = factories.part(assessment)
+    set_aside(assessment, user)
+    with pytest.raises(ValidationError):
+        plan.agree(assessment=assessment, question="cost", version=1, by=user)
+    with pytest.raises(ValidationError):
+        plan.agree(assessment=assessment, question="cost", version=2, by=other)
+    plan.agree(assessment=assessment, question="cost", version=1, by=other)
+    assert all_givens(assessment)["cost"].agreed
+
+
+def test_a_new_text_needs_a_new_agreement(scene):
+    assessment, user = scene
+    other = factories.part(assessment)
+    set_aside(assessment, user)
+    plan.agree(assessment=assessment, question="cost", version=1, by=other)
+    set_aside(assessment, user, version=1)
+    assert not all_givens(assessment)["cost"].agreed
+
+
+def test_who_is_alone_agrees_with_themselves(scene):
+    assessment, user = scene
+    set_aside(assessment, user)
+    plan.agree(assessment=assessment, question="cost", version=1, by=user)
+    assert all_givens(assessment)["cost"].agreed
+
+
+def test_a_changed_fact_asks_again_and_going_back_restores(scene):
+    assessment, user = scene
+    framework = definition_of(assessment.framework_version_id)
+    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]})
+    assessment.refresh_from_db()
+    factories.answered(assessment, "rights", "some", by=user)
+    factories.answered(assessment, "owner", "some", by=user)
+    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["no"]})
+    assert Answer.objects.get(question="rights").recheck
+    assert not Answer.objects.get(question="owner").recheck
+    assessment.refresh_from_db()
+    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]})
+    assert not Answer.objects.get(question="rights").recheck
+
+
+def test_a_copy_is_a_draft_of_its_own(scene):
+    assessment, user = scene
+    factories.answered(assessment, "owner", "some", by=user, note="kept")
+    factories.shared(assessment)
+    made = lifecycle.copy(assessment=assessment, name="Next round", by=user)
+    answer = made.answers.get()
+    assert (made.shared_at, answer.note, answer.version) == (None, "kept", 1)
+    assert answer.revisions.count() == 1
+    assert assessment.answers.get().pk != answer.pk
+
+
+def test_deleting_waits_thirty_days(scene):
+    assessment, _user = scene
+    with pytest.raises(ValidationError):
+        lifecycle.delete(assessment=assessment)
+    Assessment.objects.update(archived_at=timezone.now() - timedelta(days=29))
+    assessment.refresh_from_db()
+    with pytest.raises(ValidationError):
+        lifecycle.delete(assessment=assessment)
+    Assessment.objects.update(archived_at=timezone.now() - timedelta(days=31))
+    assessment.refresh_from_db()
+    lifecycle.delete(assessment=assessment)
+    assert not Assessment.objects.exists()
+
+
+def test_a_manager_decides_and_it_shows(client, scene):
+    assessment, _user = scene
+    factories.shared(assessment)
+    manager = factories.member(assessment.organisation, Role.MANAGER)
+    client.force_login(manager)
+    address = reverse("assessments:decision", args=[assessment.pk])
+    until = (timezone.localdate() + timedelta(days=30)).isoformat()
+    assert client.post(address, {"outcome": "maybe", "until": until}).status_code == 422
+    data = {"outcome": "no-go", "until": until, "risks": "None taken."}
+    assert client.post(address, data).status_code == 302
+    assert Decision.objects.get().verdict == "incomplete"
+    page = client.get(reverse("assessments:results", args=[assessment.pk]))
+    assert "No go" in page.text
+
+
+def test_starting_asks_for_every_fact_and_copies_the_profile(client):
+    factories.version()
+    organisation = factories.organisation(kind="larger")
+    user = factories.member(organisation)
+    client.force_login(user)
+    address = reverse("assessments:start") + "?framework=small"
+    data = {"organisation": organisation.pk, "name": "A", "subject": "B", "gate": "go"}
+    assert client.post(address, data).status_code == 422
+    assert not Assessment.objects.exists()
+    assert client.post(address, data | {"fact-people": "no"}).status_code == 302
+    made = Assessment.objects.get()
+    assert (made.profile, made.facts) == ("larger", {"people": ["no"]})
+    assert made.participants.get().role == "facilitator"
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_the_list_costs_the_same_statements_with_1_and_with_30(client, many):
+    organisation = factories.organisation()
+    user = factories.member(organisation)
+    for _ in range(many):
+        assessment = factories.assessment(organisation)
+        factories.part(assessment, user, "facilitator")
+    client.force_login(user)
+    client.get(reverse("assessments:assessment_list"))
+    with CaptureQueriesContext(connection) as captured:
+        client.get(reverse("assessments:assessment_list"))
+    assert len(captured) <= 6

@@ -1,0 +1,58 @@
+"""A journey with Postgres and Redis, and one in which Redis stops half-way."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Hub, free_port, new_database, sign_in
+from tests.browser.test_journeys import (
+    Answers,
+    answer_all,
+    begin,
+    report_text,
+    share_and_plan,
+    squeezed,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.services]
+
+
+def redis_server(folder, port: int) -> subprocess.Popen:
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    command += ["--appendonly", "no", "--dir", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    time.sleep(0.7)
+    return process
+
+
+@pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server to stop")
+def test_with_redis_stopped_half_way_the_report_comes_once_it_is_back(page, tmp_path):
+    port = free_port()
+    redis = redis_server(tmp_path, port)
+    environ = {"DATABASE_URL": new_database(), "REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+    hub = Hub(tmp_path, **environ).start()
+    try:
+        plan = Answers("start-up", "ready")
+        sign_in(page, hub, "Member")
+        begin(page, hub, "Redis goes away")
+        assessment = page.url.rstrip("/").split("/")[-1]
+        said = answer_all(page, hub, assessment, plan)
+        share_and_plan(page, hub, assessment, plan)
+        os.kill(redis.pid, signal.SIGKILL)
+        redis.wait()
+        page.goto(f"{hub.base}/assessments/{assessment}/reports/")
+        page.get_by_role("button", name="Get the PDF report").click()
+        report = page.locator("[data-report]")
+        expect(report).to_have_attribute("data-state", "queued")
+        redis = redis_server(tmp_path, port)
+        expect(report).to_have_attribute("data-state", "ready", timeout=90_000)
+        text = report_text(page, hub, assessment)
+        assert [key for key, words in said.items() if squeezed(words) not in text] == []
+    finally:
+        hub.stop()
+        redis.terminate()

@@ -1,0 +1,41 @@
+"""Fixtures and rules that every room may use."""
+
+import os
+
+import pytest
+
+from assessments.publishing import definition_of
+
+
+def pytest_collection_modifyitems(config, items):
+    """What cannot run here is left out by name; `manage.py test` says so at the end."""
+    services = bool(os.environ.get("HUB_TEST_POSTGRES") and os.environ.get("HUB_TEST_REDIS"))
+    chromium = bool(os.environ.get("CHROMIUM"))
+    for item in items:
+        if item.get_closest_marker("services") and not services:
+            item.add_marker(pytest.mark.skip(reason="no Postgres and Redis"))
+        if item.get_closest_marker("browser") and not chromium:
+            item.add_marker(pytest.mark.skip(reason="no chromium"))
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Pages are rendered without `collectstatic` having run."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _forget_definitions():
+    """A test database begins its ids anew; a process in service never does."""
+    definition_of.cache_clear()
+
+
+@pytest.fixture
+def soak():
+    """`soak(n)`: n with SOAK=1, else a twentieth, and one at least."""
+
+    def figure(n: int) -> int:
+        return n if os.environ.get("SOAK") == "1" else max(1, n // 20)
+
+    return figure

@@ -1,0 +1,83 @@
+"""Home, health, content loaded twice, and the pages for when something is wrong."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from assessments.models import FrameworkVersion
+from handbook.content import digest
+from handbook.models import Practice
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def content(db):
+    call_command("load_content")
+
+
+def test_healthz_and_readyz(client, content):
+    assert client.get("/healthz").json() == {"status": "alive"}
+    assert client.get("/readyz").json()["database"] == "ready"
+
+
+def test_content_loaded_twice_changes_nothing(content):
+    before = list(FrameworkVersion.objects.values_list("digest", flat=True))
+    call_command("load_content")
+    assert list(FrameworkVersion.objects.values_list("digest", flat=True)) == before
+    assert len(before) >= 1
+
+
+def test_a_curators_change_is_kept(content):
+    Practice.objects.filter(key="data-validation").update(summary="Ours now.")
+    call_command("load_content")
+    assert Practice.objects.get(key="data-validation").summary == "Ours now."
+
+
+def test_newer_content_waits_beside_a_curators_change(content):
+    row = Practice.objects.filter(key="data-validation")
+    row.update(summary="Ours now.", content_hash="of-an-older-text")
+    call_command("load_content")
+    found = row.get()
+    assert found.summary == "Ours now."
+    assert found.suggestion["title"] == "Validate data inside the pipeline"
+
+
+def test_an_untouched_row_is_brought_up_to_date(content):
+    row = Practice.objects.get(key="data-validation")
+    older = {"title": row.title, "area": row.area, "summary": "Older.", "position": row.position}
+    Practice.objects.filter(pk=row.pk).update(summary="Older.", content_hash=digest(older))
+    call_command("load_content")
+    assert Practice.objects.get(pk=row.pk).summary == row.summary
+
+
+@pytest.mark.parametrize(
+    "address", ["/practices/", "/roles/", "/horizon-scan/", "/frameworks/", "/frameworks/dslc/"]
+)
+def test_visitors_read(client, content, address):
+    assert client.get(address).status_code == 200
+
+
+def test_every_linked_page_exists(client, content):
+    for row in Practice.objects.all():
+        assert client.get(reverse("practices:practice", args=[row.key])).status_code == 200
+
+
+def test_nothing_is_a_page_in_our_voice(client, db):
+    response = client.get("/nonsense/")
+    assert response.status_code == 404
+    assert "There is nothing at this address" in response.text
+
+
+def test_a_refusal_says_who_can(client, db):
+    client.force_login(factories.person())
+    response = client.get("/frameworks/upload/")
+    assert response.status_code == 403
+    assert "a curator of this site" in response.text
+
+
+def test_no_page_is_sent_without_the_policy(client, db):
+    policy = client.get("/").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
