@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from assessments.conditions import leaves, rests_on
 from assessments.framework import Framework, Question
-from assessments.reading import Problem
+from handbook.reading import Problem
 
 Known = Mapping[str, Collection[str]]
 Lines = Mapping[str, int]

@@ -30,8 +30,8 @@ from assessments.framework import (
     Stage,
     Thresholds,
 )
-from assessments.reader import Reader
-from assessments.reading import Faulty, Mapping, Problem, read
+from handbook.reader import Reader
+from handbook.reading import Faulty, Mapping, Problem, read
 
 METHODS = ("weighted", "levels", "minimum")
 SHARES = {name.replace("_", "-"): name for name in Thresholds.__dataclass_fields__}
@@ -130,8 +130,8 @@ def read_gates(reader: Reader) -> tuple[dict[str, dict[str, float]], dict[str, d
     for gate in data:
 
         def make(inner: Reader, gate: str = gate) -> None:
-            targets[gate] = inner.per_profile("target", {})
-            thresholds[gate] = inner.per_profile("essential", {})
+            targets[gate] = inner.by(PROFILES, "target", {})
+            thresholds[gate] = inner.by(PROFILES, "essential", {})
 
         reader.inner(data[gate], f"gates.{gate}", data.line_of(gate), make)
     return {gate: each for gate, each in targets.items() if each}, thresholds
@@ -164,7 +164,7 @@ def read_question(reader: Reader) -> Question:
         options=options,
         bands=reader.each("bands", read_band, ()),
         weight=reader.number("weight", 1, 1, 3),
-        target=reader.per_profile("target", {}) or default_target,
+        target=reader.by(PROFILES, "target", {}) or default_target,
         target_by_gate=targets,
         essential=read_essential(reader, {o.key: o for o in options}, thresholds),
         level=reader.key("level", ""),
@@ -256,7 +256,7 @@ def read_thresholds(reader: Reader) -> Thresholds:
         if key not in reader.data:
             continue
         if key == "valid-days":
-            found[name] = days = reader.per_profile(key)
+            found[name] = days = reader.by(PROFILES, key)
             if any(type(each) is not int or not 0 < each <= 1000 for each in days.values()):
                 reader.note(key, "must be whole days, from 1 to 1000")
         elif key in COUNTS:

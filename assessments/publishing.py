@@ -8,9 +8,9 @@ from django.utils import timezone
 from assessments import loading, storing
 from assessments.framework import Framework as Definition
 from assessments.models import Framework, FrameworkVersion
-from assessments.reading import Faulty, Problem
 from catalogue.models import Component
 from handbook.models import Practice, Role
+from handbook.reading import Faulty, Problem
 
 
 @functools.lru_cache(maxsize=256)

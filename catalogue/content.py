@@ -1,14 +1,162 @@
-"""Loading the components of the horizon scan."""
+"""Loading the components, criteria and tools of the horizon scan.
+
+What a curator changed is left alone, cell by cell, and the newer bundled value waits beside it.
+Rows are compared in memory and written in bulk: most starts change nothing.
+"""
 
 from pathlib import Path
 
-from catalogue.models import Component, Group
-from handbook.content import keep_all, read
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from catalogue import loading
+from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.models import Cell, Component, Criterion, Group, RingMove, Tool
+from catalogue.rows import cell_fields, fields_of
+from catalogue.services.writing import touched
+from handbook.content import digest, keep_all, read
+from handbook.models import Skill
 
 FOLDER = Path(__file__).parent / "content"
+WHY = "bundled content"
+BATCH = 500
 
 
+def criteria() -> tuple[CriterionEntry, ...]:
+    path = FOLDER / "criteria.yaml"
+    return loading.criteria(path.read_text(encoding="utf-8"), path.name, keys())
+
+
+def keys() -> dict[str, list[str]]:
+    """What entries may name: components and skills as they stand in the database."""
+    return {
+        "component": list(Component.objects.values_list("key", flat=True)),
+        "skill": list(Skill.objects.values_list("key", flat=True)),
+    }
+
+
+def tools() -> list[ToolEntry]:
+    asked, known = criteria(), keys()
+    return [
+        entry
+        for path in sorted((FOLDER / "tools").glob("*.yaml"))
+        for entry in loading.tools(path.read_text(encoding="utf-8"), path.name, asked, known)
+    ]
+
+
+@transaction.atomic
 def load() -> None:
     found = read(FOLDER / "components.yaml")
     keep_all(Group, found["groups"])
     keep_all(Component, found["components"], group=Group)
+    keep_all(Criterion, [criterion_fields(each) for each in criteria()])
+    entries = tools()
+    changed = keep_tools(entries)
+    changed += keep_cells(entries)
+    if changed:
+        touched()
+
+
+def criterion_fields(entry: CriterionEntry) -> dict:
+    return {
+        "key": entry.key,
+        "title": entry.title,
+        "kind": entry.kind,
+        "definition": entry.definition,
+        "components": list(entry.components),
+        "choices": list(entry.choices),
+        "required": entry.required,
+        "mark": entry.mark,
+    }
+
+
+def spelt(fields: dict) -> dict:
+    """As JSON has it: for hashes and suggestions."""
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in fields.items()
+    }
+
+
+class Keeping:
+    """Sorts rows into new, out of date and left alone; the rule of `handbook.content.keep`, for
+    many rows at a time."""
+
+    def __init__(self, model):
+        self.model = model
+        self.new: list = []
+        self.stale: list = []
+        self.left: list = []
+
+    def see(self, row, fields: dict, **identity) -> None:
+        wanted = digest(spelt(fields))
+        if row is None:
+            self.new.append(self.model(**identity, **fields, content_hash=wanted))
+            return
+        if row.content_hash == wanted:
+            return
+        current = digest(spelt({name: getattr(row, name) for name in fields}))
+        if current in (row.content_hash, wanted):
+            for name, value in fields.items():
+                setattr(row, name, value)
+            row.content_hash, row.suggestion = wanted, None
+            self.stale.append(row)
+        elif row.suggestion != spelt(fields):
+            row.suggestion = spelt(fields)
+            self.left.append(row)
+
+    def write(self, names) -> int:
+        bulk_create_with_history(self.new, self.model, batch_size=BATCH, default_change_reason=WHY)
+        bulk_update_with_history(
+            self.stale,
+            self.model,
+            [*names, "content_hash", "suggestion"],
+            batch_size=BATCH,
+            default_change_reason=WHY,
+        )
+        self.model.objects.bulk_update(self.left, ["suggestion"], batch_size=BATCH)
+        return len(self.new) + len(self.stale)
+
+
+def keep_tools(entries: list[ToolEntry]) -> int:
+    rows = {row.key: row for row in Tool.objects.public()}
+    rings = {row.pk: row.ring for row in rows.values()}
+    keeping = Keeping(Tool)
+    for entry in entries:
+        keeping.see(rows.get(entry.key), fields_of(entry), key=entry.key)
+    changed = keeping.write(fields_of(entries[0]) if entries else ())
+    keep_moves(rings)
+    return changed
+
+
+def keep_moves(rings: dict[int, str]) -> None:
+    """A first place for what is new, a move for what the content placed elsewhere."""
+    RingMove.objects.bulk_create(
+        RingMove(
+            tool=row,
+            ring=row.ring,
+            before=rings.get(row.pk, ""),
+            reason=row.ring_reason,
+            on=row.checked_on,
+        )
+        for row in Tool.objects.public()
+        if rings.get(row.pk) != row.ring
+    )
+
+
+def keep_cells(entries: list[ToolEntry]) -> int:
+    tools = {row.key: row.pk for row in Tool.objects.public()}
+    asked = dict(Criterion.objects.values_list("key", "pk"))
+    rows = {
+        (row.tool_id, row.criterion_id): row for row in Cell.objects.filter(tool__organisation=None)
+    }
+    keeping = Keeping(Cell)
+    for entry in entries:
+        for key, cell in entry.cells.items():
+            identity = {"tool_id": tools[entry.key], "criterion_id": asked[key]}
+            keeping.see(
+                rows.get(tuple(identity.values())),
+                cell_fields(cell, entry.checked_on),
+                **identity,
+            )
+    return keeping.write(["value", "values", "note", "source", "checked_on"])

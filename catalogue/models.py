@@ -1,8 +1,22 @@
-"""The horizon scan: the components of a pipeline, in groups."""
+"""The horizon scan: components of a pipeline, criteria, tools, and what each tool says on each.
 
+Entries are the site's, kept by curators; an organisation's overlay and its private tools are its
+own. Rows are archived, never deleted.
+"""
+
+import uuid
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
-from handbook.models import Kept
+from accounts.models import Membership, Organisation
+from handbook.models import UNTOLD, Kept
+
+User = settings.AUTH_USER_MODEL
 
 
 class Group(Kept):
@@ -10,6 +24,237 @@ class Group(Kept):
 
 
 class Component(Kept):
+    """`summary` says what it is for, `can_wait` when a start-up does without, `choosing` what to
+    look at; a cell of its tools is ageing after `review_days`."""
+
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="components")
-    summary = models.TextField()
-    first_go_live = models.BooleanField(default=False)
+    summary = models.TextField(_("what it is for"))
+    can_wait = models.TextField(_("when a start-up can do without it"), blank=True)
+    choosing = models.TextField(_("what to look at when choosing"), blank=True)
+    first_go_live = models.BooleanField(_("needed for a first go-live"), default=False)
+    review_days = models.PositiveSmallIntegerField(_("cells age after (days)"), default=180)
+
+    history = HistoricalRecords(excluded_fields=UNTOLD)
+
+
+class Criterion(Kept):
+    """`components` holds the keys of those it is asked of; empty: of every tool."""
+
+    class Kind(models.TextChoices):
+        VERDICT = "verdict", _("yes, partly, no or unknown")
+        SET = "set", _("a set")
+        TEXT = "text", _("a text")
+
+    kind = models.CharField(max_length=7, choices=Kind)
+    definition = models.TextField()
+    components = models.JSONField(default=list, blank=True)
+    choices = models.JSONField(default=list, blank=True)
+    required = models.BooleanField(default=False)
+    mark = models.BooleanField(_("shown in the list"), default=False)
+
+    history = HistoricalRecords(excluded_fields=UNTOLD)
+
+    def is_asked_of(self, components) -> bool:
+        return not self.components or not set(self.components).isdisjoint(components)
+
+
+class Status(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    MAINTENANCE = "maintenance", _("Fixes only")
+    INACTIVE = "inactive", _("Inactive")
+    DISCONTINUED = "discontinued", _("Discontinued")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Ring(models.TextChoices):
+    ADOPT = "adopt", _("Adopt")
+    TRIAL = "trial", _("Trial")
+    ASSESS = "assess", _("Assess")
+    HOLD = "hold", _("Hold")
+
+
+class ToolQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(organisation=None)
+
+    def listed(self):
+        return self.filter(archived=False)
+
+    def visible_to(self, user):
+        """What all read, and the private tools of one's own organisations."""
+        if not user.is_authenticated:
+            return self.public()
+        mine = Membership.objects.filter(user=user).values("organisation")
+        return self.filter(Q(organisation=None) | Q(organisation__in=mine))
+
+
+class Tool(Kept):
+    """`components` and `skills` hold keys. `links` maps `site`, `documentation`, `repository` to
+    addresses; `licence_history` is a list of {licence, since, source}. `organisation` is set on a
+    private tool, which only its members see."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="tools"
+    )
+    summary = models.CharField(_("in one sentence"), max_length=200)
+    detail = models.TextField(_("in detail"), blank=True)
+    vendor = models.CharField(_("made or owned by"), max_length=120, blank=True)
+    owner_since = models.CharField(_("owned since"), max_length=10, blank=True)
+    since = models.CharField(_("first released"), max_length=10, blank=True)
+    licence = models.CharField(_("licence (SPDX)"), max_length=80, blank=True)
+    licence_history = models.JSONField(default=list, blank=True)
+    links = models.JSONField(default=dict, blank=True)
+    components = models.JSONField(default=list, blank=True)
+    skills = models.JSONField(default=list, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.UNKNOWN)
+    status_note = models.CharField(_("about its status"), max_length=400, blank=True)
+    status_source = models.URLField(_("source of the status"), max_length=500, blank=True)
+    status_on = models.DateField(_("discontinued on"), null=True, blank=True)
+    former_names = models.JSONField(default=list, blank=True)
+    ring = models.CharField(max_length=6, choices=Ring, default=Ring.ASSESS)
+    ring_reason = models.CharField(_("why this ring"), max_length=400, blank=True)
+    checked_on = models.DateField(_("checked on"), default=timezone.localdate)
+
+    objects = ToolQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=UNTOLD)
+
+    class Meta:
+        ordering = ["title", "key"]
+
+
+class Cell(models.Model):
+    """What one tool says on one criterion: `value` a verdict or a text, `values` a set's members.
+    A cell that is missing is unknown. `content_hash` and `suggestion` as in `Kept`."""
+
+    tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="cells")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    value = models.CharField(max_length=400, blank=True)
+    values = models.JSONField(default=list, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+    source = models.URLField(max_length=500, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    suggestion = models.JSONField(null=True, blank=True, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["content_hash", "suggestion"])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tool", "criterion"], name="one_cell_per_criterion")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tool_id} × {self.criterion_id}"
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.values) or self.value not in ("", "unknown")
+
+
+class RingMove(models.Model):
+    """Each placement of a public tool in a ring, the first one too; the radar marks the recent."""
+
+    tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="moves")
+    ring = models.CharField(max_length=6, choices=Ring)
+    before = models.CharField(max_length=6, choices=Ring, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+    on = models.DateField(default=timezone.localdate)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.tool_id}: {self.ring}"
+
+
+class OverlayQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(organisation__memberships__user=user)
+
+
+class Overlay(models.Model):
+    """What one organisation says of a tool for itself: its own ring and notes, seen by it alone."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="overlays"
+    )
+    tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="overlays")
+    ring = models.CharField(_("our ring"), max_length=6, choices=Ring, blank=True)
+    note = models.TextField(_("our note"), blank=True, max_length=2_000)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = OverlayQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "tool"], name="one_overlay_per_tool")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.tool_id}"
+
+
+class Suggestion(models.Model):
+    """A change that a reader proposes to a public tool, and what a curator made of it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waiting")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="suggestions")
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    text = models.TextField(_("what should change"), max_length=1_000)
+    source = models.URLField(_("where it can be read"), max_length=500, blank=True)
+    proposer = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    answer = models.CharField(_("why"), max_length=400, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.tool_id}: {self.state}"
+
+
+class LandscapeCategory(models.Model):
+    """Which component a category of a CNCF-style landscape means; the curator keeps this table."""
+
+    name = models.CharField(_("category / subcategory"), max_length=200, unique=True)
+    component = models.ForeignKey(
+        Component, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "landscape categories"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edition(models.Model):
+    """One row: a token that every change of what all read draws anew. Processes keep their index
+    of the catalogue for as long as it stays the same."""
+
+    token = models.UUIDField(default=uuid.uuid4)
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from catalogue import views
+from catalogue.views import browsing, stack
 
 app_name = "catalogue"
-urlpatterns = [path("", views.horizon_scan, name="horizon_scan")]
+urlpatterns = [
+    path("", browsing.horizon_scan, name="horizon_scan"),
+    path("tools/<slug:key>/", browsing.tool, name="tool"),
+    path("compare/", browsing.compare, name="compare"),
+    path("radar/", browsing.radar, name="radar"),
+    path("stack/", stack.stack, name="stack"),
+]

@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from handbook.models import Area, Practice, Role
+from handbook.models import Area, Practice, Role, Skill
 
 
-@admin.register(Area, Practice, Role)
+@admin.register(Area, Practice, Role, Skill)
 class KeptAdmin(admin.ModelAdmin):
     list_display = ["title", "key", "archived"]
     readonly_fields = ["key"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from handbook.models import Area, Kept, Practice, Role
+from handbook.models import Area, Kept, Practice, Role, Skill
 
 FOLDER = Path(__file__).parent / "content"
 
@@ -54,4 +54,5 @@ def load() -> None:
     practices = read(FOLDER / "practices.yaml")
     keep_all(Area, practices["areas"])
     keep_all(Practice, practices["practices"], area=Area)
+    keep_all(Skill, read(FOLDER / "skills.yaml")["skills"])
     keep_all(Role, read(FOLDER / "roles.yaml")["roles"])

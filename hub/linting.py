@@ -9,9 +9,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PURE = ["framework", "conditions", "reading", "reader", "loading", "checking", "storing"]
-PURE += ["progress", "values", "results", "contributions", "standing", "rules", "weighted"]
-PURE += ["levels", "minimum", "scoring", "advice", "difference"]
+SCORING = ["framework", "conditions", "loading", "checking", "storing", "progress", "values"]
+SCORING += ["results", "contributions", "standing", "rules", "weighted", "levels", "minimum"]
+SCORING += ["scoring", "advice", "difference"]
+PURE = {
+    "assessments": SCORING,
+    "handbook": ["reading", "reader"],
+    "catalogue": ["entries", "loading"],
+}
 
 
 def tool(name: str, *arguments: str) -> list[str]:
@@ -27,7 +32,7 @@ def steps() -> dict[str, list[str]]:
     return {
         "format": tool("ruff", "format", "--check", "--quiet", "."),
         "lint": tool("ruff", "check", "--quiet", "."),
-        "types": tool("mypy", *(f"assessments/{name}.py" for name in PURE)),
+        "types": tool("mypy", *(f"{room}/{name}.py" for room in PURE for name in PURE[room])),
         "imports": tool("lint-imports"),
         "migrations": manage("makemigrations", "--check", "--dry-run"),
         "deploy": manage("check", "--deploy", "--fail-level", "WARNING"),

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "django_structlog",
     "template_partials",
     "lucide",
+    "simple_history",
     "jobs",
     "accounts",
     "handbook",

@@ -15,8 +15,8 @@ from accounts.decorators import signed_in
 from assessments import publishing, storing
 from assessments.difference import difference
 from assessments.models import FrameworkVersion
-from assessments.reading import LARGEST, Faulty, Problem
 from assessments.templatetags.framework_tags import newest_ids
+from handbook.reading import LARGEST, Faulty, Problem
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from assessments.framework import Condition, Framework
 from assessments.loading import parse
-from assessments.reading import LARGEST, Faulty
 from assessments.storing import digest, from_json, to_json
+from handbook.reading import LARGEST, Faulty
 
 DOCUMENT = (Path(__file__).parent / "document.yaml").read_text()
 

@@ -5,9 +5,9 @@ from django.db import IntegrityError, models, transaction
 
 from assessments import publishing
 from assessments.models import FrameworkVersion
-from assessments.reading import Faulty
 from assessments.triggers import present
 from handbook.models import Role
+from handbook.reading import Faulty
 
 DOCUMENT = (Path(__file__).parent / "document.yaml").read_text()
 NEXT = DOCUMENT.replace('"1.0"', '"1.1"')

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 import assessments.content
 import catalogue.content
 import handbook.content
-from assessments.reading import Faulty
+from handbook.reading import Faulty
 
 
 class Command(BaseCommand):

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from assessments.framework import PROFILES
-from assessments.reading import Mapping, Problem, Sequence
+from handbook.reading import Mapping, Problem, Sequence
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_KEY = 60
@@ -131,12 +130,13 @@ class Reader:
         reader.end()
         return made
 
-    def per_profile(self, key: str, default: Any = ...) -> dict[str, Any]:
+    def by(self, names: Collection[str], key: str, default: Any = ...) -> dict[str, Any]:
+        """A mapping whose keys are some of `names`."""
         value = self.take(key, default)
         if value is None or value == {}:
             return {}
-        if not isinstance(value, Mapping) or set(value) - set(PROFILES):
-            self.note(key, f"must map profiles ({', '.join(PROFILES)}) to values")
+        if not isinstance(value, Mapping) or set(value) - set(names):
+            self.note(key, f"must map some of {', '.join(names)} to values")
             return {}
         return dict(value)
 

@@ -1,0 +1,223 @@
+"""Documents of the catalogue (`docs/catalogue-format.md`) into entries, or all their faults. Pure.
+
+Every problem names its line, its key and the reason; none hides another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from catalogue.entries import (
+    KINDS,
+    LINKS,
+    RINGS,
+    STATUSES,
+    VERDICTS,
+    CellEntry,
+    CriterionEntry,
+    Licensed,
+    ToolEntry,
+)
+from handbook.reader import Reader
+from handbook.reading import Faulty, Problem, read
+
+SHORT, LONG = 200, 2_000
+SINCE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+Known = Mapping[str, Collection[str]]
+
+
+def address(reader: Reader, key: str, default: str | object = ...) -> str:
+    found = reader.text(key, default, longest=500)
+    if found and not is_address(found):
+        reader.note(key, f"{found[:80]!r} is not an http or https address")
+    return found
+
+
+def is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+    except ValueError:
+        return False
+
+
+def day(reader: Reader, key: str, default: object = ...) -> date | None:
+    found = reader.text(key, default)
+    try:
+        return date.fromisoformat(found) if found else None
+    except ValueError:
+        reader.note(key, f"{found!r} is not a day as year-month-day")
+        return None
+
+
+def since(reader: Reader, key: str, default: object = "") -> str:
+    found = reader.text(key, default)
+    if found and not SINCE.match(found):
+        reader.note(key, f"{found!r} is not a year, year-month or year-month-day")
+    return found
+
+
+def known(
+    reader: Reader, key: str, keys: Known, kind: str, default: object = ...
+) -> tuple[str, ...]:
+    return reader.texts(key, default, choices=keys.get(kind))
+
+
+# --- criteria --------------------------------------------------------------------------------
+def criteria(source: bytes | str, name: str, keys: Known) -> tuple[CriterionEntry, ...]:
+    """`keys` maps a kind (`component`, `skill`) to the keys there are; one left out is not
+    checked."""
+    problems: list[Problem] = []
+    reader = Reader(read_named(source, name), "", problems)
+    found = reader.each("criteria", lambda each: criterion(each, keys))
+    reader.end()
+    twice(found, problems)
+    if problems:
+        raise Faulty(tuple(problems), name)
+    return found
+
+
+def criterion(reader: Reader, keys: Known) -> CriterionEntry:
+    kind = reader.one_of("kind", KINDS)
+    choices = reader.texts("choices", ()) if kind == "set" else ()
+    if kind == "set" and not choices:
+        reader.note("choices", "is missing: a set needs its members")
+    return CriterionEntry(
+        key=reader.key(),
+        title=reader.text("title", longest=60),
+        kind=kind,
+        definition=reader.text("definition"),
+        components=known(reader, "components", keys, "component", ()),
+        choices=choices,
+        required=reader.yes("required"),
+        mark=reader.yes("mark"),
+    )
+
+
+# --- tools -------------------------------------------------------------------------------------
+def tools(
+    source: bytes | str, name: str, asked: Sequence[CriterionEntry], keys: Known
+) -> tuple[ToolEntry, ...]:
+    problems: list[Problem] = []
+    reader = Reader(read_named(source, name), "", problems)
+    by_key = {each.key: each for each in asked}
+    found = reader.each("tools", lambda each: tool(each, by_key, keys))
+    reader.end()
+    twice(found, problems)
+    if problems:
+        raise Faulty(tuple(problems), name)
+    return found
+
+
+def read_named(source: bytes | str, name: str) -> Any:
+    try:
+        return read(source)
+    except Faulty as faulty:
+        raise Faulty(faulty.problems, name) from None
+
+
+def twice(found: Sequence[CriterionEntry] | Sequence[ToolEntry], problems: list[Problem]) -> None:
+    seen: set[str] = set()
+    for each in found:
+        if each.key in seen:
+            problems.append(Problem(1, each.key, "this key stands twice"))
+        seen.add(each.key)
+
+
+def tool(reader: Reader, by_key: Mapping[str, CriterionEntry], keys: Known) -> ToolEntry:
+    components = known(reader, "components", keys, "component")
+    checked_on = day(reader, "checked-on")
+    made = ToolEntry(
+        key=reader.key(),
+        title=reader.text("title", longest=80),
+        summary=reader.text("summary", longest=SHORT),
+        detail=reader.text("detail", longest=LONG),
+        vendor=reader.text("vendor", longest=120),
+        licence=reader.text("licence", longest=80),
+        components=components,
+        checked_on=checked_on or date.min,
+        links=links(reader),
+        skills=known(reader, "skills", keys, "skill", ()),
+        since=since(reader, "since"),
+        owner_since=since(reader, "owner-since"),
+        status=reader.one_of("status", STATUSES),
+        status_note=reader.text("status-note", "", longest=400),
+        status_source=address(reader, "status-source", ""),
+        status_on=day(reader, "status-on", ""),
+        former_names=reader.texts("former-names", ()),
+        licence_history=reader.each("licence-history", licensed, ()),
+        ring=reader.one_of("ring", RINGS),
+        ring_reason=reader.text("ring-reason", longest=400),
+        cells=cells(reader, by_key, components),
+    )
+    whole(reader, made, by_key)
+    return made
+
+
+def links(reader: Reader) -> dict[str, str]:
+    found = reader.by(LINKS, "links")
+    for key, text in found.items():
+        if not isinstance(text, str) or not is_address(text):
+            reader.note("links", f"{key} is not an http or https address")
+    return found
+
+
+def licensed(reader: Reader) -> Licensed:
+    return Licensed(reader.text("licence"), since(reader, "since", ...), address(reader, "source"))
+
+
+def cells(
+    reader: Reader, by_key: Mapping[str, CriterionEntry], components: tuple[str, ...]
+) -> dict[str, CellEntry]:
+    asked = {key: each for key, each in by_key.items() if each.is_asked_of(components)}
+    data = reader.by(tuple(asked), "cells")
+    return {
+        key: reader.inner(
+            value, f"cells.{key}", reader.data["cells"].line_of(key), partial(cell, asked[key])
+        )
+        for key, value in data.items()
+    }
+
+
+def cell(asks: CriterionEntry, reader: Reader) -> CellEntry:
+    value = ""
+    values: tuple[str, ...] = ()
+    if asks.kind == "verdict":
+        value = reader.one_of("value", VERDICTS)
+    elif asks.kind == "set":
+        values = reader.texts("value", (), choices=asks.choices)
+    else:
+        value = reader.text("value", longest=400)
+    made = CellEntry(
+        criterion=asks.key,
+        value=value,
+        values=values,
+        note=reader.text("note", "", longest=400),
+        source=address(reader, "source", ""),
+        checked_on=day(reader, "checked-on", ""),
+    )
+    if is_known(made) and not made.source:
+        reader.note("source", "is missing: only an unknown cell goes without")
+    return made
+
+
+def is_known(cell: CellEntry) -> bool:
+    return bool(cell.values) or cell.value not in ("", "unknown")
+
+
+def whole(reader: Reader, made: ToolEntry, by_key: Mapping[str, CriterionEntry]) -> None:
+    """What is asked of the entry as a whole."""
+    for key, asks in by_key.items():
+        if asks.required and asks.is_asked_of(made.components) and key not in made.cells:
+            reader.note("cells", f"{key} is required (unknown is an answer)")
+    if made.status != "unknown" and not made.status_source:
+        reader.note("status-source", "is missing: only an unknown status goes without")
+    if made.status == "discontinued" and not made.status_on:
+        reader.note("status-on", "is missing: a discontinued tool says since when")
+    if not made.links:
+        reader.note("links", "is empty")

@@ -1,0 +1,124 @@
+"""Where each tool stands on the radar. Pure: the same tools give the same picture.
+
+Four quadrants of component groups, four rings; a tool's dot stands in its quadrant and ring, the
+dots of one field spread over arcs so that none covers another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, cos, pi, radians, sin
+
+from catalogue.entries import RINGS
+
+SIZE = 900
+CENTRE = SIZE / 2
+EDGES = {"adopt": (30, 175), "trial": (175, 280), "assess": (280, 370), "hold": (370, 440)}
+QUADRANTS = (
+    ("data", ("data", "train")),
+    ("release", ("register-and-test", "release")),
+    ("serve", ("serve",)),
+    ("watch", ("watch", "govern")),
+)
+DOT = 11
+GAP = 4
+CLEAR = 5
+
+
+@dataclass(frozen=True)
+class Placed:
+    """`moved` is `in`, `out` or empty: nearer to adopt or further from it within the last year."""
+
+    key: str
+    title: str
+    ring: str
+    quadrant: str
+    moved: str = ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    placed: Placed
+    number: int
+    x: float
+    y: float
+
+
+def quadrant_of(groups: Sequence[str]) -> str:
+    """That of the first component's group; a tool stands on the radar once."""
+    for key, members in QUADRANTS:
+        if groups and groups[0] in members:
+            return key
+    return QUADRANTS[-1][0]
+
+
+def direction(before: str, now: str) -> str:
+    if before not in RINGS or before == now:
+        return ""
+    return "in" if RINGS.index(now) < RINGS.index(before) else "out"
+
+
+def dots(placed: Iterable[Placed]) -> list[Dot]:
+    """Numbered quadrant by quadrant, ring by ring, by title."""
+    fields: dict[tuple[str, str], list[Placed]] = {}
+    for each in placed:
+        fields.setdefault((each.quadrant, each.ring), []).append(each)
+    found: list[Dot] = []
+    for turn, (quadrant, _members) in enumerate(QUADRANTS):
+        for ring in RINGS:
+            inside = sorted(
+                fields.get((quadrant, ring), []), key=lambda each: each.title.casefold()
+            )
+            for each, (x, y) in zip(inside, spread(len(inside), ring, turn), strict=True):
+                found.append(Dot(each, len(found) + 1, x, y))
+    return found
+
+
+def spread(count: int, ring: str, turn: int) -> list[tuple[float, float]]:
+    """`count` points in the quarter `turn` of `ring`: on as many arcs as they need, longest arcs
+    holding most. Where they do not fit without touching, the arcs move closer together."""
+    if not count:
+        return []
+    inner, outer = EDGES[ring]
+    arcs = rows(inner, outer, count)
+    total = sum(arcs)
+    shares = [round(count * arc / total) for arc in arcs]
+    while sum(shares) != count:
+        step = 1 if sum(shares) < count else -1
+        index = max(range(len(arcs)), key=lambda i: step * (arcs[i] / (shares[i] + 1)))
+        if step < 0:
+            index = max(range(len(arcs)), key=lambda i: shares[i] / arcs[i])
+        shares[index] += step
+    return [
+        at(radius, turn, (place + 0.5) / share)
+        for radius, share in zip(arcs, shares, strict=True)
+        for place in range(share)
+    ]
+
+
+def rows(inner: float, outer: float, count: int) -> list[float]:
+    """The radii of the arcs on which `count` dots fit: as few as hold them."""
+    width = outer - inner
+    most = max(1, int(width // (2 * DOT + GAP)))
+    for number in range(1, most + 1):
+        radii = [inner + width * (index + 0.5) / number for index in range(number)]
+        if sum(capacity(radius) for radius in radii) >= count:
+            return radii
+    closer = ceil(count / max(1, sum(capacity(radius) for radius in radii) / most))
+    return [inner + width * (index + 0.5) / closer for index in range(closer)]
+
+
+def capacity(radius: float) -> int:
+    return max(1, int((pi / 2 * radius - 2 * CLEAR) // (2 * DOT + GAP)))
+
+
+def at(radius: float, turn: int, share: float) -> tuple[float, float]:
+    """Clockwise from the top left; `share` from 0 to 1 of the quarter, kept off the axes."""
+    margin = min(20.0, 900 / radius)
+    angle = radians(180 + turn * 90 + margin + share * (90 - 2 * margin))
+    return round(CENTRE + radius * cos(angle), 1), round(CENTRE + radius * sin(angle), 1)
+
+
+def groups_of(components: Sequence[str], group: Mapping[str, str]) -> list[str]:
+    return [group[key] for key in components if key in group]

@@ -1,0 +1,184 @@
+"""Reading the horizon scan: the list, one tool, several side by side, the radar."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts import policy
+from catalogue.forms import compared, selection_of, words_of
+from catalogue.models import Ring, RingMove, Tool
+from catalogue.radar import CENTRE, EDGES, QUADRANTS, SIZE, Placed, direction, dots, quadrant_of
+from catalogue.showing import (
+    WORDS,
+    Seen,
+    comparison,
+    facets_shown,
+    rows_shown,
+    seen_by,
+    sheet,
+)
+
+PAGE = 40
+A_YEAR = timedelta(days=365)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def horizon_scan(request: HttpRequest) -> HttpResponse:
+    """All in the address: what is searched for, what is chosen, what is to be compared."""
+    seen = seen_by(request.user)
+    selection, words = selection_of(request.GET, seen.catalogue), words_of(request.GET)
+    within = seen.index.matching(words)
+    found = seen.index.listed(seen.index.select(selection, within), words)
+    page = page_of(request.GET, len(found))
+    private = seen.private.listed(seen.private.select(known_to(seen, selection)), words)
+    context = {
+        "rows": rows_shown(seen, found[page["start"] : page["end"]]),
+        "private": rows_shown(seen, [each for each in private if words.lower() in each.text]),
+        "count": len(found),
+        "page": page,
+        "words": words,
+        "selection": selection,
+        "facets": facets_shown(seen, selection, seen.index.counts(selection, within)),
+        "groups": seen.catalogue.groups,
+        "chosen": compared(request.GET),
+        "about": about(seen, selection),
+        "query": query_of(request, "page"),
+        "empty": not seen.index.items,
+    }
+    whole = not request.htmx or request.htmx.history_restore_request
+    template = "catalogue/horizon_scan.html" + ("" if whole else "#found")
+    return render(request, template, context)
+
+
+def known_to(seen: Seen, selection: dict) -> dict:
+    """A private tool is not left out by a facet of which nothing private knows any value."""
+    return {facet: values for facet, values in selection.items() if facet in seen.private.masks}
+
+
+def page_of(data, count: int) -> dict:
+    last = max(1, -(-count // PAGE))
+    typed = data.get("page", "1")
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    number = min(max(1, number), last)
+    start = (number - 1) * PAGE
+    return {
+        "number": number,
+        "last": last,
+        "start": start,
+        "end": min(start + PAGE, count),
+        "previous": number - 1,
+        "next": number + 1 if number < last else 0,
+    }
+
+
+def query_of(request: HttpRequest, *without: str) -> str:
+    query = request.GET.copy()
+    for name in without:
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def about(seen: Seen, selection: dict):
+    """The guide text of the one component that is chosen."""
+    chosen = selection.get("component", ())
+    return seen.catalogue.components.get(chosen[0]) if len(chosen) == 1 else None
+
+
+# --- one tool -------------------------------------------------------------------------------
+def fetch_tool(request: HttpRequest, key: str) -> Tool:
+    """A private tool does not exist for who is not of its organisation."""
+    tools = Tool.objects.visible_to(request.user).select_related("organisation")
+    return get_object_or_404(tools, key=key)
+
+
+@require_safe
+def tool(request: HttpRequest, key: str) -> HttpResponse:
+    found = fetch_tool(request, key)
+    seen = seen_by(request.user)
+    known = seen.catalogue.components
+    context = {
+        "tool": found,
+        "cells": sheet(seen.catalogue, found),
+        "components": [known[each] for each in found.components if each in known],
+        "overlay": seen.overlays.get(found.pk),
+        "moves": found.moves.all()[:10],
+        "may": policy.actions(policy.of_person(request.user)),
+    }
+    return render(request, "catalogue/tool.html", context)
+
+
+# --- side by side ---------------------------------------------------------------------------
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    seen = seen_by(request.user)
+    keys = compared(request.GET)
+    rows = Tool.objects.visible_to(request.user).filter(key__in=keys).select_related("organisation")
+    found = {row.key: row for row in rows.prefetch_related("cells__checked_by")}
+    tools = [found[key] for key in keys if key in found]
+    for each in tools:
+        overlay = seen.overlays.get(each.pk)
+        each.ring_seen = Ring(overlay.ring if overlay and overlay.ring else each.ring)
+        each.without = address_without(keys, each.key)
+    context = {
+        "tools": tools,
+        "lines": comparison(seen.catalogue, tools),
+        "missing": [key for key in keys if key not in found],
+        "addable": addable(seen, tools, keys),
+        "is_full": len(tools) >= 6,
+    }
+    return render(request, "catalogue/compare.html", context)
+
+
+def address_without(keys: list[str], key: str) -> str:
+    return "&".join(f"tool={each}" for each in keys if each != key)
+
+
+def addable(seen: Seen, tools: list[Tool], keys: list[str]) -> list:
+    """Tools for the same components first: what one would most likely add."""
+    wanted = {component for each in tools for component in each.components}
+    items = [item for item in seen.index.items if item.key not in keys]
+    return sorted(items, key=lambda item: wanted.isdisjoint(item.components))
+
+
+# --- the radar --------------------------------------------------------------------------------
+@require_safe
+def radar(request: HttpRequest) -> HttpResponse:
+    seen = seen_by(request.user)
+    group = {key: each.group.key for key, each in seen.catalogue.components.items()}
+    moved = moves_since(timezone.localdate() - A_YEAR)
+    rows = rows_shown(seen, seen.index.items)
+    placed = [
+        Placed(
+            key=row.item.key,
+            title=row.item.title,
+            ring=row.ring,
+            quadrant=quadrant_of([group[key] for key in row.item.components if key in group]),
+            moved=direction(moved.get(row.item.id, ""), row.ring),
+        )
+        for row in rows
+    ]
+    titles = {each.key: each.title for each in seen.catalogue.groups}
+    context = {
+        "dots": dots(placed),
+        "rings": [(ring, Ring(ring).label, *EDGES[ring]) for ring in Ring.values],
+        "quadrants": [
+            (key, " · ".join(titles[each] for each in members if each in titles))
+            for key, members in QUADRANTS
+        ],
+        "size": SIZE,
+        "centre": CENTRE,
+        "words": WORDS,
+        "overlaid": bool(seen.overlays),
+    }
+    return render(request, "catalogue/radar.html", context)
+
+
+def moves_since(day) -> dict[int, str]:
+    """For each tool that was placed anew since `day`, the ring in which it began that time."""
+    moves = RingMove.objects.filter(on__gte=day).exclude(before="").order_by("-on", "-pk")
+    return dict(moves.values_list("tool_id", "before"))

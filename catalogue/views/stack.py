@@ -1,0 +1,48 @@
+"""The stack builder: constraints in the address, the smallest stacks on the page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from catalogue.building import BY_CRITERION, LLM, TITLES, Wish, build
+from catalogue.showing import Seen, seen_by
+from handbook.models import Skill
+
+ASKED = (*BY_CRITERION, LLM)
+
+
+@require_safe
+def stack(request: HttpRequest) -> HttpResponse:
+    seen = seen_by(request.user)
+    skills = list(Skill.objects.filter(archived=False))
+    wish = wish_of(request.GET, seen, skills)
+    first = tuple(each.key for each in seen.catalogue.components.values() if each.first_go_live)
+    context = {
+        "wish": wish,
+        "needed": wish.needed or first,
+        "built": build(seen, wish) if wish.needed else None,
+        "groups": seen.catalogue.groups,
+        "components": {key: each.title for key, each in seen.catalogue.components.items()},
+        "constraints": [(key, TITLES[key]) for key in ASKED],
+        "skills": skills,
+        "tools": (*seen.private.items, *seen.index.items),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "catalogue/stack.html", context)
+
+
+def wish_of(data, seen: Seen, skills: list[Skill]) -> Wish:
+    """What no catalogue knows is left out: an address of last year still builds something."""
+    keys = {each.key for each in (*seen.private.items, *seen.index.items)}
+    return Wish(
+        needed=among(data, "need", seen.catalogue.components),
+        constraints=among(data, "must", ASKED),
+        skills=among(data, "skill", {each.key for each in skills}),
+        in_place=among(data, "have", keys),
+        partly_is_enough="partly" in data,
+        unknown_is_open="unknown" in data,
+    )
+
+
+def among(data, name: str, known) -> tuple[str, ...]:
+    return tuple(each for each in dict.fromkeys(data.getlist(name)) if each in known)
