@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalogue.entries import CellEntry
 from catalogue.models import Cell, Criterion, Edition, RingMove, Tool
 from catalogue.rows import cell_fields
+from handbook.services.drafting import signed
 
 
 def touched() -> None:
@@ -22,13 +23,6 @@ def touched() -> None:
 
 def differing(row, fields: Mapping) -> dict:
     return {name: value for name, value in fields.items() if getattr(row, name) != value}
-
-
-def signed(row, by, why: str):
-    """`row`, whose next save is recorded as done by `by` for the reason `why`."""
-    row._history_user = by
-    row._change_reason = why[:100]
-    return row
 
 
 @transaction.atomic

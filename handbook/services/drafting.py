@@ -1,0 +1,75 @@
+"""Draft, publish, undo: how curators change what all read, in the handbook and the catalogue.
+
+A draft is one row of changed fields beside the published one. It remembers the newest history
+record under which it was begun; where another stands at publishing, somebody else has changed the
+row since, and the curator looks again before anything is overwritten.
+"""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from handbook.models import Draft, Kept
+
+
+class Moved(Exception):
+    """The published row has changed since the draft was begun."""
+
+
+def kind_of(row: Kept) -> str:
+    return row._meta.model_name
+
+
+def newest_record(row: Kept) -> int | None:
+    return row.history.values_list("history_id", flat=True).first()
+
+
+def draft_of(row: Kept) -> Draft | None:
+    return Draft.objects.filter(kind=kind_of(row), key=row.key).first()
+
+
+@transaction.atomic
+def keep_draft(*, row: Kept, fields: Mapping, by) -> Draft | None:
+    """Lay `fields` (as JSON has them) over the draft of `row`; None where nothing differs from
+    what is published any more, and the draft is gone."""
+    draft = draft_of(row) or Draft(kind=kind_of(row), key=row.key, base=newest_record(row))
+    draft.fields = {
+        name: value
+        for name, value in {**draft.fields, **fields}.items()
+        if value != plain(getattr(row, name, None))
+    }
+    if not draft.fields:
+        discard_draft(row=row)
+        return None
+    draft.by, draft.at = by, timezone.now()
+    draft.save()
+    return draft
+
+
+def plain(value):
+    """A column as a draft's JSON holds it."""
+    return value.isoformat() if hasattr(value, "isoformat") else getattr(value, "key", value)
+
+
+def discard_draft(*, row: Kept) -> None:
+    Draft.objects.filter(kind=kind_of(row), key=row.key).delete()
+
+
+def signed(row, by, why: str):
+    """`row`, whose next save is recorded as done by `by` for the reason `why`."""
+    row._history_user = by
+    row._change_reason = why[:100]
+    return row
+
+
+@transaction.atomic
+def publish_draft(*, row: Kept, cleaned: Mapping, by, why: str, base: int | None) -> None:
+    """Put `cleaned` (what the row's own form made of the draft) on `row`. `base` is the record that
+    the curator has seen; raises `Moved` where a newer one stands."""
+    if newest_record(row) != base:
+        raise Moved
+    for name, value in cleaned.items():
+        setattr(row, name, value)
+    signed(row, by, why).save()
+    discard_draft(row=row)
