@@ -3,10 +3,14 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 
+from accounts import services
+
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
-        """Open to all, to who follows an invitation (its view marks the session), or to nobody."""
+        """Open to all, to who follows an invitation that still stands (its view keeps the token in
+        the session), or to nobody."""
         if settings.SIGN_UP == "invited":
-            return bool(request.session.get("invitation"))
+            token = request.session.get("invitation")
+            return isinstance(token, str) and services.open_invitation(token) is not None
         return settings.SIGN_UP == "open"

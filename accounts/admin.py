@@ -11,3 +11,7 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = ["is_active", "is_curator", "is_staff"]
     search_fields = ["email", "name"]
     fields = ["email", "name", "is_active", "is_curator", "is_staff", "is_superuser"]
+
+    def has_delete_permission(self, request, obj=None):
+        """Deactivate instead: deleting could take an organisation's last administrator."""
+        return False

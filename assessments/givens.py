@@ -1,5 +1,6 @@
 """Rows of answers as the plain data that the pure functions read."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from assessments.framework import (
@@ -72,15 +73,16 @@ def light_rows(assessment: Assessment) -> list[dict]:
     return list(Answer.objects.filter(assessment=assessment).values(*LIGHT))
 
 
-def all_givens(assessment: Assessment) -> Answers:
-    """With evidence, agreement and the first action that is not done: two queries."""
+def all_givens(assessment: Assessment, answers: Iterable[Answer] | None = None) -> Answers:
+    """With evidence, agreement and the first action that is not done: two queries, or one where
+    the answers have been read already."""
     actions: dict[str, Action] = {}
     rows = assessment.actions.filter(done_at__isnull=True).select_related("owner")
     for action in rows:
         actions.setdefault(action.question, action)
     return {
         answer.question: given(answer, actions.get(answer.question))
-        for answer in assessment.answers.all()
+        for answer in (assessment.answers.all() if answers is None else answers)
     }
 
 

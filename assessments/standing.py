@@ -77,7 +77,10 @@ def essential_state(
     action = given.action if given else None
     latest = today + timedelta(days=limits.action_days)
     planned = action is not None and bool(
-        action.text.strip() and action.owner.strip() and action.due and action.due <= latest
+        action.text.strip()
+        and action.owner.strip()
+        and action.due
+        and today <= action.due <= latest
     )
     assert question.essential is not None
     return EssentialState(

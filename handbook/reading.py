@@ -126,7 +126,10 @@ def build(loader: Loader, node: yaml.Node, depth: int, path: str) -> Any:
         if node.tag == "tag:yaml.org,2002:timestamp":
             return node.value
         raise stop(line, f"the tag {node.tag} is not allowed", path)
-    return loader.construct_object(node)
+    try:
+        return loader.construct_object(node)
+    except (ValueError, KeyError, OverflowError):
+        raise stop(line, "this value cannot be read", path) from None
 
 
 def build_mapping(loader: Loader, node: yaml.MappingNode, depth: int, path: str) -> Mapping:

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT_IN = ("requirements", "static", "var/vendor")
@@ -165,6 +166,13 @@ def announce(port: str) -> None:
     print("Stop it with Ctrl-C.\n", flush=True)
 
 
+def is_for_oneself() -> bool:
+    """No database of its own and no address but loopback: a demo does no harm."""
+    host = urlsplit(os.environ.get("PUBLIC_BASE_URL", "http://127.0.0.1")).hostname
+    hosts = {host, *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(","))}
+    return not os.environ.get("DATABASE_URL") and hosts <= {"127.0.0.1", "localhost", "::1"}
+
+
 def main(arguments: list[str]) -> int:
     port = os.environ.setdefault("PORT", "8000")
     if is_taken(port):
@@ -172,7 +180,7 @@ def main(arguments: list[str]) -> int:
         return 1
     folder = data_dir()
     os.environ["DATA_DIR"] = str(folder)
-    os.environ.setdefault("DEMO", "0" if os.environ.get("DATABASE_URL") else "1")
+    os.environ.setdefault("DEMO", "1" if is_for_oneself() else "0")
     os.environ["DJANGO_SETTINGS_MODULE"] = "hub.settings"
     draw_secret(folder)
     prepare(folder)

@@ -40,7 +40,9 @@ if _public.scheme not in ("http", "https") or not _public.hostname:
     raise ImproperlyConfigured("PUBLIC_BASE_URL must be an http or https address.")
 SECURE = _public.scheme == "https"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_public.hostname, *LOOPBACK[:3]])
+# Loopback always: the health check of a container asks from inside.
+_hosts = env.list("ALLOWED_HOSTS", default=[]) or [_public.hostname]
+ALLOWED_HOSTS = list(dict.fromkeys([*_hosts, *LOOPBACK[:3]]))
 if DEMO and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
     raise ImproperlyConfigured("DEMO=1 serves loopback hosts only; unset DEMO or ALLOWED_HOSTS.")
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
@@ -99,6 +101,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "hub.middleware.NoNulMiddleware",
     "accounts.middleware.PersonMiddleware",
 ]
 

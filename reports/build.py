@@ -16,6 +16,7 @@ from reports.models import Report, Snapshot
 log = structlog.get_logger()
 REASON = "The report could not be made. The details are in the worker's log."
 RENEW_EVERY = 0.3
+KEPT_IN_MIND = 10
 
 
 def html_of(snapshot: Snapshot) -> str:
@@ -68,13 +69,14 @@ def build(report_id: str) -> None:
     report = claim(Report, report_id)
     if report is None:
         return
-    name = ""
+    name = storage.name_of(report.pk, report.fence)
     try:
+        remove_leftovers(report)
         tell = teller(report)
         tell(2)
         content, pages = pdf.render(html_of(report.snapshot), tell)
         renew(report, 97)
-        name = storage.put(content)
+        name = storage.put(name, content)
         finish(
             report,
             file=name,
@@ -89,6 +91,12 @@ def build(report_id: str) -> None:
         storage.remove(name)
         log.exception("report_failed", report=report_id, error=type(error).__name__)
         give_up(report)
+
+
+def remove_leftovers(report: Report) -> None:
+    """Files of claims that ended between writing the file and saying so."""
+    for fence in range(max(1, report.fence - KEPT_IN_MIND), report.fence):
+        storage.remove(storage.name_of(report.pk, fence))
 
 
 def give_up(report: Report) -> None:

@@ -1,5 +1,7 @@
 """Verbs over snapshots and reports."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -14,6 +16,15 @@ TASK = "reports.build"
 def take_snapshot(*, assessment: Assessment, reason: str, by) -> Snapshot:
     now = timezone.now()
     data, people = collect(assessment, now)
+    return keep(assessment, reason, by, now, data, people)
+
+
+def said(data: dict) -> str:
+    """What names the content, whenever it was collected."""
+    return sealed({name: value for name, value in data.items() if name != "taken_at"})
+
+
+def keep(assessment: Assessment, reason: str, by, now: datetime, data: dict, people: dict):
     return Snapshot.objects.create(
         assessment=assessment,
         reason=reason,
@@ -36,15 +47,17 @@ def share_with_managers(*, assessment: Assessment, by) -> bool:
 
 
 def request_report(*, assessment: Assessment, by) -> Report:
-    """A snapshot and a row that asks for its report. While one that the same person asked for is
-    on its way, it is given again: a double click makes one report."""
-    key = f"report:{assessment.pk}:{by.pk}"
+    """A snapshot and a row that asks for its report. While one of the same content that the same
+    person asked for is on its way, it is given again: a double click makes one report."""
+    now = timezone.now()
+    data, people = collect(assessment, now)
+    key = f"report:{by.pk}:{said(data)}"
     waiting = Report.objects.filter(dedupe_key=key).first()
     if waiting is not None:
         return waiting
     try:
         with transaction.atomic():
-            snapshot = take_snapshot(assessment=assessment, reason="report", by=by)
+            snapshot = keep(assessment, "report", by, now, data, people)
             report = Report.objects.create(snapshot=snapshot, requested_by=by, dedupe_key=key)
             ring_after_commit(TASK, report.pk)
             return report

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from assessments import advice
 from assessments.framework import Framework, Question
 from assessments.givens import all_givens, said_in_words, situation_of, value_of
-from assessments.models import Assessment
+from assessments.models import Answer, Assessment
 from assessments.progress import asked
 from assessments.publishing import definition_of
 from assessments.scoring import score
@@ -151,9 +151,11 @@ def collect(assessment: Assessment, now: datetime) -> tuple[dict, dict[str, str]
     today = now.astimezone(ZoneInfo(organisation.zone)).date()
     version = assessment.framework_version
     framework = definition_of(version.pk)
-    situation, givens = situation_of(assessment), all_givens(assessment)
+    # Read once, for scores and texts alike: a save in between must not tear the snapshot.
+    rows = list(assessment.answers.select_related("author", "agreed_by"))
+    situation, givens = situation_of(assessment), all_givens(assessment, rows)
     result = score(framework, situation, givens, today)
-    answers = {a.question: a for a in assessment.answers.all()}
+    answers = {a.question: a for a in rows}
     visible = {question.key for question in asked(framework, situation, givens).visible}
     gate = framework.gate_by_key.get(assessment.gate)
     data = {
@@ -191,19 +193,15 @@ def collect(assessment: Assessment, now: datetime) -> tuple[dict, dict[str, str]
         ],
         "alone": organisation.memberships.count() == 1,
     }
-    return data, names(assessment)
+    return data, names(assessment, rows)
 
 
-def names(assessment: Assessment) -> dict[str, str]:
+def names(assessment: Assessment, answers: list[Answer]) -> dict[str, str]:
     """Display names of everybody whose id stands in the data."""
     found = {}
     sources = [
         *(part.user for part in assessment.participants.select_related("user")),
-        *(
-            user
-            for a in assessment.answers.select_related("author", "agreed_by")
-            for user in (a.author, a.agreed_by)
-        ),
+        *(user for each in answers for user in (each.author, each.agreed_by)),
         *(action.owner for action in assessment.actions.select_related("owner")),
         *(each.decided_by for each in assessment.decisions.select_related("decided_by")[:1]),
     ]

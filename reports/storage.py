@@ -1,7 +1,6 @@
 """Where report files lie: whole, or not at all."""
 
 import os
-import uuid
 from io import BytesIO
 from pathlib import Path
 
@@ -9,9 +8,13 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
 
-def put(content: bytes) -> str:
-    """Store under a fresh private name, which nobody has until the whole file is there."""
-    name = f"reports/{uuid.uuid4()}.pdf"
+def name_of(report_id, fence: int) -> str:
+    """A private name of each claim's own: who takes a report over can tell what was left."""
+    return f"reports/{report_id}-{fence}.pdf"
+
+
+def put(name: str, content: bytes) -> str:
+    """Store under `name`, where nothing stands until the whole file is there."""
     if isinstance(default_storage._wrapped, FileSystemStorage):
         put_on_disk(Path(default_storage.path(name)), content)
         return name

@@ -1,5 +1,6 @@
 """Sharing, snapshots, and reports: asking for one, watching it, downloading it."""
 
+import structlog
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from jobs.models import State
 from reports import services, storage
 from reports.models import Report
 
+log = structlog.get_logger()
 STOP_POLLING = 286
 
 
@@ -95,8 +97,14 @@ def download(request: HttpRequest, report_id) -> HttpResponse:
     found = fetch_report(request, report_id, "report.download")
     if found.state != State.READY:
         raise Http404
+    try:
+        file = storage.open_file(found.file)
+    except FileNotFoundError:
+        log.error("report_file_missing", report=str(found.pk), file=found.file)
+        messages.error(request, _("The file of this report is gone. Ask for the report anew."))
+        return redirect("reports:report", found.pk)
     response = FileResponse(
-        storage.open_file(found.file),
+        file,
         as_attachment=True,
         filename=file_name(found),
         content_type="application/pdf",

@@ -1,8 +1,10 @@
 """Fixtures and rules that every room may use."""
 
 import os
+import uuid
 
 import pytest
+from django.core.cache import caches
 
 from assessments.publishing import definition_of
 
@@ -29,6 +31,12 @@ def _plain_static_files(settings):
 def _forget_definitions():
     """A test database begins its ids anew; a process in service never does."""
     definition_of.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(monkeypatch):
+    """Redis outlives a test: what one of them counted (a rate limit) must not meet the next."""
+    monkeypatch.setattr(caches["default"], "key_prefix", uuid.uuid4().hex)
 
 
 @pytest.fixture

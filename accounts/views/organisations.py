@@ -141,5 +141,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, _("Welcome to %(name)s.") % {"name": found.organisation.name})
         return redirect("home")
     if not request.user.is_authenticated:
-        request.session["invitation"] = True
+        request.session["invitation"] = token
     return render(request, "accounts/invitation.html", {"invitation": found})

@@ -65,17 +65,24 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
+def awaits_verification(user) -> bool:
+    """The panel has no step for it: who has yet to confirm an address signs in on the page."""
+    is_asked = settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory"
+    return is_asked and not user.emailaddress_set.filter(verified=True).exists()
+
+
 @sensitive_post_parameters("password")
 @require_POST
 def sign_in_panel(request: HttpRequest) -> HttpResponse:
     """Signing in again over a page that holds unsaved text: the new CSRF token and who it is."""
     adapter = get_adapter(request)
     email, password = request.POST.get("login", ""), request.POST.get("password", "")
+    email = email.replace("\0", "")
     try:
         user = adapter.authenticate(request, email=email, password=password)
     except ValidationError as too_many:
         return JsonResponse({"problem": " ".join(too_many.messages)}, status=429)
-    if user is None:
+    if user is None or not user.is_active or awaits_verification(user):
         problem = _("The e-mail address or the password is not right.")
         return JsonResponse({"problem": problem}, status=422)
     login(request, user, backend=BACKEND)

@@ -1,5 +1,6 @@
 """What people type into an assessment, parsed and checked."""
 
+import re
 from datetime import date
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy
 from assessments.framework import Question
 from assessments.models import Status
 from assessments.services.answers import Content
+
+# As people write numbers: commas only between thousands, a point before decimals.
+NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\Z", re.ASCII)
 
 LONGEST_TEXT, LONGEST_NOTE, LONGEST_REASON = 10_000, 4_000, 1_000
 MOST_LINKS, LONGEST_URL, LONGEST_LABEL = 10, 1_000, 120
@@ -105,15 +109,12 @@ class AnswerForm(forms.Form):
         return chosen or None
 
     def read_number(self, typed: str) -> float | None:
-        try:
-            number = float(typed.replace(",", ""))
-        except ValueError:
+        if not NUMBER.match(typed):
             self.add_error(None, _("Type a number, such as 250 or 0.5."))
             return None
+        number = float(typed.replace(",", ""))
         least, most = self.question.minimum, self.question.maximum
-        if number != number or number in (float("inf"), float("-inf")):
-            self.add_error(None, _("Type a number, such as 250 or 0.5."))
-        elif least is not None and number < least:
+        if least is not None and number < least:
             self.add_error(None, _("The number must be %(least)g or more.") % {"least": least})
         elif most is not None and number > most:
             self.add_error(None, _("The number must be %(most)g or less.") % {"most": most})

@@ -1,6 +1,8 @@
 """Starting an assessment, its facts, its plan and its people: what is typed there."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -90,6 +92,12 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+def not_past(day):
+    if day and day < timezone.localdate():
+        raise ValidationError(_("This day has passed. Choose today or a later one."))
+    return day
+
+
 class ActionForm(forms.ModelForm):
     class Meta:
         model = Action
@@ -102,6 +110,11 @@ class ActionForm(forms.ModelForm):
         self.fields["owner"].queryset = people
         for name in ("owner", "due"):
             self.fields[name].required = True
+
+    def clean_due(self):
+        """A date that was set before and has passed since may stay."""
+        due = self.cleaned_data["due"]
+        return due if due == self.instance.due else not_past(due)
 
 
 class DecisionForm(forms.ModelForm):
@@ -119,6 +132,9 @@ class DecisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = Decision.Outcome.choices
         self.fields["until"].required = True
+
+    def clean_until(self):
+        return not_past(self.cleaned_data["until"])
 
 
 class ParticipantForm(forms.Form):

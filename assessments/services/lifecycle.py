@@ -47,12 +47,20 @@ def copy(*, assessment: Assessment, name: str, by) -> Assessment:
         profile=assessment.profile,
         gate=assessment.gate,
         facts=assessment.facts,
+        ground={key: {**each, "version": 1} for key, each in standing_ground(assessment).items()},
         created_by=by,
         copied_from=assessment,
     )
     Participant.objects.create(assessment=made, user=by, role=ParticipantRole.FACILITATOR)
     copy_answers(assessment, made, by)
     return made
+
+
+def standing_ground(assessment: Assessment) -> dict:
+    """What is to be re-checked, without what was answered anew since: a copy begins its versions
+    at 1, and must not take an answer on moved ground for one on firm ground."""
+    waiting = assessment.answers.filter(recheck=True).values_list("question", flat=True)
+    return {key: assessment.ground[key] for key in waiting if key in assessment.ground}
 
 
 def copy_answers(source: Assessment, target: Assessment, by) -> None:

@@ -27,11 +27,14 @@ def add_participant(*, assessment: Assessment, user, role: str, job_role: str = 
     return part
 
 
+def has_facilitator(assessment: Assessment) -> bool:
+    return assessment.participants.filter(role=ParticipantRole.FACILITATOR).exists()
+
+
 def keep_a_facilitator(assessment: Assessment) -> None:
     """To be called inside the transaction that changed the participants. Touching the row of the
     assessment first makes two such transactions wait for each other on Postgres too."""
-    left = assessment.participants.filter(role=ParticipantRole.FACILITATOR)
-    if not left.exists():
+    if not has_facilitator(assessment):
         raise ValidationError(LAST_FACILITATOR)
 
 

@@ -88,7 +88,8 @@ def change_ground(*, assessment: Assessment, framework: Framework, gate: str, fa
     for row in light_rows(assessment):
         key = row["question"]
         if key in moved and row["status"] != "open":
-            ground.setdefault(key, {"version": row["version"], **as_ground(old)})
+            if ground.get(key, {}).get("version") != row["version"]:
+                ground[key] = {"version": row["version"], **as_ground(old)}
             recheck = not stands_on(ground[key], row["version"], framework, key, new)
             Answer.objects.filter(pk=row["id"], version=row["version"]).update(recheck=recheck)
             if not recheck:

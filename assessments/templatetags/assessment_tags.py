@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from assessments.givens import said_in_words, value_of
 from assessments.publishing import definition_of
 from assessments.results import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
+from assessments.rules import shown, whole_per_cent
 
 register = template.Library()
 VERDICTS = {
@@ -95,7 +96,9 @@ def with_a_blank(evidence) -> list[dict]:
 
 @register.filter
 def per_cent(fraction) -> str:
-    return f"{int(float(fraction) * 100 + 0.5)} %"
+    """Rounded half up, except where that would reach a number at which thresholds stand."""
+    whole = whole_per_cent(float(fraction))
+    return shown(float(fraction), whole / 100) if not whole % 5 else f"{whole} %"
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -95,6 +95,8 @@ def participant(request: HttpRequest, assessment_id, participant_id: int) -> Htt
 def hand_over(request: HttpRequest, assessment_id) -> HttpResponse:
     """Another member becomes the facilitator: by the facilitator's or a manager's act."""
     assessment = fetch_to_write(request, assessment_id, "assessment.handover")
+    if must_ask_facilitator(assessment):
+        raise PermissionDenied(_("This draft has a facilitator, who alone can hand it over."))
     chosen = request.POST.get("user", "")
     to = get_object_or_404(people_of(assessment), pk=chosen) if is_uuid(chosen) else None
     if to is None:
@@ -103,6 +105,13 @@ def hand_over(request: HttpRequest, assessment_id) -> HttpResponse:
         done = _("%(name)s facilitates it now.") % {"name": to.display_name}
         attempt(request, verbs.hand_over, done, assessment=assessment, to=to)
     return redirect("assessments:overview", assessment.pk)
+
+
+def must_ask_facilitator(assessment: Assessment) -> bool:
+    """A manager names a draft's facilitator only where it has none any more: reading a draft is
+    not a manager's right, nor is taking it over."""
+    of_draft = assessment.standings <= {"manager-of-draft", "administrator-of-draft"}
+    return of_draft and verbs.has_facilitator(assessment)
 
 
 def is_uuid(text: str) -> bool:

@@ -56,8 +56,9 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
     if shared:
         factories.shared(assessment)
     snapshot = take_snapshot(assessment=assessment, reason="kept", by=facilitator)
+    file = storage.put(f"reports/{uuid.uuid4()}.pdf", canary.encode())
     report = Report.objects.create(
-        snapshot=snapshot, requested_by=facilitator, state="ready", file=storage.put(b"%PDF-1.7")
+        snapshot=snapshot, requested_by=facilitator, state="ready", file=file
     )
     action = plan_action(
         assessment=assessment, question="owner", text=canary, owner=other, due=None, by=other

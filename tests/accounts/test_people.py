@@ -124,6 +124,15 @@ def test_who_follows_an_invitation_may_sign_up_and_join(client, place, settings)
     assert User.objects.get(email="new@example.org").memberships.get().organisation == place[0]
 
 
+def test_a_revoked_invitation_opens_no_sign_up(client, place, settings):
+    settings.SIGN_UP = "invited"
+    invitation, token = invited(place)
+    client.get(reverse("accounts:invitation", args=[token]))
+    assert "Create the account" in client.get(reverse("account_signup")).text
+    services.revoke(invitation=invitation)
+    assert "Create the account" not in client.get(reverse("account_signup")).text
+
+
 @pytest.mark.parametrize(("sign_up", "is_open"), [("open", True), ("closed", False)])
 def test_signing_up_follows_the_setting(client, settings, sign_up, is_open):
     settings.SIGN_UP = sign_up
@@ -167,6 +176,20 @@ def test_signing_in_again_over_the_page(client):
     right = client.post(address, {"login": "back@example.org", "password": PASSWORD})
     assert right.json()["person"] == str(user.pk)
     assert len(right.json()["csrf"]) == 64
+
+
+@pytest.mark.parametrize("state", ["unverified", "inactive"])
+def test_the_panel_lets_in_nobody_whom_the_sign_in_page_would_not(client, settings, state):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    user = User.objects.create_user("new@example.org", PASSWORD, is_active=state != "inactive")
+    verified = state != "unverified"
+    user.emailaddress_set.create(email=user.email, verified=verified, primary=True)
+    data = {"login": user.email, "password": PASSWORD}
+    assert client.post(reverse("accounts:sign_in_panel"), data).status_code == 422
+    assert "_auth_user_id" not in client.session
+    user.emailaddress_set.update(verified=True)
+    User.objects.update(is_active=True)
+    assert client.post(reverse("accounts:sign_in_panel"), data).status_code == 200
 
 
 def test_guessing_over_the_page_is_slowed_down_with_a_sentence(client):

@@ -409,10 +409,15 @@ def test_dont_know_counts_nothing_in_the_lower_bound():
     assert result.deciding == ("dependency-changes",)
 
 
-def test_not_applicable_counts_as_open():
+@pytest.mark.parametrize("allowed", ["false", "true"])
+def test_not_applicable_counts_as_open_even_where_a_document_allows_it(allowed):
+    source = (CONTENT / "ml-test-score.yaml").read_text()
+    framework = parse(source.replace("weight: 2\n", f"weight: 2\n            na: {allowed}\n"))
+    assert {question.na for question in framework.questions.values()} == {allowed == "true"}
     aside = Given("not-applicable", reason="It does not concern us.", agreed=True)
-    result = points_of(sections(7, 7, 7, 7) | {"canary": aside})
+    result = score(framework, PLACES[0], sections(7, 7, 7, 7) | {"canary": aside}, TODAY)
     assert (result.low, result.high) == (6, 7)
+    assert result.deciding == ("canary",)
 
 
 def test_nothing_answered_is_nothing_known():

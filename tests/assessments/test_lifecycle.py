@@ -67,6 +67,17 @@ def test_a_manager_replaces_a_facilitator_who_left(client, scene):
     assert assessment.participants.get().user == user
 
 
+def test_a_manager_does_not_take_over_a_draft_that_has_a_facilitator(client, scene):
+    assessment, user = scene
+    manager = factories.member(assessment.organisation, Role.MANAGER)
+    client.force_login(manager)
+    address = reverse("assessments:hand_over", args=[assessment.pk])
+    assert client.post(address, {"user": str(manager.pk)}).status_code == 403
+    assert assessment.participants.get().user == user
+    factories.shared(assessment)
+    assert client.post(address, {"user": str(manager.pk)}).status_code == 302
+
+
 def test_strangers_to_the_organisation_do_not_take_part(scene):
     assessment, _user = scene
     with pytest.raises(ValidationError):
@@ -114,6 +125,56 @@ def test_a_changed_fact_asks_again_and_going_back_restores(scene):
     assessment.refresh_from_db()
     change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]})
     assert not Answer.objects.get(question="rights").recheck
+
+
+def test_going_back_restores_an_answer_given_on_the_ground_between(scene):
+    assessment, user = scene
+    framework = definition_of(assessment.framework_version_id)
+
+    def turn(said):
+        change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": said})
+        assessment.refresh_from_db()
+
+    turn(["yes"])
+    factories.answered(assessment, "rights", "some", by=user)
+    turn(["no"])
+    factories.answered(assessment, "rights", "some", by=user, version=1, note="Looked again.")
+    turn(["yes"])
+    assert Answer.objects.get(question="rights").recheck
+    turn(["no"])
+    assert not Answer.objects.get(question="rights").recheck
+
+
+def test_a_copy_does_not_launder_what_is_to_be_rechecked(scene):
+    assessment, user = scene
+    framework = definition_of(assessment.framework_version_id)
+    facts = ({"people": ["yes"]}, {"people": ["no"]})
+    change_ground(assessment=assessment, framework=framework, gate="go", facts=facts[0])
+    assessment.refresh_from_db()
+    factories.answered(assessment, "rights", "some", by=user)
+    change_ground(assessment=assessment, framework=framework, gate="go", facts=facts[1])
+    assessment.refresh_from_db()
+    made = lifecycle.copy(assessment=assessment, name="Next", by=user)
+    change_ground(assessment=made, framework=framework, gate="go", facts=facts[1])
+    assert made.answers.get().recheck
+    made.refresh_from_db()
+    change_ground(assessment=made, framework=framework, gate="go", facts=facts[0])
+    assert not made.answers.get().recheck
+
+
+def test_a_day_that_has_passed_is_no_date_for_an_action_or_a_decision(client, scene):
+    assessment, user = scene
+    factories.shared(assessment)
+    past = (timezone.localdate() - timedelta(days=1)).isoformat()
+    client.force_login(user)
+    data = {"question": "owner", "text": "Do it.", "owner": str(user.pk), "due": past}
+    page = client.post(reverse("assessments:plan", args=[assessment.pk]), data)
+    assert (page.status_code, assessment.actions.count()) == (422, 0)
+    assert "This day has passed" in page.text
+    client.force_login(factories.member(assessment.organisation, Role.MANAGER))
+    address = reverse("assessments:decision", args=[assessment.pk])
+    assert client.post(address, {"outcome": "go", "until": past}).status_code == 422
+    assert not Decision.objects.exists()
 
 
 def test_a_copy_is_a_draft_of_its_own(scene):

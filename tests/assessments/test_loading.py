@@ -130,6 +130,13 @@ LINES = DOCUMENT.splitlines()
 ODD = st.sampled_from(["[]", "{}", "null", "-1", "true", "x", "[1, {a: b}]", "2026-01-01", "1e999"])
 
 
+@pytest.mark.parametrize("value", ["!!int abc", "!!bool maybe", "9" * 5000])
+def test_a_value_that_cannot_be_read_is_a_fault_at_its_line(value):
+    with pytest.raises(Faulty) as told:
+        parse(DOCUMENT.replace('version: "1.0"', f"version: {value}"))
+    assert "version: this value cannot be read" in str(told.value)
+
+
 @settings(deadline=None, max_examples=300)
 @given(st.integers(0, len(LINES) - 1), ODD)
 def test_a_broken_line_is_a_fault_or_a_framework_and_never_a_crash(number, odd):

@@ -120,6 +120,8 @@ BAD = {
     "number too low": ("cost", {"value": "-1"}),
     "no number": ("cost", {"value": "many"}),
     "not a number": ("cost", {"value": "nan"}),
+    "a comma for a point": ("cost", {"value": "0,5"}),
+    "an underscore": ("cost", {"value": "1_0"}),
     "no date": ("since", {"value": "yesterday"}),
     "text too long": ("words", {"value": "x" * 10_001}),
     "note too long": ("owner", {"choice": "some", "note": "x" * 1_000_000}),

@@ -75,6 +75,8 @@ def test_three_conditions_may_be_open_to_action_and_four_may_not():
         (None, ("not-ready", 6)),
         (plan(90), ("ready-with-conditions", 5)),
         (plan(91), ("not-ready", 6)),
+        (plan(0), ("ready-with-conditions", 5)),
+        (plan(-1), ("not-ready", 6)),
         (replace(plan(), owner=" "), ("not-ready", 6)),
         (replace(plan(), due=None), ("not-ready", 6)),
     ],

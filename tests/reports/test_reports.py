@@ -12,7 +12,7 @@ from accounts.models import Role
 from assessments.models import Assessment
 from assessments.triggers import present
 from jobs.models import State
-from reports import pdf, services
+from reports import pdf, services, storage
 from reports.build import build, html_of
 from reports.models import Report, Snapshot
 from reports.snapshot import sealed
@@ -76,6 +76,38 @@ def test_a_double_click_asks_for_one_report(scene):
     first = services.request_report(assessment=assessment, by=user)
     assert services.request_report(assessment=assessment, by=user) == first
     assert Report.objects.count() == 1
+
+
+def test_a_report_of_other_answers_is_another_report(scene):
+    assessment, user = scene
+    first = services.request_report(assessment=assessment, by=user)
+    factories.answered(assessment, "parts", "a", by=user)
+    second = services.request_report(assessment=assessment, by=user)
+    assert (
+        second.snapshot.data["result"]["answered"] == 1 + first.snapshot.data["result"]["answered"]
+    )
+
+
+def test_who_takes_a_report_over_removes_the_file_of_who_was_killed(scene):
+    assessment, user = scene
+    report = services.request_report(assessment=assessment, by=user)
+    left = storage.put(storage.name_of(report.pk, 1), b"whole, but nobody said so")
+    Report.objects.update(fence=1)
+    build(str(report.pk))
+    report.refresh_from_db()
+    assert report.file == storage.name_of(report.pk, 2)
+    assert (default_storage.exists(left), default_storage.exists(report.file)) == (False, True)
+
+
+def test_a_file_that_is_gone_gets_a_sentence(scene, client):
+    assessment, user = scene
+    report = services.request_report(assessment=assessment, by=user)
+    build(str(report.pk))
+    report.refresh_from_db()
+    storage.remove(report.file)
+    client.force_login(user)
+    page = client.get(reverse("reports:download", args=[report.pk]), follow=True)
+    assert "The file of this report is gone. Ask for the report anew." in page.text
 
 
 def test_a_report_is_built_and_says_what_was_answered(scene):
