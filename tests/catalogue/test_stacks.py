@@ -1,0 +1,99 @@
+"""The stack builder beside brute force over all subsets, on small catalogues drawn at random."""
+
+from itertools import combinations
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from catalogue.stacks import (
+    FAILS,
+    FITS,
+    PARTLY,
+    UNKNOWN,
+    Ask,
+    Candidate,
+    Constraint,
+    coverage,
+    failed,
+    solve,
+)
+
+PARTS = ("store", "tracking", "registry", "serving", "watching")
+ANSWERS = (FITS, PARTLY, UNKNOWN, FAILS)
+parts = st.frozensets(st.sampled_from(PARTS), max_size=4)
+
+
+@st.composite
+def catalogues(draw):
+    answers = st.fixed_dictionaries({key: st.sampled_from(ANSWERS) for key in ("open", "screen")})
+    rows = draw(st.lists(st.tuples(parts, answers, st.integers(0, 9), st.booleans()), max_size=8))
+    tools = [
+        Candidate(f"tool-{number}", served, said, penalty, in_place and number % 3 == 0)
+        for number, (served, said, penalty, in_place) in enumerate(rows)
+    ]
+    constraints = (Constraint("open"), Constraint("screen", draw(parts)))
+    enough = draw(st.frozensets(st.sampled_from((PARTLY, UNKNOWN))))
+    kept = tuple(each for each in constraints if draw(st.booleans()))
+    return tools, Ask(draw(parts), kept, enough)
+
+
+def brute(tools, ask):
+    """(least number of new tools, every set of so many that covers all), or None."""
+    have = frozenset(p for tool in tools if tool.is_in_place for p in coverage(tool, ask))
+    free = [tool for tool in tools if not tool.is_in_place]
+    for size in range(len(free) + 1):
+        found = {
+            frozenset(tool.key for tool in some)
+            for some in combinations(free, size)
+            if ask.needed - have <= {p for tool in some for p in coverage(tool, ask)}
+        }
+        if found:
+            return size, found
+    return None
+
+
+@settings(deadline=None, max_examples=600)
+@given(catalogues())
+@example(([], Ask(frozenset())))
+@example(([], Ask(frozenset({"store"}))))
+def test_it_agrees_with_brute_force(drawn):
+    tools, ask = drawn
+    answer, want = solve(tools, ask), brute(tools, ask)
+    if want is None:
+        assert answer.blocked
+        assert answer.stacks == ()
+        return
+    sets = [each for stack in answer.stacks for each in stack.expanded()]
+    assert (answer.size, set(sets), answer.blocked) == (*want, ())
+    assert len(sets) == len(set(sets))
+
+
+@settings(deadline=None, max_examples=300)
+@given(catalogues())
+def test_an_impossible_one_names_the_fewest_constraints_that_make_it_so(drawn):
+    tools, ask = drawn
+    for blocked in solve(tools, ask).blocked:
+        serving = [tool for tool in tools if blocked.component in tool.components]
+        least = min((len(failed(tool, blocked.component, ask)) for tool in serving), default=None)
+        if least is None:
+            assert blocked.ways == ()
+            continue
+        assert {len(way) for way in blocked.ways} == {least}
+        for way in blocked.ways:
+            left = tuple(each for each in ask.constraints if each.key not in way)
+            eased = Ask(ask.needed, left, ask.enough)
+            assert blocked.component not in [b.component for b in solve(tools, eased).blocked]
+
+
+def test_the_best_of_equal_stacks_stands_first():
+    good = Candidate("good", frozenset({"store"}), penalty=0)
+    poor = Candidate("poor", frozenset({"store"}), penalty=5)
+    [stack] = solve([poor, good], Ask(frozenset({"store"}))).stacks
+    assert [tool.key for tool in stack.slots[0].tools] == ["good", "poor"]
+
+
+def test_what_is_in_place_costs_nothing_and_meets_no_constraint():
+    have = Candidate("have", frozenset({"store"}), {"open": FAILS}, is_in_place=True)
+    ask = Ask(frozenset({"store"}), (Constraint("open"),))
+    answer = solve([have], ask)
+    assert (answer.size, answer.covered, answer.blocked) == (0, frozenset({"store"}), ())
