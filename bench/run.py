@@ -1,4 +1,4 @@
-"""`manage.py bench`: saving an answer and a stage page beside a bare Django view.
+"""`manage.py bench`: saving an answer, a stage page and the horizon scan beside a bare Django view.
 
 One gunicorn per database, with three sync workers; the turns of ours and the bare view alternate,
 so that a noisy machine is noisy for both. Prints medians, p95, requests per second at 1 and 8
@@ -15,14 +15,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES = os.environ.get("HUB_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 TURNS, EACH = 12, 40
+SCANS = ("scan", "facets", "search")
 
 
 def free_port() -> int:
@@ -121,6 +122,17 @@ class Client:
         path = f"/assessments/{self.scene['assessment']}/stages/only/"
         self.size = len(self.send("GET", path))
 
+    def scan(self) -> None:
+        """The list of 10,000 tools, of which a page is shown with the counts of all facets."""
+        self.size = len(self.send("GET", "/horizon-scan/"))
+
+    def facets(self) -> None:
+        path = "/horizon-scan/?component=model-serving&component=ci-cd&licence=yes&sso=partly"
+        self.size = len(self.send("GET", path))
+
+    def search(self) -> None:
+        self.size = len(self.send("GET", "/horizon-scan/?q=kind+13+team"))
+
     def bare_page(self) -> None:
         self.send("GET", f"/bare/page/?bytes={self.size or 90_000}")
 
@@ -135,14 +147,12 @@ def times(action, count: int) -> list[float]:
 
 
 def together(actions, count: int) -> float:
-    """Requests per second of all the actions at once."""
-    threads = [threading.Thread(target=times, args=(action, count)) for action in actions]
-    start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(actions) * count / (time.perf_counter() - start)
+    """Requests per second of all the actions at once. Raises what any of them raised."""
+    with ThreadPoolExecutor(len(actions)) as pool:
+        start = time.perf_counter()
+        for each in [pool.submit(times, action, count) for action in actions]:
+            each.result()
+        return len(actions) * count / (time.perf_counter() - start)
 
 
 def compare(clients: list[Client], ours: str, bare: str) -> dict:
@@ -199,10 +209,11 @@ def main(arguments: list[str]) -> int:
             results[database] = {
                 "save": compare(clients, "save", "bare_save"),
                 "stage page": compare(clients, "page", "bare_page"),
+                **{name: compare(clients, name, "bare_page") for name in SCANS},
             }
-            writers = [Client(server, number % 40) for number in range(8, 40)]
+            writers = [Client(server, number) for number in range(8, 40)]
             results[database]["writers_32_per_second"] = together([c.save for c in writers], 10)
-        for name in ("save", "stage page"):
+        for name in ("save", "stage page", *SCANS):
             show(database, name, results[database][name])
         rate = results[database]["writers_32_per_second"]
         print(f"{database:9} 32 writers  no error, {rate:.0f}/s")

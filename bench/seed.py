@@ -1,4 +1,5 @@
-"""The data of the benchmark: one assessment of 12 questions, 40 people, each with a session."""
+"""The data of the benchmark: an assessment with a stage of 12 questions and one of 28, so that
+each of 40 people has a question and a session of their own; a catalogue of 10,000 tools."""
 
 import json
 import os
@@ -16,6 +17,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from accounts.models import Membership, Organisation, User  # noqa: E402
 from assessments.models import Assessment, Participant  # noqa: E402
 from assessments.publishing import publish  # noqa: E402
+from catalogue.models import Cell, Component, Criterion, Ring, Tool  # noqa: E402
+from catalogue.services.writing import touched  # noqa: E402
 
 HEAD = """\
 key: bench
@@ -50,6 +53,17 @@ QUESTION = """\
             evidence: The drawing or the pipeline's definition.
 """
 PEOPLE, QUESTIONS = 40, 12
+SECOND = """\
+  - key: rest
+    title: Rest
+    summary: The others.
+    considerations:
+      - key: others
+        title: Others
+        questions:
+"""
+TOOLS, CRITERIA = 10_000, 16
+VERDICTS = ("yes", "partly", "no", "unknown")
 
 
 def session_of(user: User) -> str:
@@ -64,7 +78,9 @@ def session_of(user: User) -> str:
 
 def seed() -> dict:
     """One assessment that all take part in; each has a question, which several share."""
-    version = publish(source=HEAD + "".join(QUESTION.format(n=n) for n in range(QUESTIONS)))
+    questions = [QUESTION.format(n=n) for n in range(PEOPLE)]
+    text = "".join((HEAD, *questions[:QUESTIONS], SECOND, *questions[QUESTIONS:]))
+    version = publish(source=text)
     organisation = Organisation.objects.create(name="Bench")
     assessment = Assessment.objects.create(
         organisation=organisation,
@@ -82,10 +98,41 @@ def seed() -> dict:
     return {
         "assessment": str(assessment.pk),
         "sessions": sessions,
-        "questions": [f"q-{number % QUESTIONS}" for number in range(PEOPLE)],
+        "questions": [f"q-{number}" for number in range(PEOPLE)],
         "options": ["complete", "mostly"],
     }
 
 
+def seed_catalogue() -> None:
+    """Beside the bundled tools, which are few."""
+    criteria = list(Criterion.objects.filter(kind="verdict", components=[])[:CRITERIA])
+    criteria += list(Criterion.objects.exclude(pk__in=[each.pk for each in criteria]))
+    components = list(Component.objects.values_list("key", flat=True))
+    tools = Tool.objects.bulk_create(
+        [
+            Tool(
+                key=f"bench-{n}",
+                title=f"Bench tool {n:05}",
+                summary=f"Does the work of kind {n % 97}, for a team of {n % 11}.",
+                vendor=f"Vendor {n % 300}",
+                licence="Apache-2.0",
+                components=[components[n % len(components)]],
+                status="active",
+                ring=Ring.values[n % 4],
+            )
+            for n in range(TOOLS)
+        ],
+        batch_size=500,
+    )
+    cells = (
+        Cell(tool=tool, criterion=criterion, value=VERDICTS[(n + place) % 4])
+        for n, tool in enumerate(tools)
+        for place, criterion in enumerate(criteria[:CRITERIA])
+    )
+    Cell.objects.bulk_create(cells, batch_size=2_000)
+    touched()
+
+
 if __name__ == "__main__":
+    seed_catalogue()
     print(json.dumps(seed()))
