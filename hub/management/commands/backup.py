@@ -1,0 +1,18 @@
+"""`manage.py backup FILE`: all rows and report files in one file."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from hub import backups
+
+
+class Command(BaseCommand):
+    help = "Write everything the hub holds to FILE (a .tar.gz)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args, **options):
+        rows, files = backups.write(options["file"])
+        self.stdout.write(f"backup: {rows} rows and {files} files in {options['file']}")

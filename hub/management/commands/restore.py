@@ -1,0 +1,23 @@
+"""`manage.py restore FILE`: a backup into a hub that nobody has used yet."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from hub import backups
+
+
+class Command(BaseCommand):
+    help = "Restore FILE, a backup, into an empty hub."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args, **options):
+        try:
+            files = backups.read(options["file"])
+        except backups.NotEmpty:
+            raise CommandError("This hub has people in it. Restore into an empty one.") from None
+        except backups.NotABackup as error:
+            raise CommandError(f"This is no whole backup: {error}") from None
+        self.stdout.write(f"restore: done, with {files} files")
