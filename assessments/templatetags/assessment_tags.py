@@ -38,7 +38,7 @@ def question_body(context, item) -> SafeString:
         bool(said and said.flag),
         json.dumps(said.evidence) if said else "[]",
     )
-    is_read_only = "assessment.answer" not in context["may"] or context["assessment"].is_archived
+    is_read_only = not context["may_answer"]
     alone = bool(context.get("one"))
     return _body(context["assessment"].framework_version_id, is_read_only, alone, Seen(state, item))
 
