@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from assessments import titles
 from assessments.publishing import definition_of
 
 
@@ -29,6 +30,7 @@ def _plain_static_files(settings):
 def _forget_definitions():
     """A test database begins its ids anew; a process in service never does."""
     definition_of.cache_clear()
+    titles.known.forget()
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from assessments.givens import said_in_words, value_of
+from assessments import titles
+from assessments.givens import iso_in_words, said_in_words, value_of
 from assessments.publishing import definition_of
 from assessments.results import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
 
@@ -40,7 +41,8 @@ def question_body(context, item) -> SafeString:
     )
     is_read_only = not context["may_answer"]
     alone = bool(context.get("one"))
-    return _body(context["assessment"].framework_version_id, is_read_only, alone, Seen(state, item))
+    version = context["assessment"].framework_version_id
+    return _body(version, titles.edition(), is_read_only, alone, Seen(state, item))
 
 
 class Seen:
@@ -57,7 +59,7 @@ class Seen:
 
 
 @lru_cache(maxsize=4096)
-def _body(version_id: int, is_read_only: bool, alone: bool, seen: Seen) -> SafeString:
+def _body(version_id: int, edition: int, is_read_only: bool, alone: bool, seen: Seen) -> SafeString:
     context = {
         "item": seen.item,
         "q": seen.item.question,
@@ -70,9 +72,21 @@ def _body(version_id: int, is_read_only: bool, alone: bool, seen: Seen) -> SafeS
 
 @register.filter
 def title_of(key: str, kind: str) -> str:
-    """A key of the handbook or the catalogue as a title; keys are the titles' own words, so that
-    a page of questions needs no query for them."""
-    return key.replace("-", " ").capitalize()
+    """The title of a practice, role, component or lens."""
+    return titles.title(kind, key)
+
+
+@register.filter
+def level_title(key: str, framework) -> str:
+    """A rung of a levelled framework by its own title."""
+    levels = {level.key: level.title for level in framework.scoring.levels}
+    return levels.get(key) or titles.in_words(key)
+
+
+@register.filter
+def iso_day(iso: str | None) -> str:
+    """A day that JSON keeps as 2026-11-23."""
+    return iso_in_words(iso) if iso else ""
 
 
 @register.filter
@@ -95,7 +109,7 @@ def with_a_blank(evidence) -> list[dict]:
 
 @register.filter
 def per_cent(fraction) -> str:
-    return f"{int(float(fraction) * 100 + 0.5)} %"
+    return f"{int(float(fraction) * 100 + 0.5)}%"
 
 
 @register.filter

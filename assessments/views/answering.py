@@ -1,5 +1,7 @@
 """The questions of a stage, and saving one of them."""
 
+from itertools import zip_longest
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -227,6 +229,9 @@ def refused(request, assessment, question, status: int, errors: list[str]) -> Ht
     return render(request, template, context, status=status)
 
 
+EVIDENCE = ("evidence_url", "evidence_label", "evidence_until")
+
+
 def typed(data) -> Answer:
     """What came, as an answer that is stored nowhere: only to be shown again."""
     chosen = data.getlist("choice")
@@ -236,5 +241,9 @@ def typed(data) -> Answer:
         reason=data.get("reason", ""),
         note=data.get("note", ""),
         flag=bool(data.get("flag")),
-        evidence=[{"url": url} for url in data.getlist("evidence_url") if url],
+        evidence=[
+            {"url": url, "label": label, "until": until}
+            for url, label, until in zip_longest(*map(data.getlist, EVIDENCE), fillvalue="")
+            if url
+        ],
     )
