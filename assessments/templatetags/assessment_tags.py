@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from math import ceil
 
 from django import template
 from django.template.loader import render_to_string
@@ -110,6 +111,12 @@ def with_a_blank(evidence) -> list[dict]:
 @register.filter
 def per_cent(fraction) -> str:
     return f"{int(float(fraction) * 100 + 0.5)}%"
+
+
+@register.filter
+def round_up(minutes) -> int:
+    """Something that is left never reads as nothing."""
+    return ceil(minutes)
 
 
 @register.filter

@@ -43,6 +43,7 @@ def frame(assessment: Assessment, **context) -> dict:
         "framework": framework_of(assessment),
         "may": may,
         "may_answer": "assessment.answer" in may and not assessment.is_archived,
+        "may_act": "assessment.act" in may and not assessment.is_archived,
         "has_settings": not may.isdisjoint(SETTINGS),
         **context,
     }
