@@ -84,6 +84,19 @@ def all_givens(assessment: Assessment) -> Answers:
     }
 
 
+def givens_of(assessments) -> dict:
+    """`all_givens` of many at once, by assessment's id: two queries, whatever their number."""
+    actions: dict = {}
+    planned_for = Action.objects.filter(assessment__in=assessments, done_at__isnull=True)
+    for action in planned_for.select_related("owner"):
+        actions.setdefault((action.assessment_id, action.question), action)
+    found: dict = {each.pk: {} for each in assessments}
+    for answer in Answer.objects.filter(assessment__in=assessments):
+        key = (answer.assessment_id, answer.question)
+        found[answer.assessment_id][answer.question] = given(answer, actions.get(key))
+    return found
+
+
 def said_in_words(question: Question, value: Value) -> list[str]:
     """What was answered as a person reads it; a key that the question does not know as it is."""
     if isinstance(value, tuple):

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import policy
 from accounts.decorators import signed_in
 from assessments import charts
 from assessments.forms.answers import read_version
-from assessments.givens import all_givens, light_givens, situation_of
+from assessments.givens import all_givens, givens_of, light_givens, situation_of
 from assessments.models import Answer, Assessment, ParticipantRole
 from assessments.progress import Progress, essentials, progress
 from assessments.publishing import definition_of
@@ -31,6 +32,20 @@ def with_progress(assessments: list[Assessment]) -> list[Assessment]:
         answers.setdefault(row["assessment_id"], []).append(row)
     for each in assessments:
         each.progress = progress_of(each, answers.get(each.pk, ()))
+    return assessments
+
+
+def with_result(assessments: list[Assessment]) -> list[Assessment]:
+    """Each with its `result` as it stands today, where its reader may see it, else None; two
+    queries over all of them."""
+    readable = [each for each in assessments if each.my_part or each.shared_at]
+    givens, today = givens_of(readable), timezone.localdate()
+    for each in assessments:
+        each.result = None
+    for each in readable:
+        framework = definition_of(each.framework_version_id)
+        each.result = score(framework, situation_of(each), givens[each.pk], today)
+        each.may = policy.actions(each.standings)
     return assessments
 
 
