@@ -40,6 +40,7 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages["required"] = _("Give the organisation a name.")
         self.fields["kind"].choices = Kind.choices
         self.fields["kind"].help_text = _(
             "A start-up is asked fewer questions, and is not marked down for doing by hand what is "
@@ -52,5 +53,7 @@ class RoleForm(forms.Form):
 
 
 class InvitationForm(RoleForm):
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(
+        label=_("E-mail address"), error_messages={"required": _("Type their e-mail address.")}
+    )
     field_order = ["email", "role"]

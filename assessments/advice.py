@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from assessments.contributions import coverage, weighted_mean
 from assessments.framework import LENSES, Answers, Framework, Option, Question, Situation
-from assessments.results import KNOWN, OPEN, SET_ASIDE, Contribution, EssentialState, Result
+from assessments.results import (
+    INCOMPLETE,
+    KNOWN,
+    NOT_READY,
+    OPEN,
+    SET_ASIDE,
+    Contribution,
+    EssentialState,
+    Result,
+)
 from assessments.values import chosen_option
 
 STOP, CONDITION, PLAIN = "stop", "condition", ""
@@ -93,6 +102,18 @@ def strengths(framework: Framework, result: Result) -> tuple[Question, ...]:
         framework.questions[key]
         for key, each in result.contributions.items()
         if each.state == KNOWN and each.low >= 1 and (key in essentials or each.weight >= 2)
+    )
+
+
+def missing_actions(framework: Framework, result: Result) -> tuple[Question, ...]:
+    """Conditions one step below their threshold for which nothing is planned soon enough: an action
+    with an owner and a date is all that each of them lacks."""
+    if result.outcome not in (NOT_READY, INCOMPLETE):
+        return ()
+    return tuple(
+        framework.questions[each.question]
+        for each in result.essentials
+        if (each.kind, each.state) == (CONDITION, "below") and each.steps <= 1 and not each.planned
     )
 
 

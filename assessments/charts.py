@@ -3,16 +3,19 @@
 The template `assessments/bars.svg` draws it on pages and in the report alike.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments.results import Result
 
-LEFT, WIDTH, ROW = 170, 430, 34
+ROW = 48
+PAPER = 760  # the width of a report's text, in the drawing's units
 
 
 @dataclass(frozen=True)
 class Bar:
-    """`y`, `low` and `span` in the units of the drawing; `text` is the figure beside it."""
+    """`low` and `span` in per cent of the full width, so that the text keeps its size whatever the
+    width; `text` is the figure beside the title."""
 
     title: str
     y: int
@@ -24,31 +27,38 @@ class Bar:
 @dataclass(frozen=True)
 class Chart:
     bars: tuple[Bar, ...]
-    height: int
-    left: int = LEFT
-    width: int = WIDTH
+
+    @property
+    def height(self) -> int:
+        return len(self.bars) * ROW
 
 
 def figure(low: float, high: float, method: str) -> str:
     if method == "minimum":
         return f"{low:g}" if low == high else f"{low:g} to {high:g}"
     first, last = (int(value * 100 + 0.5) for value in (low, high))
-    return f"{first} %" if first == last else f"{first} to {last} %"
+    return f"{first}%" if first == last else f"{first} to {last}%"
+
+
+def chart(stages: Sequence[tuple[str, float, float]], method: str, full: float = 1) -> Chart:
+    """`stages` are (title, low, high); `full` is the score that fills the bar."""
+    return Chart(
+        tuple(
+            Bar(
+                title=title,
+                y=index * ROW,
+                low=round(low / full * 100, 2),
+                span=round((high - low) / full * 100, 2),
+                text=figure(low, high, method),
+            )
+            for index, (title, low, high) in enumerate(stages)
+        )
+    )
 
 
 def readiness(result: Result, full: float = 1) -> Chart:
     """`full` is the score that fills the bar: 1, or the number of tests in a section."""
-    bars = tuple(
-        Bar(
-            title=stage.title,
-            y=index * ROW + 8,
-            low=round(stage.low / full * WIDTH, 1),
-            span=round((stage.high - stage.low) / full * WIDTH, 1),
-            text=figure(stage.low, stage.high, result.method),
-        )
-        for index, stage in enumerate(result.stages)
-    )
-    return Chart(bars, len(bars) * ROW + 8)
+    return chart([(each.title, each.low, each.high) for each in result.stages], result.method, full)
 
 
 def full_score(result: Result) -> float:

@@ -86,6 +86,19 @@ def all_givens(assessment: Assessment, answers: Iterable[Answer] | None = None) 
     }
 
 
+def givens_of(assessments) -> dict:
+    """`all_givens` of many at once, by assessment's id: two queries, whatever their number."""
+    actions: dict = {}
+    planned_for = Action.objects.filter(assessment__in=assessments, done_at__isnull=True)
+    for action in planned_for.select_related("owner"):
+        actions.setdefault((action.assessment_id, action.question), action)
+    found: dict = {each.pk: {} for each in assessments}
+    for answer in Answer.objects.filter(assessment__in=assessments):
+        key = (answer.assessment_id, answer.question)
+        found[answer.assessment_id][answer.question] = given(answer, actions.get(key))
+    return found
+
+
 def said_in_words(question: Question, value: Value) -> list[str]:
     """What was answered as a person reads it; a key that the question does not know as it is."""
     if isinstance(value, tuple):
@@ -93,6 +106,31 @@ def said_in_words(question: Question, value: Value) -> list[str]:
         return [options[key].label if key in options else key for key in value]
     if value is None or value == "":
         return []
-    if isinstance(value, float):
-        return [f"{value:g} {question.unit}".strip()]
+    if isinstance(value, (int, float)):
+        return [f"{number_in_words(value)} {question.unit}".strip()]
+    if question.type == "date":
+        return [iso_in_words(value)]
     return [f"{value} {question.unit}".strip()]
+
+
+def plain_number(value: float) -> str:
+    """All its digits and no exponent, as one types it."""
+    return f"{value:.12f}".rstrip("0").rstrip(".")
+
+
+def number_in_words(value: float) -> str:
+    """In groups of three from ten thousand on: 1250, but 50,000."""
+    whole, point, rest = plain_number(value).partition(".")
+    return (f"{int(whole):,}" if len(whole.lstrip("-")) > 4 else whole) + point + rest
+
+
+def day_in_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def iso_in_words(text: str) -> str:
+    """A day kept as 2026-11-23; what is no day stays as it was typed."""
+    try:
+        return day_in_words(date.fromisoformat(text))
+    except ValueError:
+        return text

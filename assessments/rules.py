@@ -26,7 +26,7 @@ def is_below(value: float, limit: float) -> bool:
 
 def per_cent(fraction: float) -> str:
     """Rounded half up; beside a limit use `shown`."""
-    return f"{whole_per_cent(fraction)} %"
+    return f"{whole_per_cent(fraction)}%"
 
 
 def whole_per_cent(fraction: float) -> int:
@@ -35,11 +35,11 @@ def whole_per_cent(fraction: float) -> int:
 
 
 def shown(fraction: float, limit: float) -> str:
-    """Never across `limit`: 84.96 % under a limit of 85 % does not read 85 %."""
+    """Never across `limit`: 84.96% under a limit of 85% does not read 85%."""
     if is_below(whole_per_cent(fraction) / 100, limit) == is_below(fraction, limit):
         return per_cent(fraction)
     tenth = int(fraction * 1000 + 1e-9) / 10
-    return f"{tenth:.1f} %"
+    return f"{tenth:.1f}%"
 
 
 def short_of(

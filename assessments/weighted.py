@@ -84,5 +84,7 @@ def score(framework: Framework, situation: Situation, answers: Answers, today: d
         trace=trace,
         conditions=conditions if outcome == WITH_CONDITIONS else (),
         deciding=deciding(standing) if outcome == INCOMPLETE else (),
-        valid_until=valid_until(standing, answers, today, conditions),
+        valid_until=None
+        if outcome == INCOMPLETE
+        else valid_until(standing, answers, today, conditions),
     )

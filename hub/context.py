@@ -1,5 +1,6 @@
 """What every page knows."""
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "HUB_NAME": settings.HUB_NAME,
         "DEMO": settings.DEMO,
+        "may_sign_up": lambda: get_adapter(request).is_open_for_signup(request),
         "theme": theme_of(request),
         "themes": THEMES,
         "section": section,

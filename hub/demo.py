@@ -27,6 +27,7 @@ FACTS = {
     "used-in-eu": ["yes"],
     "affected": ["staff", "business"],
 }
+NUMBERS = {"examples-in-rarest-case": 1850.0, "restore-time": 12.0}
 NOTES = (
     "Written down in the project's wiki after the review in October; Ana checked it.",
     "See the dashboard; we go through it together every second Tuesday.",
@@ -59,7 +60,7 @@ def value_for(question: Question, target: float):
     if question.type == "yes-no":
         return ["yes"]
     if question.type == "number":
-        return float(question.maximum or 100) / 2
+        return NUMBERS.get(question.key, 40.0)
     if question.type == "date":
         return (timezone.localdate() - timedelta(days=20)).isoformat()
     return "Sort the returned grippers by likely fault before a technician opens them."

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.models import Action, Answer, Assessment
-from assessments.views.overview import with_progress
+from assessments.views.overview import with_progress, with_result
 from hub.celery import app as celery
 from reports.models import Report
 
@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "home.html")
     mine = Assessment.objects.visible_to(request.user).filter(archived_at=None)
-    recent = with_progress(list(mine.select_related("organisation")[:6]))
+    recent = with_result(with_progress(list(mine.select_related("organisation")[:6])))
     answering = ("contributor", "facilitator")
     going = [each for each in recent if each.my_part in answering and each.progress.next_question]
     context = {

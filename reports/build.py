@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from assessments.charts import LEFT, ROW, WIDTH, Bar, Chart, figure
+from assessments.charts import PAPER, Chart, chart
 from jobs.services import LostFence, claim, fail, finish, renew
 from reports import pdf, storage
 from reports.models import Report, Snapshot
@@ -27,6 +27,7 @@ def html_of(snapshot: Snapshot) -> str:
         "people": snapshot.people,
         "digest": snapshot.digest,
         "chart": chart_of(data["result"]),
+        "paper": PAPER,
         "hub": settings.HUB_NAME,
     }
     with timezone.override(data["zone"]):
@@ -39,17 +40,8 @@ def chart_of(result: dict) -> Chart:
     if result["method"] == "minimum":
         stages = [each["stage"] for each in result["contributions"].values()]
         full = max((stages.count(stage["key"]) for stage in result["stages"]), default=1) or 1
-    bars = tuple(
-        Bar(
-            title=stage["title"],
-            y=index * ROW + 8,
-            low=round(stage["low"] / full * WIDTH, 1),
-            span=round((stage["high"] - stage["low"]) / full * WIDTH, 1),
-            text=figure(stage["low"], stage["high"], result["method"]),
-        )
-        for index, stage in enumerate(result["stages"])
-    )
-    return Chart(bars, len(bars) * ROW + 8, LEFT, WIDTH)
+    figures = [(stage["title"], stage["low"], stage["high"]) for stage in result["stages"]]
+    return chart(figures, result["method"], full)
 
 
 def teller(report: Report):

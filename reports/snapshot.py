@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from assessments import advice
+from assessments import advice, titles
 from assessments.framework import Framework, Question
 from assessments.givens import all_givens, said_in_words, situation_of, value_of
 from assessments.models import Answer, Assessment
@@ -145,6 +145,17 @@ def facts_stated(framework: Framework, assessment: Assessment) -> list[dict]:
     return found
 
 
+def titles_named(framework: Framework) -> dict[str, dict[str, str]]:
+    """The titles, as they are today, of what the framework's questions point to, and its levels."""
+    found: dict[str, dict[str, str]] = {
+        "level": {level.key: level.title for level in framework.scoring.levels}
+    }
+    for kind in ("practice", "role", "component"):
+        keys = {getattr(question, kind) for question in framework.questions.values()} - {""}
+        found[kind] = {key: titles.title(kind, key) for key in sorted(keys)}
+    return found
+
+
 def collect(assessment: Assessment, now: datetime) -> tuple[dict, dict[str, str]]:
     """(the hashed part, names by person id)."""
     organisation = assessment.organisation
@@ -165,6 +176,7 @@ def collect(assessment: Assessment, now: datetime) -> tuple[dict, dict[str, str]
         "subject": assessment.subject,
         "organisation": organisation.name,
         "profile": assessment.profile,
+        "profile_title": str(assessment.get_profile_display()),
         "zone": organisation.zone,
         "taken_at": now.isoformat(),
         "day": today.isoformat(),
@@ -184,7 +196,11 @@ def collect(assessment: Assessment, now: datetime) -> tuple[dict, dict[str, str]
             {"prompt": q.prompt, "role": q.role, "essential": bool(q.essential)}
             for q in advice.find_out_first(framework, result)
         ],
-        "strengths": [q.prompt for q in advice.strengths(framework, result)],
+        "strengths": [
+            {"prompt": q.prompt, "said": said_in_words(q, givens[q.key].value)}
+            for q in advice.strengths(framework, result)
+        ],
+        "titles": titles_named(framework),
         "actions": actions_planned(assessment, framework),
         "decision": decision_taken(assessment),
         "participants": [

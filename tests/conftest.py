@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.core.cache import caches
 
+from assessments import titles
 from assessments.publishing import definition_of
 
 
@@ -31,6 +32,7 @@ def _plain_static_files(settings):
 def _forget_definitions():
     """A test database begins its ids anew; a process in service never does."""
     definition_of.cache_clear()
+    titles.known.forget()
 
 
 @pytest.fixture(autouse=True)

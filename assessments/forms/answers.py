@@ -103,8 +103,10 @@ class AnswerForm(forms.Form):
         if len(chosen) > 1 and self.question.type != "multiple":
             self.add_error(None, _("Choose one option."))
             return None
-        if len(chosen) > 1 and any(options[key].value == 0 for key in chosen):
-            self.add_error(None, _("“None of these” cannot stand beside another option."))
+        alone = next((options[key].label for key in chosen if options[key].value == 0), "")
+        if len(chosen) > 1 and alone:
+            why = _("“%(option)s” cannot stand beside another option.")
+            self.add_error(None, why % {"option": alone.rstrip(".")})
             return None
         return chosen or None
 

@@ -16,11 +16,13 @@ class NameForm(forms.Form):
         label=_("Name"),
         max_length=120,
         help_text=_("What your team calls it, such as “Spring release”."),
+        error_messages={"required": _("Give it a name.")},
     )
     subject = Text(
         label=_("Model or system"),
         max_length=200,
         help_text=_("What is being assessed, in a few words."),
+        error_messages={"required": _("Say in a few words what is assessed.")},
     )
 
 
@@ -105,11 +107,19 @@ class ActionForm(forms.ModelForm):
         widgets = {"due": DateInput()}
         labels = {"owner": _("Who does it")}
 
+    ASKED = {
+        "text": _("Say what will be done."),
+        "owner": _("Choose who does it."),
+        "due": _("Choose the day by which it is done."),
+    }
+
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = people
-        for name in ("owner", "due"):
+        self.fields["owner"].empty_label = _("Choose a person")
+        for name, says in self.ASKED.items():
             self.fields[name].required = True
+            self.fields[name].error_messages["required"] = says
 
     def clean_due(self):
         """A date that was set before and has passed since may stay."""
@@ -131,7 +141,9 @@ class DecisionForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = Decision.Outcome.choices
+        self.fields["outcome"].error_messages["required"] = _("Choose what you decide.")
         self.fields["until"].required = True
+        self.fields["until"].error_messages["required"] = _("Choose the day until which it holds.")
 
     def clean_until(self):
         return not_past(self.cleaned_data["until"])
@@ -153,3 +165,4 @@ class NewParticipantForm(ParticipantForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["user"].queryset = people
+        self.fields["role"].initial = ParticipantRole.CONTRIBUTOR

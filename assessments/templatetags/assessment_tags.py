@@ -2,12 +2,14 @@
 
 import json
 from functools import lru_cache
+from math import ceil
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from assessments.givens import said_in_words, value_of
+from assessments import titles
+from assessments.givens import iso_in_words, said_in_words, value_of
 from assessments.publishing import definition_of
 from assessments.results import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
 from assessments.rules import shown, whole_per_cent
@@ -39,9 +41,10 @@ def question_body(context, item) -> SafeString:
         bool(said and said.flag),
         json.dumps(said.evidence) if said else "[]",
     )
-    is_read_only = "assessment.answer" not in context["may"] or context["assessment"].is_archived
+    is_read_only = not context["may_answer"]
     alone = bool(context.get("one"))
-    return _body(context["assessment"].framework_version_id, is_read_only, alone, Seen(state, item))
+    version = context["assessment"].framework_version_id
+    return _body(version, titles.edition(), is_read_only, alone, Seen(state, item))
 
 
 class Seen:
@@ -58,7 +61,7 @@ class Seen:
 
 
 @lru_cache(maxsize=4096)
-def _body(version_id: int, is_read_only: bool, alone: bool, seen: Seen) -> SafeString:
+def _body(version_id: int, edition: int, is_read_only: bool, alone: bool, seen: Seen) -> SafeString:
     context = {
         "item": seen.item,
         "q": seen.item.question,
@@ -71,9 +74,21 @@ def _body(version_id: int, is_read_only: bool, alone: bool, seen: Seen) -> SafeS
 
 @register.filter
 def title_of(key: str, kind: str) -> str:
-    """A key of the handbook or the catalogue as a title; keys are the titles' own words, so that
-    a page of questions needs no query for them."""
-    return key.replace("-", " ").capitalize()
+    """The title of a practice, role, component or lens."""
+    return titles.title(kind, key)
+
+
+@register.filter
+def level_title(key: str, framework) -> str:
+    """A rung of a levelled framework by its own title."""
+    levels = {level.key: level.title for level in framework.scoring.levels}
+    return levels.get(key) or titles.in_words(key)
+
+
+@register.filter
+def iso_day(iso: str | None) -> str:
+    """A day that JSON keeps as 2026-11-23."""
+    return iso_in_words(iso) if iso else ""
 
 
 @register.filter
@@ -98,7 +113,13 @@ def with_a_blank(evidence) -> list[dict]:
 def per_cent(fraction) -> str:
     """Rounded half up, except where that would reach a number at which thresholds stand."""
     whole = whole_per_cent(float(fraction))
-    return shown(float(fraction), whole / 100) if not whole % 5 else f"{whole} %"
+    return shown(float(fraction), whole / 100) if not whole % 5 else f"{whole}%"
+
+
+@register.filter
+def round_up(minutes) -> int:
+    """Something that is left never reads as nothing."""
+    return ceil(minutes)
 
 
 @register.filter

@@ -1,10 +1,14 @@
 """The questions of a stage, and saving one of them."""
 
+from itertools import zip_longest
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.decorators import signed_in
 from assessments.conditions import rests_on
@@ -12,10 +16,10 @@ from assessments.forms.answers import AnswerForm, read_mutation, read_version
 from assessments.framework import Framework, Question
 from assessments.givens import light_givens, light_rows, situation_of
 from assessments.models import Answer, Assessment
-from assessments.progress import asked, is_done, next_after, progress
+from assessments.progress import asked, essentials, is_done, next_after, progress
 from assessments.services.answers import Content, Reused, Saved, record_answer
 from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
-from assessments.views.items import Item, Page
+from assessments.views.items import Item, Page, light
 
 
 @signed_in
@@ -38,12 +42,14 @@ def stage(request: HttpRequest, assessment_id, stage: str) -> HttpResponse:
             here=next((s for s in page.progress.stages if s.key == stage), None),
             items=items,
             one=one_item(items, one) if one else None,
+            first=first_to_answer(page, items),
             shown=sum(item.is_visible for item in items),
             role=request.GET.get("role", ""),
             show=request.GET.get("show", ""),
             words=request.GET.get("q", ""),
+            filters=urlencode({key: request.GET[key] for key in KINDS if request.GET.get(key)}),
             roles=sorted({question.role for question in page.seen.visible if question.role}),
-            next_stage=next_stage(page, stage),
+            next_stage=next_stage(page, stage, request.GET),
         ),
     )
 
@@ -55,12 +61,22 @@ def one_item(items: list[Item], key: str) -> Item:
     raise Http404
 
 
-def next_stage(page: Page, stage: str):
+def first_to_answer(page: Page, items: list[Item]):
+    """The first question shown that has no answer, else the first one."""
+    shown = [item.question for item in items if item.is_visible]
+    return next_after(shown, light(page.answers)) or next(iter(shown), None)
+
+
+def next_stage(page: Page, stage: str, query):
+    """The next one that has any question of the kind that is looked at."""
     keys = [each.key for each in page.progress.stages]
-    after = keys[keys.index(stage) + 1 :] if stage in keys else []
-    return page.framework.stage_by_key[after[0]] if after else None
+    for key in keys[keys.index(stage) + 1 :] if stage in keys else ():
+        if any(item.is_visible for item in filtered(page, key, query)):
+            return page.framework.stage_by_key[key]
+    return None
 
 
+KINDS = ("show", "role", "q")
 FILTERS = {
     "essentials": lambda item: item.is_essential,
     "flagged": lambda item: bool(item.answer and item.answer.flag),
@@ -143,6 +159,8 @@ def saved(
     seen = asked(framework, situation, now)
     if not request.htmx:
         return redirect(onward(request, assessment, question, seen, now))
+    if "continue" in request.POST:
+        return HttpResponseClientRedirect(onward(request, assessment, question, seen, now))
     done = progress(framework, situation, now, seen)
     answer = Answer(
         assessment=assessment,
@@ -155,11 +173,12 @@ def saved(
     context = {
         "assessment": assessment,
         "framework": framework,
+        "stage": framework.stage_by_key[question.stage],
         "item": Item(question=question, answer=answer),
         "progress": done,
         "here": next((s for s in done.stages if s.key == question.stage), None),
         "changed": changed_items(assessment, framework, question, before, seen),
-        "may": frozenset({"assessment.answer"}),
+        "may_answer": True,
     }
     return render(request, "assessments/stage.html#saved", context)
 
@@ -180,15 +199,19 @@ def changed_items(assessment, framework, question, before, seen) -> list[Item]:
 
 
 def onward(request, assessment, question, seen, givens) -> str:
-    """Without script: to the next question of the stage, or back to the one just saved."""
+    """To the next question of the stage, or back to the one just saved."""
     address = reverse("assessments:stage", args=[assessment.pk, question.stage])
     if "continue" not in request.POST:
         return f"{address}?question={question.key}"
     here = [each for each in seen.visible if each.stage == question.stage]
+    more = ""
+    if request.POST.get("show") == "essentials":
+        here, more = essentials(seen.visible, situation_of(assessment)), "&show=essentials"
     following = next_after(here, givens, question.key)
     if following is None or is_done(following, givens):
         return reverse("assessments:overview", args=[assessment.pk])
-    return f"{address}?question={following.key}"
+    address = reverse("assessments:stage", args=[assessment.pk, following.stage])
+    return f"{address}?question={following.key}{more}"
 
 
 def refused(request, assessment, question, status: int, errors: list[str]) -> HttpResponse:
@@ -206,6 +229,9 @@ def refused(request, assessment, question, status: int, errors: list[str]) -> Ht
     return render(request, template, context, status=status)
 
 
+EVIDENCE = ("evidence_url", "evidence_label", "evidence_until")
+
+
 def typed(data) -> Answer:
     """What came, as an answer that is stored nowhere: only to be shown again."""
     chosen = data.getlist("choice")
@@ -215,5 +241,9 @@ def typed(data) -> Answer:
         reason=data.get("reason", ""),
         note=data.get("note", ""),
         flag=bool(data.get("flag")),
-        evidence=[{"url": url} for url in data.getlist("evidence_url") if url],
+        evidence=[
+            {"url": url, "label": label, "until": until}
+            for url, label, until in zip_longest(*map(data.getlist, EVIDENCE), fillvalue="")
+            if url
+        ],
     )

@@ -9,6 +9,9 @@ from assessments.framework import Framework
 from assessments.models import Assessment
 from assessments.publishing import definition_of
 
+# What the settings page offers; who may do none of it is not shown the way there.
+SETTINGS = {"assessment.change", "assessment.copy", "assessment.archive", "assessment.delete"}
+
 
 def fetch(request: HttpRequest, assessment_id, action: str) -> Assessment:
     """404 for a stranger, 403 (saying who can) for a verb that is not theirs."""
@@ -34,9 +37,13 @@ def framework_of(assessment: Assessment) -> Framework:
 
 def frame(assessment: Assessment, **context) -> dict:
     """What every page of an assessment knows."""
+    may = policy.actions(assessment.standings)
     return {
         "assessment": assessment,
         "framework": framework_of(assessment),
-        "may": policy.actions(assessment.standings),
+        "may": may,
+        "may_answer": "assessment.answer" in may and not assessment.is_archived,
+        "may_act": "assessment.act" in may and not assessment.is_archived,
+        "has_settings": not may.isdisjoint(SETTINGS),
         **context,
     }

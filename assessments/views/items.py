@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from assessments.framework import Framework, Question
-from assessments.givens import light_givens, situation_of, value_of
+from assessments.givens import light_givens, plain_number, situation_of, value_of
 from assessments.models import Answer, Assessment
 from assessments.progress import Asked, Progress, asked, is_essential, progress
 
@@ -44,7 +44,7 @@ class Item:
         value = self.said.value if self.said else None
         if isinstance(value, list) or value is None:
             return ""
-        return f"{value:g}" if isinstance(value, float) else value
+        return plain_number(value) if isinstance(value, (int, float)) else value
 
     @property
     def state(self) -> str:

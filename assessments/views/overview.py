@@ -8,16 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import policy
 from accounts.decorators import signed_in
+from assessments import charts
 from assessments.forms.answers import read_version
-from assessments.givens import all_givens, light_givens, situation_of
+from assessments.givens import all_givens, givens_of, light_givens, situation_of
 from assessments.models import Answer, Assessment, ParticipantRole
 from assessments.progress import Progress, essentials, progress
 from assessments.publishing import definition_of
 from assessments.scoring import score
 from assessments.services.answers import Content, Saved, record_answer
 from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
-from assessments.views.items import Page
+from assessments.views.items import Item, Page
 
 
 def with_progress(assessments: list[Assessment]) -> list[Assessment]:
@@ -30,6 +32,20 @@ def with_progress(assessments: list[Assessment]) -> list[Assessment]:
         answers.setdefault(row["assessment_id"], []).append(row)
     for each in assessments:
         each.progress = progress_of(each, answers.get(each.pk, ()))
+    return assessments
+
+
+def with_result(assessments: list[Assessment]) -> list[Assessment]:
+    """Each with its `result` as it stands today, where its reader may see it, else None; two
+    queries over all of them."""
+    readable = [each for each in assessments if each.my_part or each.shared_at]
+    givens, today = givens_of(readable), timezone.localdate()
+    for each in assessments:
+        each.result = None
+    for each in readable:
+        framework = definition_of(each.framework_version_id)
+        each.result = score(framework, situation_of(each), givens[each.pk], today)
+        each.may = policy.actions(each.standings)
     return assessments
 
 
@@ -100,29 +116,40 @@ def overview(request: HttpRequest, assessment_id) -> HttpResponse:
     return render(request, "assessments/overview.html", context)
 
 
+def is_open(item: Item) -> bool:
+    return not is_said(item.answer)
+
+
 def is_said(answer: Answer | None) -> bool:
     return answer is not None and answer.status not in ("open",) and not answer.recheck
 
 
 def zip_stages(found: Progress, result):
-    scores = {stage.key: stage for stage in result.stages}
-    return ((stage, scores.get(stage.key)) for stage in found.stages)
+    """(progress, score, bar) of each stage; the latter two only where something is scored."""
+    picture = charts.readiness(result, charts.full_score(result))
+    scores = {
+        stage.key: (stage, bar) for stage, bar in zip(result.stages, picture.bars, strict=True)
+    }
+    return ((stage, *scores.get(stage.key, (None, None))) for stage in found.stages)
 
 
 @signed_in
 @require_safe
 def check(request: HttpRequest, assessment_id) -> HttpResponse:
-    """All answers on one page, before the assessment is shared or reported on."""
+    """All answers on one page, before the assessment is shared or reported on; what is missing
+    comes first."""
     assessment = fetch(request, assessment_id, "assessment.read")
     page = Page.of(assessment, framework_of(assessment))
+    items = [page.item(q) for q in page.seen.visible]
     stages = [
-        (stage, [page.item(q) for q in page.seen.visible if q.stage == stage.key])
+        (stage, [item for item in items if item.question.stage == stage.key and not is_open(item)])
         for stage in page.progress.stages
     ]
+    missing = [item for item in items if is_open(item)]
     return render(
         request,
         "assessments/check.html",
-        frame(assessment, stages=stages, progress=page.progress, tab="check"),
+        frame(assessment, stages=stages, missing=missing, progress=page.progress, tab="check"),
     )
 
 

@@ -1,11 +1,14 @@
 """The action plan, and agreeing to a not-applicable."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,7 +31,7 @@ def people_of(assessment: Assessment):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, assessment_id) -> HttpResponse:
-    """The actions; POST adds one to a question."""
+    """The actions; POST adds one to a question. `?action=` opens one to be changed."""
     adding = request.method == "POST"
     if adding:
         assessment = fetch_to_write(request, assessment_id, "assessment.act")
@@ -43,15 +46,31 @@ def plan(request: HttpRequest, assessment_id) -> HttpResponse:
         verbs.plan_action(assessment=assessment, question=key, by=request.user, **form.cleaned_data)
         messages.success(request, _("The action is in the plan."))
         return redirect("assessments:plan", assessment.pk)
+    changing = action_to_change(assessment, request.GET.get("action", ""))
+    context = {"form": form, "question": framework.questions.get(key)}
+    if changing:
+        form = ActionForm(instance=changing, people=people_of(assessment))
+        context = {"form": form, "changing": changing}
+    return show(request, assessment, status=422 if adding else 200, **context)
+
+
+def action_to_change(assessment: Assessment, typed: str):
+    try:
+        return assessment.actions.filter(pk=UUID(typed), done_at=None).first()
+    except ValueError:
+        return None
+
+
+def show(request: HttpRequest, assessment: Assessment, status: int, **context) -> HttpResponse:
     context = frame(
         assessment,
         tab="plan",
-        form=form,
-        question=framework.questions.get(key),
         actions=assessment.actions.select_related("owner"),
         waiting=waiting(assessment),
+        today=timezone.localdate(),
+        **context,
     )
-    return render(request, "assessments/plan.html", context, status=422 if adding else 200)
+    return render(request, "assessments/plan.html", context, status=status)
 
 
 def waiting(assessment: Assessment):
@@ -64,11 +83,17 @@ def waiting(assessment: Assessment):
 @signed_in
 @require_POST
 def action(request: HttpRequest, assessment_id, action_id) -> HttpResponse:
-    """Done, not done after all, or taken out of the plan."""
+    """Done, not done after all, changed, or taken out of the plan."""
     assessment = fetch_to_write(request, assessment_id, "assessment.act")
     found = get_object_or_404(assessment.actions, pk=action_id)
     if "remove" in request.POST:
         found.delete()
+    elif "change" in request.POST:
+        form = ActionForm(request.POST, instance=found, people=people_of(assessment))
+        if not form.is_valid():
+            return show(request, assessment, status=422, form=form, changing=found)
+        form.save()
+        messages.success(request, _("The action is changed."))
     else:
         verbs.mark_done(action=found, done="done" in request.POST)
     return redirect("assessments:plan", assessment.pk)

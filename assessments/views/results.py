@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import signed_in
 from assessments import advice, charts
 from assessments.forms.ground import ActionForm, DecisionForm
-from assessments.givens import all_givens, situation_of
+from assessments.givens import all_givens, said_in_words, situation_of
 from assessments.models import Assessment
 from assessments.scoring import score
 from assessments.services.decisions import record_decision
@@ -24,6 +24,11 @@ def result_of(assessment: Assessment):
     framework = framework_of(assessment)
     today = timezone.localdate()
     return score(framework, situation_of(assessment), answers, today), answers
+
+
+def said_of(questions, answers) -> list[tuple]:
+    """Each with what was answered, in words."""
+    return [(q, said_in_words(q, answers[q.key].value)) for q in questions]
 
 
 @signed_in
@@ -45,7 +50,8 @@ def results(request: HttpRequest, assessment_id) -> HttpResponse:
         lens=lens,
         lenses=advice.by_lens(framework, result),
         find_out=advice.find_out_first(framework, result),
-        strengths=advice.strengths(framework, result),
+        strengths=said_of(advice.strengths(framework, result), answers),
+        missing_actions=advice.missing_actions(framework, result),
         decision=assessment.decisions.select_related("decided_by").first(),
         action_form=ActionForm(people=people_of(assessment)),
     )

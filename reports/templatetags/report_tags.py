@@ -34,3 +34,9 @@ def named(person: str | None, people: dict) -> str:
 @register.filter
 def readable(key: str) -> str:
     return key.replace("-", " ").capitalize()
+
+
+@register.filter
+def titled(key: str, titles: dict | None) -> str:
+    """By the title that the snapshot froze; a key says itself where there is none."""
+    return (titles or {}).get(key) or readable(key)

@@ -1,7 +1,9 @@
 // Saving answers: states, retries, the leave guard, signing in again. htmx sends; this watches.
+import { clearChoices, setStatus, settleOptions, waitsForReason } from "./choosing.js";
 import { askToSignIn } from "./signing-in.js";
 
 const WAITS = [1000, 2000, 5000, 10000, 30000];
+const ANSWERED_IN_PLACE = [409, 422, 428]; // the server's own words come with the new foot
 const forms = new Map(); // form -> { id, sent, lost, tries, timer }
 
 function memory(form) {
@@ -9,12 +11,8 @@ function memory(form) {
   return forms.get(form);
 }
 
-function foot(form) {
-  return document.getElementById(`foot-${form.dataset.question}`);
-}
-
 function show(form, state, words) {
-  const line = foot(form);
+  const line = document.getElementById(`foot-${form.dataset.question}`);
   line.dataset.saveState = state;
   const place = line.querySelector("[data-save-words]");
   if (place && words) place.textContent = words;
@@ -35,10 +33,9 @@ function changed(form) {
 document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (!isQuestion(form)) return;
-  if (event.target.name === "choice") form.querySelector('[name="status"][value="answered"]').checked = true;
-  if (event.target.name === "status" && event.target.value !== "answered") {
-    for (const choice of form.querySelectorAll('[name="choice"]')) choice.checked = false;
-  }
+  if (["choice", "value"].includes(event.target.name)) setStatus(form, "answered");
+  if (event.target.name === "choice") settleOptions(form, event.target);
+  if (event.target.name === "status" && event.target.value !== "answered") clearChoices(form);
   changed(form);
   if (event.target.matches("textarea, input[type=text], input[type=url]")) later(form, 900);
 }, true);
@@ -55,6 +52,10 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (!isQuestion(form)) return;
   const mind = memory(form);
   clearTimeout(mind.timer);
+  if (!mind.lost && waitsForReason(form)) {
+    event.preventDefault();
+    return show(form, "unsaved", "Not saved yet: say why it does not apply");
+  }
   if (mind.lost) {
     for (const key of [...event.detail.formData.keys()]) event.detail.formData.delete(key);
     for (const [key, value] of mind.lost) event.detail.formData.append(key, value);
@@ -67,12 +68,17 @@ document.addEventListener("htmx:configRequest", (event) => {
   show(form, "saving", "Saving");
 });
 
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const form = event.detail.requestConfig?.elt;
+  if (isQuestion(form) && event.detail.xhr.getResponseHeader("HX-Redirect")) memory(form).id = null;
+});
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const form = event.detail.requestConfig?.elt;
   if (!isQuestion(form)) return;
   const status = event.detail.xhr.status;
+  if (status >= 400) event.detail.shouldSwap = ANSWERED_IN_PLACE.includes(status);
   if (status === 401) {
-    event.detail.shouldSwap = false;
     askToSignIn(() => window.htmx.trigger(form, "save"));
     show(form, "unsaved", "Not saved: sign in again");
   }
@@ -91,7 +97,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (status < 300 && mind.id === sentId) mind.id = null;
   else if (status < 300 && mind.id) later(form, 50);
   else if (status >= 400) mind.id = crypto.randomUUID();
+  if (status >= 400 && !ANSWERED_IN_PLACE.includes(status)) {
+    show(form, "error", `Not saved: ${reasonIn(event.detail.xhr)}`);
+  }
 });
+
+// The sentence of the page that came instead.
+function reasonIn(xhr) {
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  return page.querySelector("[data-why]")?.textContent.trim() || `the hub answered ${xhr.status}.`;
+}
 
 // The network or the server failed: the same request again, a little later each time.
 function again(form, mind) {
@@ -103,14 +118,14 @@ function again(form, mind) {
 }
 
 document.addEventListener("click", (event) => {
-  const clear = event.target.closest("[data-clear]");
-  if (clear) {
-    for (const choice of clear.form.querySelectorAll('[name="choice"]')) choice.checked = false;
-    clear.form.querySelector('[name="status"][value="answered"]').checked = true;
-    const value = clear.form.querySelector('[name="value"]');
-    if (value) value.value = "";
-    changed(clear.form);
-  }
+  const form = event.target.closest("[data-clear]")?.form;
+  if (!isQuestion(form)) return;
+  clearChoices(form);
+  setStatus(form, "answered");
+  const value = form.querySelector('[name="value"]');
+  if (value) value.value = "";
+  changed(form);
+  (value ?? form.querySelector('[name="choice"]'))?.focus();
 });
 
 window.addEventListener("beforeunload", (event) => {

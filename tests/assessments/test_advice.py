@@ -1,4 +1,6 @@
-from assessments.advice import by_lens, find_out_first, gaps, strengths
+from dataclasses import replace
+
+from assessments.advice import by_lens, find_out_first, gaps, missing_actions, strengths
 from assessments.framework import Situation
 from assessments.scoring import score
 from tests.assessments.making import TODAY, UNKNOWN, chose, essential, framework, plan, question
@@ -44,6 +46,17 @@ def test_strengths_are_full_marks_that_matter():
     answers = ANSWERS | {"stop": chose(3), "heavy": chose(2), "light": chose(4)}
     result = score(SMALL, START, answers, TODAY)
     assert [each.key for each in strengths(SMALL, result)] == ["heavy", "stop"]
+
+
+def test_a_condition_that_lacks_only_an_action_is_named():
+    def named(action):
+        answers = ANSWERS | {"stop": chose(3), "condition": chose(1, action=action)}
+        result = replace(score(SMALL, START, answers, TODAY), outcome="not-ready")
+        return [each.key for each in missing_actions(SMALL, result)]
+
+    assert named(None) == ["condition"]
+    assert named(plan(200)) == ["condition"]
+    assert named(plan(30)) == []
 
 
 def test_a_view_by_lens():

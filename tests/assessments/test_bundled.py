@@ -486,9 +486,13 @@ def test_levels_are_shown_as_levels_with_the_next_moves(client, team):
     assert "<td>Repeatable</td>" in printed
 
 
-def test_a_long_title_in_the_picture_stands_on_two_lines(client, team):
+def test_the_picture_names_each_section_with_its_figure(client, team):
     results = page(client, "results", team("maturity", {}))
-    assert '<tspan x="0" dy="15">AI strategy</tspan>' in results
+    picture = results[results.index('<svg class="bars"') :]
+    for stage in maturity().stages:
+        assert f'fill="#17202b">{escape(stage.title)}</text>' in picture
+    assert 'width="0.0%"' in picture
+    assert picture.count(">0 to 100%</text>") == len(maturity().stages)
 
 
 @each_new

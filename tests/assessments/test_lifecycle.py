@@ -244,3 +244,65 @@ def test_the_list_costs_the_same_statements_with_1_and_with_30(client, many):
     with CaptureQueriesContext(connection) as captured:
         client.get(reverse("assessments:assessment_list"))
     assert len(captured) <= 6
+
+
+@pytest.fixture
+def planned(client, scene):
+    """An action of the signed-in facilitator, its page, and its address."""
+    assessment, user = scene
+    client.force_login(user)
+    action = plan.plan_action(
+        assessment=assessment, question="owner", text="Ask", owner=user, due=None, by=user
+    )
+    return action, reverse("assessments:action", args=[assessment.pk, action.pk])
+
+
+def test_an_action_is_changed_and_bad_input_changes_nothing(client, planned):
+    action, address = planned
+    due = timezone.localdate() + timedelta(days=9)
+    data = {"change": "1", "text": "Ask again", "owner": action.owner_id, "due": ""}
+    refused = client.post(address, data)
+    assert refused.status_code == 422
+    assert "Choose the day by which it is done." in refused.text
+    action.refresh_from_db()
+    assert action.text == "Ask"
+    assert client.post(address, data | {"due": due.isoformat()}).status_code == 302
+    action.refresh_from_db()
+    assert (action.text, action.due) == ("Ask again", due)
+
+
+def test_an_overdue_action_says_so_until_it_is_done(client, planned):
+    action, address = planned
+    type(action).objects.update(due=timezone.localdate() - timedelta(days=1))
+    page = reverse("assessments:plan", args=[action.assessment_id])
+    assert "Overdue" in client.get(page).text
+    client.post(address, {"done": "1"})
+    assert "Overdue" not in client.get(page).text
+
+
+def test_the_form_for_a_change_holds_what_is_planned(client, planned):
+    action, _address = planned
+    page = reverse("assessments:plan", args=[action.assessment_id])
+    assert 'name="change"' in client.get(f"{page}?action={action.pk}").text
+    assert 'name="change"' not in client.get(f"{page}?action=nonsense").text
+
+
+def test_a_start_with_nothing_filled_in_says_all_that_is_missing_on_top(client):
+    factories.version()
+    organisation = factories.organisation()
+    client.force_login(factories.member(organisation))
+    data = {"organisation": organisation.pk}
+    page = client.post(reverse("assessments:start") + "?framework=small", data)
+    assert page.status_code == 422
+    assert "4 things are missing or wrong" in page.text
+    assert '<a href="#id_name">Name</a>: Give it a name.' in page.text
+    assert "This field is required" not in page.text
+
+
+def test_what_is_missing_comes_first_when_answers_are_checked(client, scene):
+    assessment, user = scene
+    factories.answered(assessment, "owner", "some", by=user)
+    client.force_login(user)
+    page = client.get(reverse("assessments:check", args=[assessment.pk])).text
+    assert page.index("have no answer that counts") < page.index("Who hears it?")
+    assert page.index("Who hears it?") < page.index("Who owns it?")

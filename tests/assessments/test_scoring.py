@@ -210,15 +210,20 @@ def test_valid_until_the_earliest_end():
     assert found(stop=ending).valid_until == date(2026, 12, 1)
 
 
+def test_an_incomplete_verdict_holds_until_no_day():
+    result = score(SMALL, START, {}, TODAY)
+    assert (result.outcome, result.valid_until) == ("incomplete", None)
+
+
 @pytest.mark.parametrize(
     ("fraction", "limit", "text"),
     [
-        (0.8496, 0.85, "84.9 %"),
-        (0.85, 0.85, "85 %"),
-        (0.8449, 0.85, "84 %"),
-        (0.845, 0.85, "84.5 %"),
-        (0.285, 0.5, "29 %"),
-        (0.855, 0.85, "86 %"),
+        (0.8496, 0.85, "84.9%"),
+        (0.85, 0.85, "85%"),
+        (0.8449, 0.85, "84%"),
+        (0.845, 0.85, "84.5%"),
+        (0.285, 0.5, "29%"),
+        (0.855, 0.85, "86%"),
     ],
 )
 def test_shown_half_up_and_never_across_a_threshold(fraction, limit, text):

@@ -2,8 +2,11 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import Role
 from assessments.models import FrameworkVersion
 from handbook.content import digest
 from handbook.models import Practice
@@ -81,3 +84,29 @@ def test_no_page_is_sent_without_the_policy(client, db):
     policy = client.get("/").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_managers_home_shows_verdicts_and_offers_reports_of_what_is_shared(client, db):
+    shared = factories.shared(factories.assessment(name="Shared one"))
+    manager = factories.member(shared.organisation, Role.MANAGER)
+    factories.assessment(shared.organisation, name="A draft")
+    client.force_login(manager)
+    page = client.get("/").text
+    assert page.count("Get the PDF report") == 1
+    assert page.count("Incomplete") == 1
+    assert "A draft" in page
+
+
+@pytest.mark.parametrize("many", [1, 6])
+def test_home_costs_the_same_statements_with_1_and_with_6(client, db, many):
+    organisation = factories.organisation()
+    user = factories.member(organisation)
+    for _ in range(many):
+        assessment = factories.assessment(organisation)
+        factories.part(assessment, user)
+        factories.answered(assessment, "owner", "some", by=user)
+    client.force_login(user)
+    client.get("/")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/")
+    assert len(captured) <= 10

@@ -9,8 +9,12 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import Role
+from assessments import titles
+from assessments.givens import number_in_words
 from assessments.models import Assessment
+from assessments.services.answers import Content, record_answer
 from assessments.triggers import present
+from handbook.models import Area, Practice
 from jobs.models import State
 from reports import pdf, services, storage
 from reports.build import build, html_of
@@ -232,3 +236,51 @@ def test_deleting_takes_the_file_along(scene, client, django_capture_on_commit_c
         client.post(reverse("reports:delete", args=[report.pk]))
     assert not Report.objects.exists()
     assert not default_storage.exists(report.file)
+
+
+def test_numbers_and_days_read_as_a_person_writes_them(scene):
+    assessment, user = scene
+    for question, value in {"cost": 99.5, "since": "2026-12-01"}.items():
+        content = Content("answered", value)
+        record_answer(
+            assessment=assessment, question=question, author=user, version=0, content=content
+        )
+    html = html_of(services.take_snapshot(assessment=assessment, reason="kept", by=user))
+    assert "99.5" in html
+    assert "1 December 2026" in html
+    assert "2026-12-01" not in html
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (5e7, "50,000,000"),
+        (1250.0, "1250"),
+        (10_000, "10,000"),
+        (0.5, "0.5"),
+        (-12345.25, "-12,345.25"),
+    ],
+)
+def test_a_number_is_written_out(value, words):
+    assert number_in_words(value) == words
+
+
+def test_an_incomplete_report_is_valid_until_no_day(scene):
+    assessment, user = scene
+    snapshot = services.take_snapshot(assessment=assessment, reason="kept", by=user)
+    assert snapshot.data["result"]["outcome"] == "incomplete"
+    assert "Valid until" not in html_of(snapshot)
+
+
+def test_a_snapshot_keeps_the_titles_of_its_day():
+    area = Area.objects.create(key="a", title="A", summary="")
+    Practice.objects.create(key="p", title="As it is called", summary="", area=area)
+    source = factories.SMALL.replace("why: Because.", "why: Because.\n            practice: p", 1)
+    assessment = factories.assessment(version=factories.version(source))
+    user = factories.part(assessment, role="facilitator")
+    factories.answered(assessment, "owner", "none", by=user)
+    snapshot = services.take_snapshot(assessment=assessment, reason="kept", by=user)
+    Practice.objects.update(title="Renamed")
+    titles.known.forget()
+    assert "Practice: As it is called" in html_of(snapshot)
+    assert titles.title("practice", "p") == "Renamed"
