@@ -1,5 +1,7 @@
 """The questions of a stage, and saving one of them."""
 
+from itertools import zip_longest
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -195,6 +197,8 @@ def refused(request, assessment, question, status: int, errors: list[str]) -> Ht
     """Nothing was written: what was typed stays in the form, and the current answer beside it."""
     current = assessment.answers.select_related("author").filter(question=question.key).first()
     item = Item(question=question, answer=current, typed=typed(request.POST), errors=errors)
+    seen = read_version(request.POST)
+    item.seen = "" if seen is None else seen
     if status == 409:
         item.current = current or Answer(question=question.key, version=0, status="open")
     template = "assessments/stage.html#refused" if request.htmx else "assessments/question.html"
@@ -215,5 +219,11 @@ def typed(data) -> Answer:
         reason=data.get("reason", ""),
         note=data.get("note", ""),
         flag=bool(data.get("flag")),
-        evidence=[{"url": url} for url in data.getlist("evidence_url") if url],
+        evidence=typed_links(data),
     )
+
+
+def typed_links(data) -> list[dict]:
+    columns = (data.getlist(f"evidence_{name}") for name in ("url", "label", "until"))
+    rows = zip_longest(*columns, fillvalue="")
+    return [dict(zip(("url", "label", "until"), row, strict=True)) for row in rows if any(row)]

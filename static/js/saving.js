@@ -1,35 +1,15 @@
-// Saving answers: states, retries, the leave guard, signing in again. htmx sends; this watches.
-import { askToSignIn } from "./signing-in.js";
+// Saving answers: states and retries. htmx sends; this watches.
+import { hold, isHeld, passes } from "./conflicts.js";
+import { foot, isFoot, isQuestion, show, whyNot } from "./feet.js";
+import { memory, unsaved } from "./pending.js";
+import { askToSignIn, isSomebodyElse, whoIsHere } from "./signing-in.js";
 
 const WAITS = [1000, 2000, 5000, 10000, 30000];
-const forms = new Map(); // form -> { id, sent, lost, tries, timer }
-
-function memory(form) {
-  if (!forms.has(form)) forms.set(form, { id: null, sent: null, lost: null, tries: 0, timer: 0 });
-  return forms.get(form);
-}
-
-function foot(form) {
-  return document.getElementById(`foot-${form.dataset.question}`);
-}
-
-function show(form, state, words) {
-  const line = foot(form);
-  line.dataset.saveState = state;
-  const place = line.querySelector("[data-save-words]");
-  if (place && words) place.textContent = words;
-  const live = document.getElementById("live");
-  if (live && words && state === "error") live.textContent = words;
-}
-
-function isQuestion(element) {
-  return element instanceof HTMLFormElement && element.dataset.question !== undefined;
-}
 
 // A change gets an id of its own; only a repetition of the very same request uses it again.
 function changed(form) {
   memory(form).id = crypto.randomUUID();
-  show(form, "unsaved", "Not saved yet");
+  if (!isHeld(form)) show(form, "unsaved", "Not saved yet");
 }
 
 document.addEventListener("input", (event) => {
@@ -47,7 +27,24 @@ document.addEventListener("input", (event) => {
 function later(form, wait) {
   const mind = memory(form);
   clearTimeout(mind.timer);
-  mind.timer = setTimeout(() => window.htmx.trigger(form, "save"), wait);
+  mind.timer = setTimeout(() => send(form), wait);
+}
+
+function send(form) {
+  window.htmx.trigger(form, "save");
+}
+
+// What was saved already is not sent again, nor anything while it is being asked who is here.
+function mayGo(form, mind, detail) {
+  const pressed = detail.triggeringEvent?.type === "submit";
+  if (mind.asking || (mind.id === null && !pressed)) return false;
+  if (isSomebodyElse()) return stopped(form);
+  return passes(form, detail);
+}
+
+function stopped(form) {
+  show(form, "error", "Not saved: somebody else is signed in in this browser");
+  return false;
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -55,6 +52,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (!isQuestion(form)) return;
   const mind = memory(form);
   clearTimeout(mind.timer);
+  if (!mayGo(form, mind, event.detail)) return event.preventDefault();
   if (mind.lost) {
     for (const key of [...event.detail.formData.keys()]) event.detail.formData.delete(key);
     for (const [key, value] of mind.lost) event.detail.formData.append(key, value);
@@ -67,31 +65,45 @@ document.addEventListener("htmx:configRequest", (event) => {
   show(form, "saving", "Saving");
 });
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const form = event.detail.requestConfig?.elt;
-  if (!isQuestion(form)) return;
-  const status = event.detail.xhr.status;
-  if (status === 401) {
-    event.detail.shouldSwap = false;
-    askToSignIn(() => window.htmx.trigger(form, "save"));
-    show(form, "unsaved", "Not saved: sign in again");
-  }
-});
-
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.requestConfig?.elt;
   if (!isQuestion(form)) return;
   const mind = memory(form);
-  const status = event.detail.xhr.status;
-  const sentId = mind.sent?.find(([key]) => key === "mutation_id")?.[1];
-  if (status === 0 || status >= 500 || status === 429) return again(form, mind);
-  if (status === 401) return;
-  mind.lost = null;
-  mind.tries = 0;
-  if (status < 300 && mind.id === sentId) mind.id = null;
-  else if (status < 300 && mind.id) later(form, 50);
-  else if (status >= 400) mind.id = crypto.randomUUID();
+  const { xhr } = event.detail;
+  const status = xhr.status;
+  if (status >= 500 || status === 429 || (status < 400 && !isFoot(form, xhr))) return again(form, mind);
+  if (status === 401) return signedOut(form);
+  const why = isFoot(form, xhr) ? null : whyNot(xhr);
+  if (why?.kind === "csrf" && !mind.renewed) return renew(form, mind);
+  const sentId = mind.sent.find(([key]) => key === "mutation_id")?.[1];
+  Object.assign(mind, { lost: null, tries: 0, renewed: false });
+  if (status < 400 && mind.id === sentId) mind.id = null;
+  else if (status < 400) later(form, 50);
+  else refused(form, mind, status, why);
 });
+
+function refused(form, mind, status, why) {
+  clearTimeout(mind.timer);
+  mind.id = crypto.randomUUID();
+  if (status === 409) hold(form);
+  if (why) show(form, "error", `Not saved: ${why.words}`);
+}
+
+function signedOut(form) {
+  show(form, "error", "Not saved: sign in again");
+  askToSignIn();
+}
+
+// Another tab may have renewed the token: ask for it, and repeat once if it is still this person.
+async function renew(form, mind) {
+  Object.assign(mind, { renewed: true, asking: true });
+  const here = await whoIsHere();
+  mind.asking = false;
+  if (here === "same") send(form);
+  else if (here === "unknown") again(form, mind);
+  else if (isSomebodyElse()) stopped(form);
+  else signedOut(form);
+}
 
 // The network or the server failed: the same request again, a little later each time.
 function again(form, mind) {
@@ -102,6 +114,9 @@ function again(form, mind) {
   later(form, wait);
 }
 
+document.addEventListener("signed-in-again", () => unsaved().forEach(send));
+window.addEventListener("online", () => unsaved().forEach(send));
+
 document.addEventListener("click", (event) => {
   const clear = event.target.closest("[data-clear]");
   if (clear) {
@@ -111,9 +126,11 @@ document.addEventListener("click", (event) => {
     if (value) value.value = "";
     changed(clear.form);
   }
+  const retry = event.target.closest("[data-try-again]");
+  if (retry) tryAgain(retry.form);
 });
 
-window.addEventListener("beforeunload", (event) => {
-  const open = [...forms.entries()].some(([form, mind]) => form.isConnected && mind.id !== null);
-  if (open) event.preventDefault();
-});
+async function tryAgain(form) {
+  foot(form).focus();
+  if (!isSomebodyElse() || (await whoIsHere()) === "same") send(form);
+}

@@ -169,6 +169,18 @@ def test_signing_in_again_over_the_page(client):
     assert len(right.json()["csrf"]) == 64
 
 
+def test_a_page_can_ask_who_is_signed_in_now(client):
+    address = reverse("accounts:sign_in_panel")
+    nobody = client.get(address)
+    assert (nobody.json()["person"], nobody.json()["name"]) == ("", "")
+    user = factories.person("Ada Person")
+    client.force_login(user)
+    somebody = client.get(address)
+    assert (somebody.json()["person"], somebody.json()["name"]) == (str(user.pk), "Ada Person")
+    assert len(somebody.json()["csrf"]) == 64
+    assert "no-store" in somebody["Cache-Control"]
+
+
 def test_guessing_over_the_page_is_slowed_down_with_a_sentence(client):
     address = reverse("accounts:sign_in_panel")
     data = {"login": f"{uuid.uuid4()}@example.org", "password": "wrong"}
