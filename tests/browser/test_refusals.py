@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
-from tests.browser.test_conflicts import colleague, note, post, shared_stage  # noqa: F401
+from tests.browser.test_conflicts import colleague, note, post, sends, shared_stage  # noqa: F401
 from tests.browser.test_ways import begun, expect_saved, question
 
 pytestmark = pytest.mark.browser
@@ -17,13 +17,6 @@ def opened(page, hub, name: str):
     base = begun(page, hub, name)
     page.goto(base + "stages/gather/")
     return base, question(page, KEY)
-
-
-def sends(page) -> list:
-    """The saves that leave the page from now on."""
-    found = []
-    page.on("request", lambda each: found.append(each) if "/answers/" in each.url else None)
-    return found
 
 
 def expect_not_saved(form, why: str) -> None:
