@@ -100,8 +100,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(found, status=status)
 
 
-def problem(request: HttpRequest, status: int, why: str = "") -> HttpResponse:
-    """One page in one voice for all that goes wrong, with the request's id to quote."""
+def problem(request: HttpRequest, status: int, why: str = "", kind: str = "") -> HttpResponse:
+    """One page in one voice for all that goes wrong, with the request's id to quote; for htmx one
+    sentence, which fits where it asked from."""
+    if getattr(request, "htmx", False):
+        context = {"why": why, "kind": kind, **PROBLEMS[status]}
+        return render(request, "problem_short.html", context, status=status)
     found = structlog.contextvars.get_contextvars().get("request_id", "")
     context = {"status": status, "why": why, "request_id": found, **PROBLEMS[status]}
     return render(request, "problem.html", context, status=status)
@@ -146,7 +150,7 @@ def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     why = _("The page had been open too long, or cookies are off. Reload it and try again.")
-    return problem(request, 403, str(why))
+    return problem(request, 403, str(why), kind="csrf")
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -72,9 +73,13 @@ def awaits_verification(user) -> bool:
 
 
 @sensitive_post_parameters("password")
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_panel(request: HttpRequest) -> HttpResponse:
-    """Signing in again over a page that holds unsaved text: the new CSRF token and who it is."""
+    """Signing in again over a page that holds unsaved text. Both methods answer who it is now,
+    and their CSRF token, which another tab may have renewed."""
+    if request.method != "POST":
+        return who(request)
     adapter = get_adapter(request)
     email, password = request.POST.get("login", ""), request.POST.get("password", "")
     email = email.replace("\0", "")
@@ -86,4 +91,16 @@ def sign_in_panel(request: HttpRequest) -> HttpResponse:
         problem = _("The e-mail address or the password is not right.")
         return JsonResponse({"problem": problem}, status=422)
     login(request, user, backend=BACKEND)
-    return JsonResponse({"csrf": get_token(request), "person": str(user.pk)})
+    return who(request)
+
+
+def who(request: HttpRequest) -> JsonResponse:
+    user = request.user
+    known = user.is_authenticated
+    return JsonResponse(
+        {
+            "csrf": get_token(request),
+            "person": str(user.pk) if known else "",
+            "name": user.display_name if known else "",
+        }
+    )

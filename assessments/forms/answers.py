@@ -179,8 +179,9 @@ class AnswerForm(forms.Form):
 
 
 def read_version(data) -> int | None:
-    """The version that the writer has seen; None where it is missing or no number."""
-    typed = data.get("version", "")
+    """The version that the writer has seen; None where it is missing or no number. Out of a
+    conflict it is `keep`: the one that was shown beside theirs, which they chose to replace."""
+    typed = data.get("keep") or data.get("version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 

@@ -218,6 +218,8 @@ def refused(request, assessment, question, status: int, errors: list[str]) -> Ht
     """Nothing was written: what was typed stays in the form, and the current answer beside it."""
     current = assessment.answers.select_related("author").filter(question=question.key).first()
     item = Item(question=question, answer=current, typed=typed(request.POST), errors=errors)
+    seen = read_version(request.POST)
+    item.seen = "" if seen is None else seen
     if status == 409:
         item.current = current or Answer(question=question.key, version=0, status="open")
     template = "assessments/stage.html#refused" if request.htmx else "assessments/question.html"
@@ -229,9 +231,6 @@ def refused(request, assessment, question, status: int, errors: list[str]) -> Ht
     return render(request, template, context, status=status)
 
 
-EVIDENCE = ("evidence_url", "evidence_label", "evidence_until")
-
-
 def typed(data) -> Answer:
     """What came, as an answer that is stored nowhere: only to be shown again."""
     chosen = data.getlist("choice")
@@ -241,9 +240,11 @@ def typed(data) -> Answer:
         reason=data.get("reason", ""),
         note=data.get("note", ""),
         flag=bool(data.get("flag")),
-        evidence=[
-            {"url": url, "label": label, "until": until}
-            for url, label, until in zip_longest(*map(data.getlist, EVIDENCE), fillvalue="")
-            if url
-        ],
+        evidence=typed_links(data),
     )
+
+
+def typed_links(data) -> list[dict]:
+    columns = (data.getlist(f"evidence_{name}") for name in ("url", "label", "until"))
+    rows = zip_longest(*columns, fillvalue="")
+    return [dict(zip(("url", "label", "until"), row, strict=True)) for row in rows if any(row)]

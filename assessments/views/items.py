@@ -11,7 +11,8 @@ from assessments.progress import Asked, Progress, asked, is_essential, progress
 @dataclass
 class Item:
     """One question on a page. `typed` stands in for the answer's content where a save was refused,
-    so that nothing that was typed is lost."""
+    so that nothing that was typed is lost; `seen` then is the version that came with it, for a
+    newer one belongs only to who has seen it."""
 
     question: Question
     answer: Answer | None
@@ -20,13 +21,16 @@ class Item:
     typed: object = None
     errors: list[str] = field(default_factory=list)
     current: Answer | None = None
+    seen: int | str | None = None
 
     @property
     def said(self):
         return self.typed or self.answer
 
     @property
-    def version(self) -> int:
+    def version(self) -> int | str:
+        if self.seen is not None:
+            return self.seen
         return self.answer.version if self.answer else 0
 
     @property

@@ -1,33 +1,16 @@
-// Saving answers: states, retries, the leave guard, signing in again. htmx sends; this watches.
+// Saving answers: states and retries. htmx sends; this watches.
 import { clearChoices, setStatus, settleOptions, waitsForReason } from "./choosing.js";
-import { askToSignIn } from "./signing-in.js";
+import { hold, isHeld, passes } from "./conflicts.js";
+import { foot, isFoot, isQuestion, show, whyNot } from "./feet.js";
+import { memory, unsaved } from "./pending.js";
+import { askToSignIn, isSomebodyElse, whoIsHere } from "./signing-in.js";
 
 const WAITS = [1000, 2000, 5000, 10000, 30000];
-const ANSWERED_IN_PLACE = [409, 422, 428]; // the server's own words come with the new foot
-const forms = new Map(); // form -> { id, sent, lost, tries, timer }
-
-function memory(form) {
-  if (!forms.has(form)) forms.set(form, { id: null, sent: null, lost: null, tries: 0, timer: 0 });
-  return forms.get(form);
-}
-
-function show(form, state, words) {
-  const line = document.getElementById(`foot-${form.dataset.question}`);
-  line.dataset.saveState = state;
-  const place = line.querySelector("[data-save-words]");
-  if (place && words) place.textContent = words;
-  const live = document.getElementById("live");
-  if (live && words && state === "error") live.textContent = words;
-}
-
-function isQuestion(element) {
-  return element instanceof HTMLFormElement && element.dataset.question !== undefined;
-}
 
 // A change gets an id of its own; only a repetition of the very same request uses it again.
 function changed(form) {
   memory(form).id = crypto.randomUUID();
-  show(form, "unsaved", "Not saved yet");
+  if (!isHeld(form)) show(form, "unsaved", "Not saved yet");
 }
 
 document.addEventListener("input", (event) => {
@@ -44,7 +27,24 @@ document.addEventListener("input", (event) => {
 function later(form, wait) {
   const mind = memory(form);
   clearTimeout(mind.timer);
-  mind.timer = setTimeout(() => window.htmx.trigger(form, "save"), wait);
+  mind.timer = setTimeout(() => send(form), wait);
+}
+
+function send(form) {
+  window.htmx.trigger(form, "save");
+}
+
+// What was saved already is not sent again, nor anything while it is being asked who is here.
+function mayGo(form, mind, detail) {
+  const pressed = detail.triggeringEvent?.type === "submit";
+  if (mind.asking || (mind.id === null && !pressed)) return false;
+  if (isSomebodyElse()) return stopped(form);
+  return passes(form, detail);
+}
+
+function stopped(form) {
+  show(form, "error", "Not saved: somebody else is signed in in this browser");
+  return false;
 }
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -52,6 +52,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (!isQuestion(form)) return;
   const mind = memory(form);
   clearTimeout(mind.timer);
+  if (!mayGo(form, mind, event.detail)) return event.preventDefault();
   if (!mind.lost && waitsForReason(form)) {
     event.preventDefault();
     return show(form, "unsaved", "Not saved yet: say why it does not apply");
@@ -68,44 +69,52 @@ document.addEventListener("htmx:configRequest", (event) => {
   show(form, "saving", "Saving");
 });
 
+// Saved, and on to the next question: nothing is unsaved when the page is left.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const form = event.detail.requestConfig?.elt;
-  if (isQuestion(form) && event.detail.xhr.getResponseHeader("HX-Redirect")) memory(form).id = null;
-});
-
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const form = event.detail.requestConfig?.elt;
-  if (!isQuestion(form)) return;
-  const status = event.detail.xhr.status;
-  if (status >= 400) event.detail.shouldSwap = ANSWERED_IN_PLACE.includes(status);
-  if (status === 401) {
-    askToSignIn(() => window.htmx.trigger(form, "save"));
-    show(form, "unsaved", "Not saved: sign in again");
-  }
+  if (!isQuestion(form) || !event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+  Object.assign(memory(form), { id: null, lost: null });
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.requestConfig?.elt;
   if (!isQuestion(form)) return;
   const mind = memory(form);
-  const status = event.detail.xhr.status;
-  const sentId = mind.sent?.find(([key]) => key === "mutation_id")?.[1];
-  if (status === 0 || status >= 500 || status === 429) return again(form, mind);
-  if (status === 401) return;
-  mind.lost = null;
-  mind.tries = 0;
-  if (status < 300 && mind.id === sentId) mind.id = null;
-  else if (status < 300 && mind.id) later(form, 50);
-  else if (status >= 400) mind.id = crypto.randomUUID();
-  if (status >= 400 && !ANSWERED_IN_PLACE.includes(status)) {
-    show(form, "error", `Not saved: ${reasonIn(event.detail.xhr)}`);
-  }
+  const { xhr } = event.detail;
+  const status = xhr.status;
+  if (xhr.getResponseHeader("HX-Redirect")) return;
+  if (status >= 500 || status === 429 || (status < 400 && !isFoot(form, xhr))) return again(form, mind);
+  if (status === 401) return signedOut(form);
+  const why = isFoot(form, xhr) ? null : whyNot(xhr);
+  if (why?.kind === "csrf" && !mind.renewed) return renew(form, mind);
+  const sentId = mind.sent.find(([key]) => key === "mutation_id")?.[1];
+  Object.assign(mind, { lost: null, tries: 0, renewed: false });
+  if (status < 400 && mind.id === sentId) mind.id = null;
+  else if (status < 400) later(form, 50);
+  else refused(form, mind, status, why);
 });
 
-// The sentence of the page that came instead.
-function reasonIn(xhr) {
-  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  return page.querySelector("[data-why]")?.textContent.trim() || `the hub answered ${xhr.status}.`;
+function refused(form, mind, status, why) {
+  clearTimeout(mind.timer);
+  mind.id = crypto.randomUUID();
+  if (status === 409) hold(form);
+  if (why) show(form, "error", `Not saved: ${why.words}`);
+}
+
+function signedOut(form) {
+  show(form, "error", "Not saved: sign in again");
+  askToSignIn();
+}
+
+// Another tab may have renewed the token: ask for it, and repeat once if it is still this person.
+async function renew(form, mind) {
+  Object.assign(mind, { renewed: true, asking: true });
+  const here = await whoIsHere();
+  mind.asking = false;
+  if (here === "same") send(form);
+  else if (here === "unknown") again(form, mind);
+  else if (isSomebodyElse()) stopped(form);
+  else signedOut(form);
 }
 
 // The network or the server failed: the same request again, a little later each time.
@@ -117,18 +126,26 @@ function again(form, mind) {
   later(form, wait);
 }
 
+document.addEventListener("signed-in-again", () => unsaved().forEach(send));
+window.addEventListener("online", () => unsaved().forEach(send));
+
 document.addEventListener("click", (event) => {
-  const form = event.target.closest("[data-clear]")?.form;
-  if (!isQuestion(form)) return;
+  const clear = event.target.closest("[data-clear]");
+  if (isQuestion(clear?.form)) cleared(clear.form);
+  const retry = event.target.closest("[data-try-again]");
+  if (retry) tryAgain(retry.form);
+});
+
+function cleared(form) {
   clearChoices(form);
   setStatus(form, "answered");
   const value = form.querySelector('[name="value"]');
   if (value) value.value = "";
   changed(form);
   (value ?? form.querySelector('[name="choice"]'))?.focus();
-});
+}
 
-window.addEventListener("beforeunload", (event) => {
-  const open = [...forms.entries()].some(([form, mind]) => form.isConnected && mind.id !== null);
-  if (open) event.preventDefault();
-});
+async function tryAgain(form) {
+  foot(form).focus();
+  if (!isSomebodyElse() || (await whoIsHere()) === "same") send(form);
+}

@@ -26,7 +26,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "accounts:profile": {"GET": PERSON, "POST": PERSON},
     "accounts:set_theme": {"POST": PUBLIC},
     "accounts:demo_sign_in": {"POST": DEMO},
-    "accounts:sign_in_panel": {"POST": PUBLIC},
+    "accounts:sign_in_panel": {"GET": PUBLIC, "POST": PUBLIC},
     "accounts:invitation": {"GET": PUBLIC, "POST": PUBLIC},
     "accounts:organisation_list": {"GET": PERSON, "POST": PERSON},
     "accounts:organisation": {"GET": "organisation.see", "POST": "organisation.edit"},

@@ -192,6 +192,18 @@ def test_the_panel_lets_in_nobody_whom_the_sign_in_page_would_not(client, settin
     assert client.post(reverse("accounts:sign_in_panel"), data).status_code == 200
 
 
+def test_a_page_can_ask_who_is_signed_in_now(client):
+    address = reverse("accounts:sign_in_panel")
+    nobody = client.get(address)
+    assert (nobody.json()["person"], nobody.json()["name"]) == ("", "")
+    user = factories.person("Ada Person")
+    client.force_login(user)
+    somebody = client.get(address)
+    assert (somebody.json()["person"], somebody.json()["name"]) == (str(user.pk), "Ada Person")
+    assert len(somebody.json()["csrf"]) == 64
+    assert "no-store" in somebody["Cache-Control"]
+
+
 def test_guessing_over_the_page_is_slowed_down_with_a_sentence(client):
     address = reverse("accounts:sign_in_panel")
     data = {"login": f"{uuid.uuid4()}@example.org", "password": "wrong"}

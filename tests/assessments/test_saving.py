@@ -1,9 +1,11 @@
 """What a save promises: one test for each promise and each kind of bad input."""
 
+import re
 import uuid
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Answer, AnswerRevision
@@ -65,6 +67,38 @@ def test_a_stale_save_is_409_with_both_texts_and_changes_nothing(desk):
     assert "mine" in response.text
     assert desk.stored("owner").note == "theirs"
     assert AnswerRevision.objects.count() == 1
+
+
+def hidden_version(response) -> str:
+    return re.search(r'name="version" value="([^"]*)"', response.text)[1]
+
+
+def test_a_refusal_gives_back_the_version_that_came_and_no_newer_one(desk):
+    desk.save("owner", choice="some", version=0)
+    desk.save("owner", choice="all", version=1)
+    bad = {"choice": "some", "evidence_url": "javascript:alert(1)"}
+    assert hidden_version(desk.save("owner", version=1, **bad)) == "1"
+    assert hidden_version(desk.save("owner", version=1, htmx=False, **bad)) == "1"
+    assert hidden_version(desk.save("owner", choice="some", version=1)) == "1"
+    assert hidden_version(desk.save("owner", choice="some", version=1, htmx=False)) == "1"
+    assert hidden_version(desk.save("owner", choice="some")) == ""
+    key = str(uuid.uuid4())
+    desk.save("owner", choice="some", version=2, mutation_id=key)
+    reused = desk.save("owner", choice="all", version=1, mutation_id=key)
+    assert (reused.status_code, hidden_version(reused)) == (422, "1")
+
+
+def test_the_choice_in_a_conflict_replaces_the_version_that_was_shown(desk):
+    desk.save("owner", choice="some", version=0)
+    desk.save("owner", choice="all", version=1)
+    shown = desk.save("owner", choice="some", version=1)
+    assert shown.text.count('name="keep" value="2"') == 2
+    desk.save("owner", choice="all", version=2, note="changed once more")
+    assert desk.save("owner", choice="some", version=1, keep=2).status_code == 409
+    assert desk.save("owner", choice="some", version=1, keep="mine").status_code == 428
+    assert desk.save("owner", choice="some", version=1, keep=3).status_code == 200
+    assert (desk.stored("owner").value, desk.stored("owner").version) == (["some"], 4)
+    assert AnswerRevision.objects.get(version=4).base_version == 3
 
 
 def test_a_missing_version_is_428(desk):
@@ -164,6 +198,30 @@ def test_more_than_a_megabyte_is_413(desk):
     assert nothing_written()
 
 
+def test_what_htmx_is_refused_is_one_sentence(desk):
+    too_large = desk.save("owner", version=0, choice="some", note="x" * 1_200_000)
+    unknown = desk.save("nonsense", version=0, choice="some")
+    type(desk.assessment).objects.update(archived_at="2026-01-01T00:00Z")
+    archived = desk.save("owner", version=0, choice="some")
+    told = ((too_large, 413, "1 MB"), (unknown, 404, "nothing"), (archived, 403, "archived"))
+    for response, status, words in told:
+        assert response.status_code == status
+        assert response.text.startswith('<p class="error" data-why="">')
+        assert words in response.text
+        assert len(response.text) < 300
+    page = desk.save("owner", htmx=False, version=0, choice="some")
+    assert "<h1>" in page.text
+
+
+def test_a_wrong_token_is_named_so_that_the_script_can_ask_for_another(desk):
+    strict = Client(enforce_csrf_checks=True, headers={"HX-Request": "true"})
+    strict.force_login(desk.user)
+    response = strict.post(desk.address("owner"), {"version": 0, "choice": "some"})
+    assert response.status_code == 403
+    assert 'data-why="csrf"' in response.text
+    assert nothing_written()
+
+
 def test_an_unknown_question_is_404(desk):
     assert desk.save("nonsense", choice="some", version=0).status_code == 404
 
@@ -208,6 +266,21 @@ def test_a_plain_conflict_keeps_what_was_typed(desk):
     response = desk.save("owner", htmx=False, choice="all", note="my words", version=0)
     assert response.status_code == 409
     assert "my words" in response.text
+
+
+def test_a_plain_refusal_keeps_the_whole_row_of_evidence(desk):
+    response = desk.save(
+        "owner",
+        htmx=False,
+        choice="some",
+        version=0,
+        evidence_url="ftp://a.example",
+        evidence_label="The charter",
+        evidence_until="2027-01-31",
+    )
+    assert response.status_code == 422
+    for typed in ("ftp://a.example", "The charter", "2027-01-31"):
+        assert f'value="{typed}"' in response.text
 
 
 def test_history_brings_an_earlier_text_back_as_a_new_version(desk):

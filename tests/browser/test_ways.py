@@ -143,25 +143,6 @@ def test_somebody_else_signing_in_sends_nothing(page, hub):
     expect(form.locator('[value="outcome"]')).to_be_checked()
 
 
-def test_a_conflict_shows_both_and_mine_can_be_kept(page, hub, chromium):
-    base = begun(page, hub, "Two at once")
-    page.goto(base + "stages/gather/")
-    other = chromium.new_page()
-    sign_in(other, hub, "Member")
-    other.goto(base + "stages/gather/")
-    question(other, "objective-stated").locator('[value="slogan"]').check()
-    expect_saved(question(other, "objective-stated"))
-    other.close()
-    form = question(page, "objective-stated")
-    form.locator('[value="agreed"]').check()
-    expect(form.locator("[data-save-state]")).to_have_attribute("data-save-state", "conflict")
-    expect(form.get_by_text("Theirs, saved now")).to_be_visible()
-    form.get_by_role("button", name="Save mine instead").click()
-    expect_saved(form)
-    page.reload()
-    expect(question(page, "objective-stated").locator('[value="agreed"]')).to_be_checked()
-
-
 def test_leaving_with_something_unsaved_asks_first(page, hub):
     base = begun(page, hub, "Leaving")
     page.goto(base + "stages/gather/")

@@ -1,0 +1,18 @@
+// What is not saved yet, form by form, and the guard before leaving while there is any.
+const forms = new Map();
+
+// id: of the change that is unsaved; sent: the request under way; lost: one to be repeated as it
+// was; renewed, asking: a new token was, or is being, asked for.
+export function memory(form) {
+  const fresh = { id: null, sent: null, lost: null, tries: 0, timer: 0, renewed: false, asking: false };
+  if (!forms.has(form)) forms.set(form, fresh);
+  return forms.get(form);
+}
+
+export function unsaved() {
+  return [...forms].filter(([form, mind]) => form.isConnected && mind.id !== null).map(([form]) => form);
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved().length) event.preventDefault();
+});
