@@ -13,8 +13,8 @@ from typing import Any
 
 from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.interchange.placing import Found, LeftOut, address_of, called, key_of, names_of
-from catalogue.loading import SHORT, Known, read_named, tool
-from handbook.reader import Reader
+from catalogue.loading import SHORT, Known, is_address, read_named, tool
+from handbook.reader import CONTROLS, Reader
 from handbook.reading import Faulty, Problem
 from handbook.reading import Mapping as Tree
 from handbook.reading import Sequence as Items
@@ -22,6 +22,7 @@ from handbook.reading import Sequence as Items
 LARGEST = 2_000_000
 MOST_CATEGORIES = 300
 LONGEST_CATEGORY = 200
+ADDRESSES = {"site": "homepage_url", "repository": "repo_url"}
 UNDECIDED = "its category has no component"
 NOT_YET = "Comes from a landscape; nobody has described it here yet."
 WHY_HOLD = "Comes from a landscape; nobody has looked at it yet."
@@ -65,6 +66,7 @@ def read(
             reason = UNDECIDED if not component else "no key can be made of its name"
             left_out.append(LeftOut(item.name, f"line {item.line}", reason))
             continue
+        problems += no_addresses(item)
         known = entries.get(key) or published.get(key)
         if known is None:
             made = made_of(item, key, component, today, asked)
@@ -108,6 +110,8 @@ def title_of(data: Tree, problems: list[Problem]) -> str:
     if not isinstance(found, str) or not found.strip():
         problems.append(Problem(data.line_of("name"), "name", "is missing"))
         return ""
+    if CONTROLS.search(found):
+        problems.append(Problem(data.line_of("name"), "name", "contains control characters"))
     return found.strip()
 
 
@@ -121,8 +125,15 @@ def key_for(item: Item, names: Mapping[str, str]) -> str:
 
 
 def links_of(item: Item) -> dict[str, str]:
-    found = {"site": item.text("homepage_url"), "repository": item.text("repo_url")}
-    return {kind: address for kind, address in found.items() if address}
+    found = {kind: item.text(key) for kind, key in ADDRESSES.items()}
+    return {kind: address for kind, address in found.items() if is_address(address)}
+
+
+def no_addresses(item: Item) -> Iterator[Problem]:
+    for key in ADDRESSES.values():
+        if item.text(key) and not is_address(item.text(key)):
+            line = item.data.line_of(key)
+            yield Problem(line, f"{item.name}.{key}", "is not an http or https address")
 
 
 def joined(known: ToolEntry, item: Item, component: str) -> ToolEntry:

@@ -116,6 +116,8 @@ def crowded(archive: ZipFile, members: Sequence[ZipInfo]) -> str:
         part = archive.read(each)
         if b"macroEnabled" in part and each.filename == "[Content_Types].xml":
             return "the workbook has macros; save it as .xlsx without them"
+        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+            return "the workbook declares entities, which no spreadsheet does"
         if each.filename.startswith(DATA):
             data += part.count(b"<")
         else:
