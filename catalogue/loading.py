@@ -25,7 +25,7 @@ from catalogue.entries import (
     ToolEntry,
 )
 from handbook.reader import Reader
-from handbook.reading import LARGEST, Faulty, Mapping, Problem, read
+from handbook.reading import LARGEST, Faulty, Mapping, Problem, Problems, read
 
 SHORT, LONG = 200, 2_000
 LONGEST_ADDRESS = 500
@@ -114,7 +114,7 @@ def tools_of(
     data: Any, name: str, asked: Sequence[CriterionEntry], keys: Known
 ) -> tuple[ToolEntry, ...]:
     """`data` as `handbook.reading` has it, whatever the document was written in."""
-    problems: list[Problem] = []
+    problems = Problems()
     reader = Reader(data, "", problems)
     by_key = {each.key: each for each in asked}
     lines: list[int] = []
@@ -123,9 +123,12 @@ def tools_of(
         lines.append(each.data.line_of("key"))
         return tool(each, by_key, keys)
 
-    found = reader.each("tools", make)
-    reader.end()
-    twice(found, problems, lines)
+    try:
+        found = reader.each("tools", make)
+        reader.end()
+        twice(found, problems, lines)
+    except Faulty as faulty:
+        raise Faulty(faulty.problems, name) from None
     if problems:
         raise Faulty(tuple(problems), name)
     return found

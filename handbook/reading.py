@@ -14,6 +14,8 @@ import yaml
 
 LARGEST = 1_000_000
 LARGEST_NUMBER_BITS = 63
+MOST_VALUES = 400_000
+MOST_PROBLEMS = 1_000
 HALF = re.compile("[\ud800-\udfff]")
 DEEPEST = 20
 PLAIN = {
@@ -47,6 +49,17 @@ class Faulty(Exception):
         self.name = name
         start = f"{name}: " if name else ""
         super().__init__("\n".join(f"{start}{problem}" for problem in problems))
+
+
+class Problems(list[Problem]):
+    """Faults as they are found. After `MOST_PROBLEMS` the reading stops: a document of nothing but
+    faults would keep a process busy for minutes, and nobody reads on."""
+
+    def append(self, problem: Problem) -> None:
+        super().append(problem)
+        if len(self) >= MOST_PROBLEMS:
+            reason = f"reading stopped here, after {MOST_PROBLEMS} faults"
+            raise Faulty((*self, Problem(problem.line, "", reason, problem.place)))
 
 
 class Mapping(dict[str, Any]):
@@ -89,12 +102,14 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def look_over(text: str) -> None:
-    """Refuses anchors, aliases and depth before anything is composed."""
+    """Refuses anchors, aliases, depth and a host of tiny values before anything is composed."""
     depth = 0
-    for event in yaml.parse(text, Loader=Loader):
+    for count, event in enumerate(yaml.parse(text, Loader=Loader)):
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise stop(line, "anchors and aliases are not allowed")
+        if count > MOST_VALUES:
+            raise stop(line, f"the document holds more than {MOST_VALUES} values")
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -8,7 +8,7 @@ from io import StringIO
 
 from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.interchange.formulas import escape, is_formula, unescape
-from catalogue.interchange.tables import MOST_LETTERS, Row, entries_of, letter, rows
+from catalogue.interchange.tables import MOST_COLUMNS, MOST_LETTERS, Row, entries_of, letter, rows
 from catalogue.loading import Known
 from handbook.reading import Faulty, Problem
 
@@ -71,6 +71,8 @@ def table(content: bytes, name: str, problems: list[Problem]) -> Iterator[Row]:
             raise stop(f"this row cannot be read: {error}", name, number) from None
         if row is None:
             return
+        if len(row) > MOST_COLUMNS:
+            raise stop(f"this row has more than {MOST_COLUMNS} cells", name, number)
         yield number, [cell(each, number, index, problems) for index, each in enumerate(row)]
 
 

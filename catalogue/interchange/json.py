@@ -14,7 +14,16 @@ from typing import Any
 from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.interchange.plain import document
 from catalogue.loading import Known, tools_of
-from handbook.reading import DEEPEST, HALF, LARGEST_NUMBER_BITS, Faulty, Mapping, decode, stop
+from handbook.reading import (
+    DEEPEST,
+    HALF,
+    LARGEST_NUMBER_BITS,
+    MOST_VALUES,
+    Faulty,
+    Mapping,
+    decode,
+    stop,
+)
 from handbook.reading import Sequence as Items
 
 LARGEST = 5_000_000
@@ -65,8 +74,10 @@ def build(text: str) -> Any:
     stack: list[Any] = [top]
     keys: list[str | None] = [None]
     line, last = 1, 0
-    for match in TOKEN.finditer(text):
+    for count, match in enumerate(TOKEN.finditer(text)):
         line, last = line + text.count("\n", last, match.start()), match.start()
+        if count > MOST_VALUES:
+            raise stop(line, f"the document holds more than {MOST_VALUES} values")
         token = match.group()
         if token in ("}", "]"):
             stack.pop()

@@ -15,7 +15,7 @@ from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.interchange.placing import Found, LeftOut, address_of, called, key_of, names_of
 from catalogue.loading import SHORT, Known, is_address, read_named, tool
 from handbook.reader import CONTROLS, Reader
-from handbook.reading import Faulty, Problem
+from handbook.reading import Faulty, Problem, Problems
 from handbook.reading import Mapping as Tree
 from handbook.reading import Sequence as Items
 
@@ -51,7 +51,7 @@ def read(
     today: date,
 ) -> Found:
     """`components` maps `category / subcategory` to a component; empty: leave out."""
-    problems: list[Problem] = []
+    problems = Problems()
     items = list(items_of(read_named(content, name, LARGEST), problems))
     categories = tuple(dict.fromkeys(each.category for each in items))
     if len(categories) > MOST_CATEGORIES:

@@ -16,7 +16,7 @@ from catalogue.interchange.json import read_named
 from catalogue.interchange.placing import Found, LeftOut, called, key_of, names_of
 from catalogue.interchange.tables import letter, one_per_cell
 from handbook.reader import CONTROLS
-from handbook.reading import Faulty, Problem
+from handbook.reading import Faulty, Problem, Problems
 from handbook.reading import Mapping as Tree
 from handbook.reading import Sequence as Items
 
@@ -53,13 +53,13 @@ class Line:
 
 # --- in --------------------------------------------------------------------------------------
 def read_csv(content: bytes, name: str, published: Mapping[str, ToolEntry]) -> Found:
-    problems: list[Problem] = []
+    problems = Problems()
     lines = list(csv_lines(content, name, problems))
     return placed(lines, name, published, problems)
 
 
 def read_json(content: bytes, name: str, published: Mapping[str, ToolEntry]) -> Found:
-    problems: list[Problem] = []
+    problems = Problems()
     lines = list(json_lines(read_named(content, name), problems))
     return placed(lines, name, published, problems)
 

@@ -11,7 +11,7 @@ from catalogue.interchange.plain import settled, tool
 from catalogue.loading import Known
 from catalogue.loading import tool as read_tool
 from handbook.reader import Reader
-from handbook.reading import Faulty, Problem
+from handbook.reading import MOST_PROBLEMS, Faulty, Problem
 from handbook.reading import Mapping as Tree
 from handbook.reading import Sequence as Items
 
@@ -24,6 +24,7 @@ PARTS = ("value", "note", "source", "checked-on")
 HISTORY = ("licence", "since", "source")
 MOST_ROWS = 20_000
 MOST_LETTERS = 2_000
+MOST_COLUMNS = 1_000
 CELL = re.compile(r"[A-Z]+[0-9]+\Z")
 ITEMS = re.compile(r"((?:[^;\\]|\\.|\\$)*)(?:;|$)", re.DOTALL)
 BARS = re.compile(r"((?:[^|\\]|\\.|\\$)*)(?:\||$)", re.DOTALL)
@@ -130,11 +131,12 @@ def entries_of(
     made: list[ToolEntry] = []
     seen: dict[str, int] = {}
     for number, texts in lines:
-        if number > MOST_ROWS + 1:
-            problems.append(Problem(number, "", f"more than {MOST_ROWS} rows", f"row {number}"))
+        if reason := enough(number, problems):
+            problems.append(Problem(number, "", reason, f"row {number}"))
             break
         if not any(texts):
             continue
+        problems += beside(number, names, texts)
         entry, faults = entry_of(number, names, texts, by_key, keys)
         problems += faults
         if entry.key and entry.key in seen:
@@ -142,9 +144,29 @@ def entries_of(
             problems.append(at(number, names, "key", entry.key, reason))
         seen.setdefault(entry.key, number)
         made.append(entry)
+    if not made:
+        problems.append(Problem(2, "", "there is no tool in it", "row 2"))
     if problems:
         raise Faulty(one_per_cell(problems), name)
     return tuple(made)
+
+
+def enough(number: int, problems: Sequence[Problem]) -> str:
+    """Why reading stops at this row, if it does."""
+    if number > MOST_ROWS + 1:
+        return f"more than {MOST_ROWS} rows"
+    if len(problems) >= MOST_PROBLEMS:
+        return f"reading stopped here, after {MOST_PROBLEMS} faults"
+    return ""
+
+
+def beside(number: int, names: Mapping[str, int], texts: Sequence[str]) -> Iterable[Problem]:
+    """Texts in columns that have no name would be lost in silence."""
+    named = set(names.values())
+    for index, text in enumerate(texts):
+        if text and index not in named:
+            place = f"{letter(index)}{number}"
+            yield Problem(number, "", "stands in a column without a name", place)
 
 
 def header_of(header: Row, asked: Sequence[CriterionEntry], name: str) -> dict[str, int]:

@@ -19,6 +19,7 @@ from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.interchange.csv import TOO_LONG, stop
 from catalogue.interchange.formulas import escape, unescape
 from catalogue.interchange.tables import (
+    MOST_COLUMNS,
     MOST_LETTERS,
     Row,
     columns,
@@ -136,6 +137,8 @@ def table(content: bytes, name: str, problems: list[Problem]) -> Iterator[Row]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         for number, row in enumerate(sheet.iter_rows(), start=1):
+            if len(row) > MOST_COLUMNS:
+                raise stop(f"this row has more than {MOST_COLUMNS} cells", name, number)
             yield number, [cell(each, number, at, problems) for at, each in enumerate(row)]
     finally:
         book.close()

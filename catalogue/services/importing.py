@@ -28,17 +28,24 @@ RADARS = {".csv": radar.read_csv, ".json": radar.read_json}
 ENDINGS = {TOOLS: tuple(FORMATS), LANDSCAPE: (".yaml", ".yml"), RADAR: tuple(RADARS)}
 
 
-def fault(reason: str, name: str, place: str = "file") -> Faulty:
-    return Faulty((Problem(1, "", reason, place),), name)
+def fault(reason: str) -> Faulty:
+    return Faulty((Problem(1, "", reason, "file"),))
 
 
 def read_file(*, kind: str, name: str, content: bytes) -> Found:
     """What the file says. Raises `Faulty` with all that is wrong with it."""
+    try:
+        return read_kind(kind, name, content)
+    except Faulty as faulty:
+        raise Faulty(faulty.problems, name) from None
+
+
+def read_kind(kind: str, name: str, content: bytes) -> Found:
     ending = PurePath(name).suffix.lower()
     if ending not in ENDINGS[kind]:
-        raise fault(f"its name must end in {', '.join(ENDINGS[kind])}", name)
+        raise fault(f"its name must end in {', '.join(ENDINGS[kind])}")
     if not content:
-        raise fault("it is empty", name)
+        raise fault("it is empty")
     if kind == RADAR:
         return RADARS[ending](content, name, published.without_cells())
     if kind == LANDSCAPE:
