@@ -4,6 +4,9 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import pytest
+from django.core.management import call_command
+from django.db import transaction
 from openpyxl import Workbook
 
 from catalogue import loading
@@ -11,6 +14,15 @@ from catalogue.interchange import csv, json, tables, xlsx, yaml
 
 CONTENT = Path(loading.__file__).parent / "content"
 FORMATS = {"csv": csv, "xlsx": xlsx, "yaml": yaml, "json": json}
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The bundled content, once for a module: each of its tests runs in a savepoint inside."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_content")
+        yield
+        transaction.set_rollback(True)
 
 
 @cache
