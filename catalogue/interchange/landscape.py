@@ -23,6 +23,8 @@ LARGEST = 2_000_000
 MOST_CATEGORIES = 300
 LONGEST_CATEGORY = 200
 ADDRESSES = {"site": "homepage_url", "repository": "repo_url"}
+THEIRS = {"key": "name", "title": "name", "summary": "description", "detail": "description"}
+THEIRS |= {"licence": "license"}
 UNDECIDED = "its category has no component"
 NOT_YET = "Comes from a landscape; nobody has described it here yet."
 WHY_HOLD = "Comes from a landscape; nobody has looked at it yet."
@@ -148,7 +150,7 @@ def made_of(
 ) -> Tree:
     """As a document of ours would have it, so that the same rules hold."""
     unknown = [each.key for each in asked if each.required and each.is_asked_of((component,))]
-    return tree(
+    made = tree(
         item.line,
         key=key,
         title=item.name,
@@ -163,6 +165,8 @@ def made_of(
         **{"ring-reason": WHY_HOLD, "checked-on": today.isoformat()},
         cells=tree(item.line, **{each: tree(item.line, value="unknown") for each in unknown}),
     )
+    made.lines = {name: item.data.line_of(theirs) for name, theirs in THEIRS.items()}
+    return made
 
 
 def tree(line: int, **found: Any) -> Tree:
