@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
 from catalogue.facets import COMPONENT, LICENCE, RING, STATUS
 from catalogue.index import Catalogue
 
 MOST_COMPARED = 6
 LONGEST_SEARCH = 100
+LARGEST_IMPORT = 5_000_000
 
 
 def selection_of(data, catalogue: Catalogue) -> dict[str, list[str]]:
@@ -36,3 +40,31 @@ def is_offered(facet: str, selection: Mapping[str, Sequence[str]], catalogue: Ca
         return True
     criterion = next(each for each in catalogue.criteria if each.key == facet)
     return not criterion.components or criterion.is_asked_of(selection.get(COMPONENT, ()))
+
+
+class ImportForm(forms.Form):
+    """A file, and what it is."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[
+            ("tools", _("Tools, as this catalogue exports them (CSV, XLSX, YAML, JSON)")),
+            ("landscape", _("A landscape as CNCF publishes its own (landscape.yml)")),
+            ("radar", _("A technology radar: Thoughtworks' CSV, Zalando's JSON")),
+        ],
+        initial="tools",
+        widget=forms.RadioSelect,
+    )
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("At most 5 MB, YAML at most 2 MB. Nothing is changed before you have seen it."),
+        max_length=100,
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a file first.")},
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_IMPORT:
+            raise forms.ValidationError(_("The file is larger than 5 MB."))
+        return file

@@ -6,7 +6,8 @@ Every problem names its line, its key and the reason; none hides another.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as AnyMapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -24,15 +25,17 @@ from catalogue.entries import (
     ToolEntry,
 )
 from handbook.reader import Reader
-from handbook.reading import Faulty, Problem, read
+from handbook.reading import LARGEST, Faulty, Mapping, Problem, Problems, read
 
 SHORT, LONG = 200, 2_000
-SINCE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
-Known = Mapping[str, Collection[str]]
+LONGEST_ADDRESS = 500
+SINCE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
+BLANK = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
+Known = AnyMapping[str, Collection[str]]
 
 
 def address(reader: Reader, key: str, default: str | object = ...) -> str:
-    found = reader.text(key, default, longest=500)
+    found = reader.text(key, default, longest=LONGEST_ADDRESS)
     if found and not is_address(found):
         reader.note(key, f"{found[:80]!r} is not an http or https address")
     return found
@@ -41,7 +44,8 @@ def address(reader: Reader, key: str, default: str | object = ...) -> str:
 def is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+        is_plain = len(text) <= LONGEST_ADDRESS and not BLANK.search(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and is_plain
     except ValueError:
         return False
 
@@ -103,33 +107,54 @@ def criterion(reader: Reader, keys: Known) -> CriterionEntry:
 def tools(
     source: bytes | str, name: str, asked: Sequence[CriterionEntry], keys: Known
 ) -> tuple[ToolEntry, ...]:
-    problems: list[Problem] = []
-    reader = Reader(read_named(source, name), "", problems)
+    return tools_of(read_named(source, name), name, asked, keys)
+
+
+def tools_of(
+    data: Any, name: str, asked: Sequence[CriterionEntry], keys: Known
+) -> tuple[ToolEntry, ...]:
+    """`data` as `handbook.reading` has it, whatever the document was written in."""
+    problems = Problems()
+    reader = Reader(data, "", problems)
     by_key = {each.key: each for each in asked}
-    found = reader.each("tools", lambda each: tool(each, by_key, keys))
-    reader.end()
-    twice(found, problems)
+    lines: list[int] = []
+
+    def make(each: Reader) -> ToolEntry:
+        lines.append(each.data.line_of("key"))
+        return tool(each, by_key, keys)
+
+    try:
+        found = reader.each("tools", make)
+        reader.end()
+        twice(found, problems, lines)
+    except Faulty as faulty:
+        raise Faulty(faulty.problems, name) from None
     if problems:
         raise Faulty(tuple(problems), name)
     return found
 
 
-def read_named(source: bytes | str, name: str) -> Any:
+def read_named(source: bytes | str, name: str, largest: int = LARGEST) -> Any:
     try:
-        return read(source)
+        return read(source, largest)
     except Faulty as faulty:
         raise Faulty(faulty.problems, name) from None
 
 
-def twice(found: Sequence[CriterionEntry] | Sequence[ToolEntry], problems: list[Problem]) -> None:
+def twice(
+    found: Sequence[CriterionEntry] | Sequence[ToolEntry],
+    problems: list[Problem],
+    lines: Sequence[int] = (),
+) -> None:
     seen: set[str] = set()
-    for each in found:
-        if each.key in seen:
-            problems.append(Problem(1, each.key, "this key stands twice"))
-        seen.add(each.key)
+    for index, key in enumerate([each.key for each in found]):
+        if key and key in seen:
+            line = lines[index] if lines else 1
+            problems.append(Problem(line, key, "this key stands twice"))
+        seen.add(key)
 
 
-def tool(reader: Reader, by_key: Mapping[str, CriterionEntry], keys: Known) -> ToolEntry:
+def tool(reader: Reader, by_key: AnyMapping[str, CriterionEntry], keys: Known) -> ToolEntry:
     components = known(reader, "components", keys, "component")
     checked_on = day(reader, "checked-on")
     made = ToolEntry(
@@ -162,9 +187,10 @@ def tool(reader: Reader, by_key: Mapping[str, CriterionEntry], keys: Known) -> T
 def links(reader: Reader) -> dict[str, str]:
     found = reader.by(LINKS, "links")
     for key, text in found.items():
-        if not isinstance(text, str) or not is_address(text):
-            reader.note("links", f"{key} is not an http or https address")
-    return found
+        if not isinstance(text, str) or not is_address(text.strip()):
+            line = reader.data["links"].line_of(key)
+            reader.note(f"links.{key}", "is not an http or https address", line)
+    return {key: str(text).strip() for key, text in found.items()}
 
 
 def licensed(reader: Reader) -> Licensed:
@@ -172,16 +198,24 @@ def licensed(reader: Reader) -> Licensed:
 
 
 def cells(
-    reader: Reader, by_key: Mapping[str, CriterionEntry], components: tuple[str, ...]
+    reader: Reader, by_key: AnyMapping[str, CriterionEntry], components: tuple[str, ...]
 ) -> dict[str, CellEntry]:
-    asked = {key: each for key, each in by_key.items() if each.is_asked_of(components)}
-    data = reader.by(tuple(asked), "cells")
-    return {
-        key: reader.inner(
-            value, f"cells.{key}", reader.data["cells"].line_of(key), partial(cell, asked[key])
-        )
-        for key, value in data.items()
-    }
+    data = reader.take("cells")
+    if not isinstance(data, Mapping):
+        if data is not None:
+            reader.note("cells", "must map criteria to what the tool says on them")
+        return {}
+    found = {}
+    for key, value in data.items():
+        line = data.line_of(key)
+        if key not in by_key:
+            reader.note(f"cells.{key}", "there is no such criterion", line)
+        elif not by_key[key].is_asked_of(components):
+            reader.note(f"cells.{key}", "is not asked of a tool for these components", line)
+        else:
+            make = partial(cell, by_key[key])
+            found[key] = reader.inner(value, f"cells.{key}", line, make)
+    return found
 
 
 def cell(asks: CriterionEntry, reader: Reader) -> CellEntry:
@@ -190,7 +224,8 @@ def cell(asks: CriterionEntry, reader: Reader) -> CellEntry:
     if asks.kind == "verdict":
         value = reader.one_of("value", VERDICTS)
     elif asks.kind == "set":
-        values = reader.texts("value", (), choices=asks.choices)
+        if reader.take("value", ()) != "unknown":
+            values = reader.texts("value", (), choices=asks.choices)
     else:
         value = reader.text("value", longest=400)
     made = CellEntry(
@@ -210,14 +245,16 @@ def is_known(cell: CellEntry) -> bool:
     return bool(cell.values) or cell.value not in ("", "unknown")
 
 
-def whole(reader: Reader, made: ToolEntry, by_key: Mapping[str, CriterionEntry]) -> None:
+def whole(reader: Reader, made: ToolEntry, by_key: AnyMapping[str, CriterionEntry]) -> None:
     """What is asked of the entry as a whole."""
     for key, asks in by_key.items():
         if asks.required and asks.is_asked_of(made.components) and key not in made.cells:
-            reader.note("cells", f"{key} is required (unknown is an answer)")
+            line = reader.data.line_of("cells")
+            reader.note(f"cells.{key}", "is required (unknown is an answer)", line)
     if made.status != "unknown" and not made.status_source:
         reader.note("status-source", "is missing: only an unknown status goes without")
     if made.status == "discontinued" and not made.status_on:
         reader.note("status-on", "is missing: a discontinued tool says since when")
-    if not made.links:
-        reader.note("links", "is empty")
+    for name in ("links", "components"):
+        if name in reader.data and not getattr(made, name):
+            reader.note(name, "is empty")

@@ -12,6 +12,8 @@ from handbook.reading import Mapping, Problem, Sequence
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_KEY = 60
 LONGEST_TEXT = 2_000
+LONGEST_ITEM = 200
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Reader:
@@ -53,7 +55,7 @@ class Reader:
             self.note(key, "is empty")
         if len(found) > longest:
             self.note(key, f"is longer than {longest} characters")
-        if any(ord(letter) < 32 and letter not in "\n\t" for letter in found):
+        if CONTROLS.search(found):
             self.note(key, "contains control characters")
         return found
 
@@ -102,12 +104,16 @@ class Reader:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self.note(key, 'must be a list of texts (quote "yes" and "no")')
             return ()
-        for item in value:
+        found = tuple(item.strip() for item in value)
+        for item in found:
             if choices is not None and item not in choices:
                 self.note(key, f"{item!r} is none of {', '.join(choices)}")
-        if len(set(value)) != len(value):
+            elif not item or len(item) > LONGEST_ITEM or CONTROLS.search(item):
+                reason = f"each item has 1 to {LONGEST_ITEM} letters and no control characters"
+                self.note(key, reason)
+        if len(set(found)) != len(found):
             self.note(key, "names something twice")
-        return tuple(value)
+        return found
 
     def each(self, key: str, make: Callable[[Reader], Any], default: Any = ...) -> tuple[Any, ...]:
         value = self.take(key, default)

@@ -12,10 +12,12 @@ BIN = Path(sys.executable).parent
 SCORING = ["framework", "conditions", "loading", "checking", "storing", "progress", "values"]
 SCORING += ["results", "contributions", "standing", "rules", "weighted", "levels", "minimum"]
 SCORING += ["scoring", "advice", "difference"]
+INTERCHANGE = ["plain", "formulas", "tables", "csv", "xlsx", "yaml", "json", "difference"]
+INTERCHANGE += ["placing", "landscape", "radar"]
 PURE = {
     "assessments": SCORING,
     "handbook": ["reading", "reader"],
-    "catalogue": ["entries", "loading"],
+    "catalogue": ["entries", "loading", *(f"interchange/{name}" for name in INTERCHANGE)],
 }
 
 

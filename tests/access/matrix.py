@@ -179,9 +179,9 @@ def standings(user, where: Place, name: str) -> frozenset[str]:
 def expected(name: str, method: str, person: str, user, where: Place) -> str:
     """`sign-in`, `missing`, `refused`, `fine` or `method`."""
     rule = ROUTES[name].get(method)
-    guarded = PUBLIC not in ROUTES[name].values() and not name.startswith(
-        ("practices:", "roles:", "catalogue:", "frameworks:framework", "frameworks:blank")
-    )
+    open_to_all = ("practices:", "roles:", "catalogue:", "frameworks:framework", "frameworks:blank")
+    guarded = PUBLIC not in ROUTES[name].values() and not name.startswith(open_to_all)
+    guarded = guarded or "catalogue.curate" in ROUTES[name].values()
     if user is None and guarded and DEMO not in ROUTES[name].values():
         return "sign-in"
     if rule is None:
@@ -196,7 +196,7 @@ def expected(name: str, method: str, person: str, user, where: Place) -> str:
         rule.endswith(".read") and not rule.startswith(("assessment", "report"))
     ):
         return "fine"
-    if rule == "framework.curate":
+    if rule in ("framework.curate", "catalogue.curate"):
         return "fine" if user.is_curator else "refused"
     held = standings(user, where, name)
     if not held:

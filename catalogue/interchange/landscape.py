@@ -1,0 +1,182 @@
+"""A landscape as CNCF and others publish it (`landscape.yml`). Pure.
+
+Its categories mean components by a table that curators keep. A tool that is published gains the
+components and links that the landscape knows of it; another comes in on hold and unchecked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.interchange.placing import Found, LeftOut, address_of, called, key_of, names_of
+from catalogue.loading import SHORT, Known, is_address, read_named, tool
+from handbook.reader import CONTROLS, Reader
+from handbook.reading import Faulty, Problem, Problems
+from handbook.reading import Mapping as Tree
+from handbook.reading import Sequence as Items
+
+LARGEST = 2_000_000
+MOST_CATEGORIES = 300
+LONGEST_CATEGORY = 200
+ADDRESSES = {"site": "homepage_url", "repository": "repo_url"}
+THEIRS = {"key": "name", "title": "name", "summary": "description", "detail": "description"}
+THEIRS |= {"licence": "license"}
+UNDECIDED = "its category has no component"
+NOT_YET = "Comes from a landscape; nobody has described it here yet."
+WHY_HOLD = "Comes from a landscape; nobody has looked at it yet."
+
+
+@dataclass(frozen=True)
+class Item:
+    name: str
+    category: str
+    line: int
+    data: Tree
+
+    def text(self, key: str) -> str:
+        found = self.data.get(key)
+        return found.strip() if isinstance(found, str) else ""
+
+
+def read(
+    content: bytes,
+    name: str,
+    asked: Sequence[CriterionEntry],
+    keys: Known,
+    *,
+    published: Mapping[str, ToolEntry],
+    components: Mapping[str, str],
+    today: date,
+) -> Found:
+    """`components` maps `category / subcategory` to a component; empty: leave out."""
+    problems = Problems()
+    items = list(items_of(read_named(content, name, LARGEST), problems))
+    categories = tuple(dict.fromkeys(each.category for each in items))
+    if len(categories) > MOST_CATEGORIES:
+        problems.append(Problem(1, "", f"more than {MOST_CATEGORIES} categories"))
+    names = names_of(published)
+    entries: dict[str, ToolEntry] = {}
+    left_out: list[LeftOut] = []
+    for item in items:
+        key = key_for(item, names)
+        component = components.get(item.category, "")
+        if not component or not key:
+            reason = UNDECIDED if not component else "no key can be made of its name"
+            left_out.append(LeftOut(item.name, f"line {item.line}", reason))
+            continue
+        problems += no_addresses(item)
+        known = entries.get(key) or published.get(key)
+        if known is None:
+            made = made_of(item, key, component, today, asked)
+            known = tool(Reader(made, key, problems, item.line), {a.key: a for a in asked}, keys)
+        entries[key] = joined(known, item, component)
+    if problems:
+        raise Faulty(tuple(problems), name)
+    return Found(tuple(entries.values()), tuple(left_out), categories)
+
+
+# --- the document ----------------------------------------------------------------------------
+def items_of(data: Any, problems: list[Problem]) -> Iterator[Item]:
+    """Both of its spellings: `landscape:` of `- category:` items, and `categories:` alone."""
+    top = data if isinstance(data, Tree) else Tree(1)
+    name = "landscape" if "landscape" in top else "categories"
+    if not isinstance(top.get(name), Items):
+        problems.append(Problem(1, "landscape", "must be a list of categories"))
+    for category in listed(top, name, problems):
+        for part in listed(category, "subcategories", problems):
+            label = f"{title_of(category, problems)} / {title_of(part, problems)}"
+            for item in listed(part, "items", problems):
+                yield Item(title_of(item, problems), label[:LONGEST_CATEGORY], item.line, item)
+
+
+def listed(data: Tree, key: str, problems: list[Problem]) -> Iterator[Tree]:
+    found = data.get(key)
+    if found is None:
+        return
+    if not isinstance(found, Items):
+        problems.append(Problem(data.line_of(key), key, "must be a list"))
+        return
+    for index, each in enumerate(found):
+        if isinstance(each, Tree):
+            yield each
+        else:
+            problems.append(Problem(found.lines[index], key, "must be a list of mappings"))
+
+
+def title_of(data: Tree, problems: list[Problem]) -> str:
+    found = data.get("name")
+    if not isinstance(found, str) or not found.strip():
+        problems.append(Problem(data.line_of("name"), "name", "is missing"))
+        return ""
+    if CONTROLS.search(found):
+        problems.append(Problem(data.line_of("name"), "name", "contains control characters"))
+    return found.strip()
+
+
+# --- tools -----------------------------------------------------------------------------------
+def key_for(item: Item, names: Mapping[str, str]) -> str:
+    repository = item.text("repo_url")
+    found = names.get(called(item.name))
+    if not found and repository:
+        found = names.get(address_of(repository))
+    return found or key_of(item.name)
+
+
+def links_of(item: Item) -> dict[str, str]:
+    found = {kind: item.text(key) for kind, key in ADDRESSES.items()}
+    return {kind: address for kind, address in found.items() if is_address(address)}
+
+
+def no_addresses(item: Item) -> Iterator[Problem]:
+    for key in ADDRESSES.values():
+        if item.text(key) and not is_address(item.text(key)):
+            line = item.data.line_of(key)
+            yield Problem(line, f"{item.name}.{key}", "is not an http or https address")
+
+
+def joined(known: ToolEntry, item: Item, component: str) -> ToolEntry:
+    components = known.components
+    if component not in components:
+        components = (*components, component)
+    return replace(known, components=components, links={**links_of(item), **known.links})
+
+
+def made_of(
+    item: Item, key: str, component: str, today: date, asked: Sequence[CriterionEntry]
+) -> Tree:
+    """As a document of ours would have it, so that the same rules hold."""
+    unknown = [each.key for each in asked if each.required and each.is_asked_of((component,))]
+    made = tree(
+        item.line,
+        key=key,
+        title=item.name,
+        summary=item.text("description")[:SHORT] or NOT_YET,
+        detail=item.text("description") or NOT_YET,
+        vendor="unknown",
+        licence=item.text("license") or "unknown",
+        components=texts(item.line, component),
+        links=tree(item.line, **links_of(item)),
+        status="unknown",
+        ring="hold",
+        **{"ring-reason": WHY_HOLD, "checked-on": today.isoformat()},
+        cells=tree(item.line, **{each: tree(item.line, value="unknown") for each in unknown}),
+    )
+    made.lines = {name: item.data.line_of(theirs) for name, theirs in THEIRS.items()}
+    return made
+
+
+def tree(line: int, **found: Any) -> Tree:
+    made = Tree(line)
+    made.update(found)
+    return made
+
+
+def texts(line: int, *found: str) -> Items:
+    made = Items(line)
+    made.extend(found)
+    made.lines = [line] * len(found)
+    return made

@@ -1,0 +1,167 @@
+"""Radars as Thoughtworks' "build your own" (CSV) and Zalando's (JSON) have them. Pure.
+
+Read, they place tools that are published in rings; written, they show ours.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from catalogue.entries import RINGS, ToolEntry
+from catalogue.interchange.csv import dump, table
+from catalogue.interchange.json import read_named
+from catalogue.interchange.placing import Found, LeftOut, called, key_of, names_of
+from catalogue.interchange.tables import letter, one_per_cell
+from handbook.reader import CONTROLS
+from handbook.reading import Faulty, Problem, Problems
+from handbook.reading import Mapping as Tree
+from handbook.reading import Sequence as Items
+
+HEADER = ("name", "ring", "quadrant", "isNew", "description")
+NEEDED = ("name", "ring")
+LONGEST_REASON = 400
+MOVES = {"in": 1, "out": -1, "": 0}
+UNKNOWN = "no published tool has this name"
+
+
+@dataclass(frozen=True)
+class Blip:
+    """A tool on our radar. `quadrant` counts from 0; `moved` is `in`, `out` or empty."""
+
+    name: str
+    ring: str
+    quadrant: int
+    description: str
+    link: str
+    is_new: bool
+    moved: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a file says of one tool, and where."""
+
+    name: str
+    ring: str
+    reason: str
+    line: int
+    place: str
+
+
+# --- in --------------------------------------------------------------------------------------
+def read_csv(content: bytes, name: str, published: Mapping[str, ToolEntry]) -> Found:
+    problems = Problems()
+    lines = list(csv_lines(content, name, problems))
+    return placed(lines, name, published, problems)
+
+
+def read_json(content: bytes, name: str, published: Mapping[str, ToolEntry]) -> Found:
+    problems = Problems()
+    lines = list(json_lines(read_named(content, name), problems))
+    return placed(lines, name, published, problems)
+
+
+def csv_lines(content: bytes, name: str, problems: list[Problem]) -> Iterator[Line]:
+    rows = table(content, name, problems)
+    number, header = next(rows, (1, ()))
+    names = {text.lower(): index for index, text in enumerate(header)}
+    for column in NEEDED:
+        if column not in names:
+            problems.append(Problem(number, column, "this column is missing", f"row {number}"))
+    if problems:
+        raise Faulty(tuple(problems), name)
+    for number, row in rows:
+        texts = {each: row[at] for each, at in names.items() if at < len(row)}
+        if not any(row):
+            continue
+        ring = texts.get("ring", "").lower()
+        if ring not in RINGS:
+            place = f"{letter(names['ring'])}{number}"
+            problems.append(Problem(number, "ring", f"is none of {', '.join(RINGS)}", place))
+        description = texts.get("description", "")
+        yield Line(texts.get("name", ""), ring, description, number, f"row {number}")
+
+
+def json_lines(data: object, problems: list[Problem]) -> Iterator[Line]:
+    entries = data.get("entries") if isinstance(data, Tree) else data
+    if not isinstance(entries, Items):
+        problems.append(Problem(1, "entries", "must be a list"))
+        return
+    for each, line in zip(entries, entries.lines, strict=True):
+        if not isinstance(each, Tree) or not isinstance(each.get("label"), str):
+            problems.append(Problem(line, "label", "is missing"))
+            continue
+        at = each.get("ring")
+        if isinstance(at, bool) or not isinstance(at, int) or not 0 <= at < len(RINGS):
+            wanted = f"must be a number from 0 to {len(RINGS) - 1}"
+            problems.append(Problem(each.line_of("ring"), "ring", wanted))
+            continue
+        said = each.get("description")
+        reason = said.strip() if isinstance(said, str) else ""
+        yield Line(each["label"].strip(), RINGS[at], reason, line, f"line {line}")
+
+
+def placed(
+    lines: Sequence[Line],
+    name: str,
+    published: Mapping[str, ToolEntry],
+    problems: list[Problem],
+) -> Found:
+    names = names_of(published)
+    entries: dict[str, ToolEntry] = {}
+    left_out: list[LeftOut] = []
+    for each in lines:
+        place = each.place if each.place.startswith("row") else ""
+        key = names.get(called(each.name)) or names.get(key_of(each.name))
+        if not key:
+            left_out.append(LeftOut(each.name, each.place, UNKNOWN))
+            continue
+        if key in entries:
+            problems.append(Problem(each.line, each.name, "this tool stands twice", place))
+        if len(each.reason) > LONGEST_REASON or CONTROLS.search(each.reason):
+            reason = f"the description has at most {LONGEST_REASON} letters, none for control"
+            problems.append(Problem(each.line, each.name, reason, place))
+        known = published[key]
+        entries[key] = replace(known, ring=each.ring, ring_reason=each.reason or known.ring_reason)
+    if problems:
+        raise Faulty(one_per_cell(problems), name)
+    return Found(tuple(entries.values()), tuple(left_out))
+
+
+# --- out -------------------------------------------------------------------------------------
+def write_csv(blips: Iterable[Blip], quadrants: Sequence[str]) -> bytes:
+    rows = (
+        [
+            each.name,
+            each.ring.capitalize(),
+            quadrants[each.quadrant],
+            str(each.is_new).upper(),
+            each.description,
+        ]
+        for each in blips
+    )
+    return dump([HEADER, *rows])
+
+
+def write_json(blips: Iterable[Blip], quadrants: Sequence[str], today: date) -> bytes:
+    found = {
+        "date": today.isoformat(),
+        "quadrants": [{"name": name} for name in quadrants],
+        "rings": [{"name": name.upper()} for name in RINGS],
+        "entries": [
+            {
+                "quadrant": each.quadrant,
+                "ring": RINGS.index(each.ring),
+                "label": each.name,
+                "link": each.link,
+                "active": True,
+                "moved": MOVES[each.moved],
+                "description": each.description,
+            }
+            for each in blips
+        ],
+    }
+    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()

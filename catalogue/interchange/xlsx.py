@@ -1,0 +1,172 @@
+"""The catalogue as an Excel workbook: its first sheet, the first row the header. Pure.
+
+What comes in is looked at as a zip before it is opened: openpyxl would unpack anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile, ZipInfo
+
+from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
+from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
+from openpyxl.styles import Font  # type: ignore[import-untyped]
+
+from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.interchange.csv import TOO_LONG, stop
+from catalogue.interchange.formulas import escape, unescape
+from catalogue.interchange.tables import (
+    MOST_COLUMNS,
+    MOST_LETTERS,
+    Row,
+    columns,
+    entries_of,
+    letter,
+    rows,
+)
+from catalogue.loading import Known
+from handbook.reader import CONTROLS
+from handbook.reading import Faulty, Problem
+
+LARGEST = 5_000_000
+MOST_UNPACKED = 40_000_000
+MOST_MEMBERS = 200
+MOST_TIMES = 100
+SMALL = 1_000_000
+MOST_TAGS = 400_000
+MOST_OTHER_TAGS = 20_000
+DATA = ("xl/worksheets/", "xl/sharedStrings.xml")
+MACROS = ("vbaproject.bin", "vbadata.xml")
+WIDTHS = {"key": 22, "title": 26, "summary": 50, "detail": 60, "ring-reason": 40}
+WIDTHS |= {"value": 14, "note": 30, "source": 30, "checked-on": 14}
+FORMULA = "is a formula; put its value there"
+BROKEN = "this cannot be read as an Excel workbook (.xlsx)"
+
+
+def write(entries: Iterable[ToolEntry], asked: Sequence[CriterionEntry]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Tools")
+    sheet.freeze_panes = "B2"
+    for index, name in enumerate(columns(asked)):
+        width = WIDTHS.get(name) or WIDTHS.get(name.rpartition(".")[2], 20)
+        sheet.column_dimensions[letter(index)].width = width
+    found = iter(rows(entries, asked))
+    sheet.append([bold(sheet, name) for name in next(found)])
+    for row in found:
+        sheet.append([escape(CONTROLS.sub("", text)) if text else None for text in row])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def bold(sheet: Any, text: str) -> Any:
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.font = Font(bold=True)
+    return cell
+
+
+def read(
+    content: bytes, name: str, asked: Sequence[CriterionEntry], keys: Known
+) -> tuple[ToolEntry, ...]:
+    problems: list[Problem] = []
+    try:
+        inspect(content, name)
+        return entries_of(table(content, name, problems), name, asked, keys, problems)
+    except Faulty:
+        raise
+    except Exception as error:
+        # zipfile, expat and openpyxl answer a broken file by a dozen kinds of exception.
+        raise stop(f"{BROKEN}: {type(error).__name__}", name) from error
+
+
+# --- before it is opened ----------------------------------------------------------------------
+def inspect(content: bytes, name: str) -> None:
+    if len(content) > LARGEST:
+        raise stop(f"the file is larger than {LARGEST // 1_000_000} MB", name)
+    with ZipFile(BytesIO(content)) as archive:
+        members = archive.infolist()
+        reason = refused(members) or crowded(archive, members)
+    if reason:
+        raise stop(reason, name)
+
+
+def refused(members: Sequence[ZipInfo]) -> str:
+    """By the zip's own list, unpacking nothing. A member never gives more than the list says."""
+    unpacked = sum(each.file_size for each in members)
+    packed = sum(each.compress_size for each in members)
+    if len(members) > MOST_MEMBERS:
+        return f"the workbook has more than {MOST_MEMBERS} parts"
+    if unpacked > MOST_UNPACKED:
+        return f"the workbook unpacks to more than {MOST_UNPACKED // 1_000_000} MB"
+    if unpacked > SMALL and unpacked > MOST_TIMES * packed:
+        return f"the workbook unpacks to more than {MOST_TIMES} times its size"
+    if any(each.flag_bits & 1 for each in members):
+        return "the workbook is encrypted; save it without a password"
+    if any(each.filename.lower().endswith(MACROS) for each in members):
+        return "the workbook has macros; save it as .xlsx without them"
+    return ""
+
+
+def crowded(archive: ZipFile, members: Sequence[ZipInfo]) -> str:
+    """Time goes with elements rather than bytes, and most in parts that are not the table."""
+    data = other = 0
+    for each in members:
+        part = archive.read(each)
+        if b"macroEnabled" in part and each.filename == "[Content_Types].xml":
+            return "the workbook has macros; save it as .xlsx without them"
+        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+            return "the workbook declares entities, which no spreadsheet does"
+        if each.filename.startswith(DATA):
+            data += part.count(b"<")
+        else:
+            other += part.count(b"<")
+    if data > MOST_TAGS or other > MOST_OTHER_TAGS:
+        return "the workbook has too many cells, styles or other parts"
+    return ""
+
+
+# --- opened -----------------------------------------------------------------------------------
+def table(content: bytes, name: str, problems: list[Problem]) -> Iterator[Row]:
+    book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+    try:
+        if not book.worksheets:
+            raise stop("the workbook has no sheet", name)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            if len(row) > MOST_COLUMNS:
+                raise stop(f"this row has more than {MOST_COLUMNS} cells", name, number)
+            yield number, [cell(each, number, at, problems) for at, each in enumerate(row)]
+    finally:
+        book.close()
+
+
+def cell(found: Any, row: int, index: int, problems: list[Problem]) -> str:
+    text = spelt(found.value)
+    reason = ""
+    if found.data_type == "f":
+        reason = FORMULA
+    elif found.data_type == "e":
+        reason = f"holds the error {text[:20]}"
+    elif len(text) > MOST_LETTERS:
+        reason = TOO_LONG
+    if reason:
+        problems.append(Problem(row, "", reason, f"{letter(index)}{row}"))
+        return ""
+    return text
+
+
+def spelt(value: Any) -> str:
+    """A cell as one reads it: 2018 and not 2018.0, a day without its midnight."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return unescape(str(value).strip(" \n")).replace("\r\n", "\n").strip()

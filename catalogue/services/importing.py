@@ -1,0 +1,124 @@
+"""Files of other catalogues, and our own after somebody has worked on them, into the public tools.
+
+Reading writes nothing. Applying compares once more inside its transaction and writes exactly the
+difference that the curator has seen, or nothing.
+"""
+
+from pathlib import PurePath
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from catalogue import published
+from catalogue.content import keys
+from catalogue.entries import ToolEntry
+from catalogue.interchange import csv, json, landscape, radar, xlsx, yaml
+from catalogue.interchange.difference import Changed, Difference, difference
+from catalogue.interchange.placing import Found
+from catalogue.models import LandscapeCategory, Tool
+from catalogue.rows import fields_of
+from catalogue.services.uploads import Upload
+from catalogue.services.writing import write_tool
+from handbook.reading import Faulty, Problem
+from handbook.services.drafting import Moved
+
+TOOLS, LANDSCAPE, RADAR = "tools", "landscape", "radar"
+FORMATS = {".csv": csv, ".xlsx": xlsx, ".yaml": yaml, ".yml": yaml, ".json": json}
+RADARS = {".csv": radar.read_csv, ".json": radar.read_json}
+ENDINGS = {TOOLS: tuple(FORMATS), LANDSCAPE: (".yaml", ".yml"), RADAR: tuple(RADARS)}
+
+
+def fault(reason: str) -> Faulty:
+    return Faulty((Problem(1, "", reason, "file"),))
+
+
+def read_file(*, kind: str, name: str, content: bytes) -> Found:
+    """What the file says. Raises `Faulty` with all that is wrong with it."""
+    try:
+        return read_kind(kind, name, content)
+    except Faulty as faulty:
+        raise Faulty(faulty.problems, name) from None
+
+
+def read_kind(kind: str, name: str, content: bytes) -> Found:
+    ending = PurePath(name).suffix.lower()
+    if ending not in ENDINGS[kind]:
+        raise fault(f"its name must end in {', '.join(ENDINGS[kind])}")
+    if not content:
+        raise fault("it is empty")
+    if kind == RADAR:
+        return RADARS[ending](content, name, published.without_cells())
+    if kind == LANDSCAPE:
+        return landscape.read(
+            content,
+            name,
+            published.asked(),
+            keys(),
+            published=published.without_cells(),
+            components=components_of_categories(),
+            today=timezone.localdate(),
+        )
+    return Found(FORMATS[ending].read(content, name, published.asked(), keys()))
+
+
+def components_of_categories() -> dict[str, str]:
+    rows = LandscapeCategory.objects.exclude(component=None)
+    return dict(rows.values_list("name", "component__key"))
+
+
+def compare(found: Found, name: str, *, for_update: bool = False) -> Difference:
+    """With what is published now. A key that stands for a private tool cannot be given twice."""
+    wanted = [entry.key for entry in found.entries]
+    now = published.by_key(wanted, for_update=for_update)
+    new = set(wanted) - set(now)
+    taken = Tool.objects.filter(key__in=new).values_list("key", flat=True)
+    if problems := [Problem(1, each, "this key cannot be used", "key") for each in sorted(taken)]:
+        raise Faulty(tuple(problems), name)
+    return difference(now, found.entries, published.asked())
+
+
+def apply_file(*, upload: Upload, digest: str, by) -> Difference:
+    """Write the difference whose digest the curator has seen; raises `Moved` where it is another
+    one by now."""
+    found = read_file(kind=upload.kind, name=upload.name, content=upload.content)
+    try:
+        return apply_found(found=found, name=upload.name, digest=digest, by=by)
+    except IntegrityError:
+        # Somebody else has made the same tool or cell between our look and our write.
+        raise Moved from None
+
+
+@transaction.atomic
+def apply_found(*, found: Found, name: str, digest: str, by) -> Difference:
+    seen = compare(found, name, for_update=True)
+    if seen.digest != digest:
+        raise Moved
+    why = f"import: {name}"
+    for entry in seen.new:
+        write_tool(key=entry.key, fields=fields_of(entry), cells=entry.cells, by=by, why=why)
+    for changed in seen.changed:
+        write_changed(changed, by=by, why=why)
+    return seen
+
+
+def write_changed(changed: Changed, *, by, why: str) -> None:
+    """Only what differs, so that nothing is recorded that was not shown."""
+    entry: ToolEntry = changed.entry
+    fields = {name: value for name, value in fields_of(entry).items() if name in changed.fields}
+    cells = {key: entry.cells[key] for key in changed.cells}
+    write_tool(key=entry.key, fields=fields, cells=cells, by=by, why=why)
+
+
+@transaction.atomic
+def keep_categories(*, names) -> int:
+    """Put categories that a landscape names into the curators' table, left out for now."""
+    known = set(LandscapeCategory.objects.filter(name__in=names).values_list("name", flat=True))
+    new = [LandscapeCategory(name=name) for name in names if name not in known]
+    LandscapeCategory.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+def place_category(*, category: LandscapeCategory, component) -> None:
+    """Which component it means; None: leave its tools out."""
+    category.component = component
+    category.save(update_fields=["component"])
