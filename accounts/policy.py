@@ -31,6 +31,9 @@ GRID = """
                         vis sig vie con fac mem man adm mdr adr cur sta
 handbook.read            Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 catalogue.read           Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+catalogue.curate         -   -   -   -   -   -   -   -   -   -   Y   -
+overlay.edit             -   -   -   -   -   -   Y   Y   -   -   -   -
+suggestion.make          Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 framework.read           Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 framework.curate         -   -   -   -   -   -   -   -   -   -   Y   -
 organisation.see         -   -   -   -   -   Y   Y   Y   -   -   -   -

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from assessments.publishing import definition_of
+from catalogue import index
 
 
 def pytest_collection_modifyitems(config, items):
@@ -29,6 +30,7 @@ def _plain_static_files(settings):
 def _forget_definitions():
     """A test database begins its ids anew; a process in service never does."""
     definition_of.cache_clear()
+    index._read.cache_clear()
 
 
 @pytest.fixture
