@@ -33,7 +33,7 @@ A_YEAR = timedelta(days=365)
 def horizon_scan(request: HttpRequest) -> HttpResponse:
     """All in the address: what is searched for, what is chosen, what is to be compared."""
     seen = seen_by(request.user)
-    selection = selection_of(request.GET, seen.catalogue, seen.private)
+    selection = selection_of(request.GET, seen.catalogue, seen.index, seen.private)
     words = words_of(request.GET)
     within = seen.index.matching(words) | noted(seen, words)
     found = seen.index.listed(seen.index.select(selection, within), words)

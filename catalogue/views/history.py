@@ -107,14 +107,14 @@ class ChangesFeed(Feed):
 
 
 def lines_of(change) -> list[str]:
+    why = f" ({change.why})" if change.why else ""
     if change.is_first:
-        return [_("Added. %(why)s") % {"why": change.why}]
-    return [
-        f"{change.title}, {part.title}: {part.before} → {part.after}. {change.why}"
-        if part.title != change.title
-        else f"{change.title}: {part.before} → {part.after}. {change.why}"
-        for part in change.parts
-    ]
+        return [f"{change.title}{why}"]
+    return [f"{named(change, part)}: {part.before} → {part.after}{why}" for part in change.parts]
+
+
+def named(change, part) -> str:
+    return str(part.title) if part.title == change.title else f"{change.title}, {part.title}"
 
 
 @require_safe
