@@ -198,11 +198,19 @@ def groups(pairs: Iterable[tuple[int, date]]) -> list[Group]:
 
 
 def group(tool: Tool, day: date, changes: list[Change]) -> Group:
-    """What came with a new tool, by the same hand for the same reason, is not listed singly."""
+    kept, came = parted(changes)
+    return Group(tool, day, tuple(kept), len(came))
+
+
+def parted(changes: list[Change]) -> tuple[list[Change], list[Change]]:
+    """(what is told singly, the cells that came with the tool): those of the day on which it was
+    added, by the same hand for the same reason."""
     first = next((each for each in changes if each.is_first), None)
     came = [
         each
         for each in changes
-        if first and each is not first and (each.by, each.why) == (first.by, first.why)
+        if first
+        and each.kind == CELL
+        and (each.day, each.by, each.why) == (first.day, first.by, first.why)
     ]
-    return Group(tool, day, tuple(each for each in changes if each not in came), len(came))
+    return [each for each in changes if each not in came], came

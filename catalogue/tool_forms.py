@@ -74,8 +74,8 @@ def text(name: str, longest: int, lines: int = 0, required: bool = True, **more)
     )
 
 
-def day(name: str, required: bool = False) -> forms.DateField:
-    return forms.DateField(label=field_title(name), required=required, widget=DateInput())
+def day(name: str, **more) -> forms.DateField:
+    return forms.DateField(label=field_title(name), widget=DateInput(), **more)
 
 
 class ToolForm(forms.Form):
@@ -110,10 +110,10 @@ class ToolForm(forms.Form):
     status = forms.ChoiceField(label=field_title("status"), choices=Status.choices)
     status_note = text("status_note", 400, 2, required=False)
     status_source = Address(label=field_title("status_source"))
-    status_on = day("status_on")
-    ring = forms.ChoiceField(label=field_title("ring"), choices=Ring.choices)
+    status_on = day("status_on", required=False)
+    ring = forms.ChoiceField(label=field_title("ring"), choices=Ring.choices, initial=Ring.ASSESS)
     ring_reason = text("ring_reason", 400, 2)
-    checked_on = day("checked_on", required=True)
+    checked_on = day("checked_on", initial=timezone.localdate)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -278,18 +278,19 @@ class CellForm(forms.Form):
 
 
 def value_field(criterion: Criterion) -> forms.Field:
+    said = {"label": criterion.title, "help_text": criterion.definition}
     if criterion.kind == Criterion.Kind.VERDICT:
         choices = [(key, word) for key, word in VERDICTS.items() if key != "none"]
-        return forms.ChoiceField(label=criterion.title, choices=choices, widget=forms.RadioSelect)
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **said)
     if criterion.kind == Criterion.Kind.SET:
         return forms.MultipleChoiceField(
-            label=criterion.title,
+            **said,
             choices=[(key, key.replace("-", " ")) for key in criterion.choices],
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
     return Text(
-        label=criterion.title,
+        **said,
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

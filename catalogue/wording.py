@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,7 +53,7 @@ class Part:
 def field_title(name: str):
     if name in FIELD_TITLES:
         return FIELD_TITLES[name]
-    return str(Tool._meta.get_field(name).verbose_name).capitalize()
+    return capfirst(Tool._meta.get_field(name).verbose_name)
 
 
 def day_words(value) -> str:

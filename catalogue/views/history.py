@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import policy
 from accounts.decorators import signed_in
-from catalogue.changes import Group, changes_of, days, groups
+from catalogue.changes import Group, changes_of, days, groups, parted
 from catalogue.models import Tool
 from catalogue.services import curating
 from catalogue.views.browsing import fetch_tool
@@ -29,11 +29,11 @@ IN_THE_FEED = 40
 def history(request: HttpRequest, key: str) -> HttpResponse:
     """A private tool's history is its organisation's."""
     found = fetch_tool(request, key)
-    changes = changes_of([found.pk])
+    changes, came = parted(changes_of([found.pk]))
     page = Paginator(changes, ON_A_PAGE).get_page(request.GET.get("page"))
     may = policy.actions(policy.of_person(request.user))
     undoes = found.organisation_id is None and "catalogue.curate" in may
-    context = {"tool": found, "page": page, "undoes": undoes}
+    context = {"tool": found, "page": page, "came": came, "undoes": undoes}
     return render(request, "catalogue/history.html", context)
 
 

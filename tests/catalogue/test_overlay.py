@@ -159,6 +159,19 @@ def test_a_curator_edits_no_private_tool(client, team):
     assert client.get(reverse("catalogue:private", args=[team.own.key])).status_code == 404
 
 
+def test_operators_see_no_private_tool_and_change_no_tool(client, team, server):
+    operator = factories.person(is_staff=True, is_superuser=True)
+    client.force_login(operator)
+    page = client.get(reverse("admin:catalogue_tool_changelist")).text
+    assert "Server" in page
+    assert "House tool" not in page
+    one = reverse("admin:catalogue_tool_change", args=[team.own.pk])
+    assert client.get(one).status_code == 302
+    public = reverse("admin:catalogue_tool_change", args=[server.pk])
+    assert client.get(public).status_code == 200
+    assert client.post(public, {"title": "Other"}).status_code == 403
+
+
 # --- every page, for members and for others -----------------------------------------------------
 def test_the_list_has_both_for_members(client, team, member):
     page = client.get(LIST).text
