@@ -38,14 +38,14 @@ def days_of(held: Editing) -> int:
 
 
 def cell_rows(held: Editing, address: Address, opened: CellRow | None = None) -> list[CellRow]:
-    """All that is asked of the tool, in order, and what else has been said of it."""
+    """All that is asked of the tool, in order."""
     days, today = days_of(held), timezone.localdate()
     return [
         opened
         if opened and opened.criterion == each
         else cell_row(held, each, address, days=days, today=today)
         for each in held.criteria.values()
-        if each.is_asked_of(held.fields["components"]) or each.key in held.changed_cells
+        if held.asks(each)
     ]
 
 

@@ -125,6 +125,11 @@ class Editing:
     def cell(self, criterion: str) -> dict:
         return self.changed_cells.get(criterion) or self.cell_as_published(criterion)
 
+    def asks(self, criterion: Criterion) -> bool:
+        """It is asked of what the tool serves, or was when it was drafted."""
+        asked = criterion.is_asked_of(self.fields["components"])
+        return asked or criterion.key in self.changed_cells
+
     def over(self, fields: Mapping, cells: Mapping[str, dict]) -> ToolEntry:
         """As it would be with these alone over what is published."""
         return entry_of(self.tool.key, {**self.published, **fields}, {**self.cells, **cells})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from catalogue.facets import COMPONENT, LICENCE, RING, STATUS, Index
 from catalogue.index import Catalogue
-from catalogue.models import Criterion, Ring
+from catalogue.models import Criterion, Overlay, Ring
 from catalogue.tool_forms import Address, Text
 
 MOST_COMPARED = 6
@@ -88,6 +88,19 @@ class OrganisationChoice(forms.Form):
 
 
 class OverlayForm(OrganisationChoice):
+    """Of one organisation on one tool."""
+
+    @classmethod
+    def of(cls, organisation: Organisation, said: Overlay | None) -> "OverlayForm":
+        """Named after it, so that several may stand on one page."""
+        form = cls(
+            organisations=Organisation.objects.filter(pk=organisation.pk),
+            initial={"ring": said.ring, "note": said.note} if said else {},
+            auto_id=f"overlay-{organisation.pk}-%s",
+        )
+        form.of_organisation = organisation
+        return form
+
     ring = forms.ChoiceField(
         label=_("Our ring"),
         choices=[("", _("None of our own: as the hub has it")), *Ring.choices],

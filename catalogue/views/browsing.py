@@ -53,6 +53,7 @@ def horizon_scan(request: HttpRequest) -> HttpResponse:
         "chosen": compared(request.GET),
         "about": about(seen, selection),
         "query": query_of(request, "page"),
+        "keeps": bool(kept_by(request.user)),
         "empty": not (seen.index.items or seen.private.items),
     }
     whole = not request.htmx or request.htmx.history_restore_request
@@ -123,8 +124,12 @@ def tool(request: HttpRequest, key: str) -> HttpResponse:
     return tool_page(request, key)
 
 
-def tool_page(request: HttpRequest, key: str, status: int = 200, **more) -> HttpResponse:
+def tool_page(
+    request: HttpRequest, key: str, status: int = 200, wrong: OverlayForm | None = None
+) -> HttpResponse:
+    """`wrong` is the form of an overlay that was refused."""
     found = fetch_tool(request, key)
+    kept = kept_by(request.user)
     seen = seen_by(request.user)
     known = seen.catalogue.components
     context = {
@@ -134,8 +139,8 @@ def tool_page(request: HttpRequest, key: str, status: int = 200, **more) -> Http
         "overlays": own_overlays(request.user, found),
         "moves": found.moves.all()[:10],
         "may": policy.actions(policy.of_person(request.user)),
-        **overlay_forms(request.user, found),
-        **more,
+        "keeps": found.organisation_id in kept,
+        "overlay_forms": overlay_forms(kept, found, wrong) if kept else (),
     }
     return render(request, "catalogue/tool.html", context, status=status)
 
@@ -146,20 +151,22 @@ def own_overlays(user, found: Tool) -> list[Overlay]:
     return list(rows.order_by("organisation__name"))
 
 
-def overlay_forms(user, found: Tool) -> dict:
-    """For who keeps an organisation's overlay: its form, or leave to edit the private tool."""
+def kept_by(user) -> list:
+    """The organisations (ids) whose overlay somebody keeps."""
     if not user.is_authenticated:
-        return {}
+        return []
     mine = Membership.objects.filter(user=user).values_list("organisation", "role")
-    kept = [pk for pk, role in mine if policy.may("overlay.edit", {role})]
-    if found.organisation_id:
-        return {"keeps": found.organisation_id in kept}
-    if not kept:
-        return {}
-    organisations = Organisation.objects.filter(pk__in=kept)
-    said = Overlay.objects.filter(tool=found, organisation=kept[0]).first()
-    initial = {"ring": said.ring, "note": said.note} if said and len(kept) == 1 else {}
-    return {"overlay_form": OverlayForm(organisations=organisations, initial=initial)}
+    return [pk for pk, role in mine if policy.may("overlay.edit", {role})]
+
+
+def overlay_forms(kept: list, found: Tool, wrong: OverlayForm | None) -> list[OverlayForm]:
+    """One for each organisation, with what it says now; in its place the one that was refused."""
+    said = {each.organisation_id: each for each in Overlay.objects.filter(tool=found)}
+    forms = [] if wrong is None else [wrong]
+    for each in Organisation.objects.filter(pk__in=kept) if not found.organisation_id else ():
+        if wrong is None or wrong.data.get("organisation") != str(each.pk):
+            forms.append(OverlayForm.of(each, said.get(each.pk)))
+    return forms
 
 
 # --- side by side ---------------------------------------------------------------------------

@@ -117,7 +117,7 @@ def edit_cell(request: HttpRequest, key: str, criterion: str) -> HttpResponse:
     """One cell in place: its row, its form (also as a page), and POST drafts it."""
     held = fetch(request, key)
     asked = held.criteria.get(criterion)
-    if asked is None:
+    if asked is None or not held.asks(asked):
         raise Http404
     data = request.POST if request.method == "POST" else None
     form = cell_form(asked, held.cell(criterion), data)

@@ -18,17 +18,16 @@ from catalogue.forms import OrganisationChoice, OverlayForm
 from catalogue.models import Tool
 from catalogue.services import overlays
 from catalogue.tool_forms import CellForm, PrivateToolForm, cell_form, initial_of
-from catalogue.views.browsing import tool_page
+from catalogue.views.browsing import kept_by, tool_page
 
 ACTION = "overlay.edit"
 
 
 def managed(user) -> QuerySet[Organisation]:
     """The organisations whose overlay `user` keeps; at least one, or it is refused."""
-    roles = dict(Membership.objects.filter(user=user).values_list("organisation", "role"))
-    policy.require(ACTION, roles.values())
-    mine = [pk for pk, role in roles.items() if policy.may(ACTION, {role})]
-    return Organisation.objects.filter(pk__in=mine)
+    roles = Membership.objects.filter(user=user).values_list("role", flat=True)
+    policy.require(ACTION, roles)
+    return Organisation.objects.filter(pk__in=kept_by(user))
 
 
 @signed_in
@@ -38,7 +37,7 @@ def overlay(request: HttpRequest, key: str) -> HttpResponse:
     tool = get_object_or_404(Tool.objects.public(), key=key)
     form = OverlayForm(request.POST, organisations=managed(request.user))
     if not form.is_valid():
-        return tool_page(request, key, status=422, overlay_form=form)
+        return tool_page(request, key, status=422, wrong=form)
     overlays.set_overlay(tool=tool, by=request.user, **form.cleaned_data)
     messages.success(request, _("Saved. Only your organisation sees it."))
     return redirect("catalogue:tool", key)
@@ -112,7 +111,7 @@ def private_cell(request: HttpRequest, key: str, criterion: str) -> HttpResponse
     tool = fetch(request, key)
     held = editing_of(tool)
     asked = held.criteria.get(criterion)
-    if asked is None:
+    if asked is None or not held.asks(asked):
         raise Http404
     data = request.POST if request.method == "POST" else None
     form = cell_form(asked, held.cell(criterion), data)

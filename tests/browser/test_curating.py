@@ -56,6 +56,18 @@ def test_a_cell_from_edit_to_publication(page, hub):
     expect(page.get_by_text("read in the documentation")).to_be_visible()
 
 
+def test_what_was_typed_stays_when_the_session_has_ended(page, hub):
+    sign_in(page, hub, "Curator")
+    page.goto(hub.base + TOOL + "edit/")
+    page.get_by_role("link", name="Edit Audit log").click()
+    row = page.locator("#cell-audit-log")
+    row.get_by_label("Note").fill("Typed for a while")
+    page.context.clear_cookies(name="session")
+    row.get_by_role("button", name="Save").click()
+    expect(row.get_by_role("alert")).to_contain_text("Not saved: you are signed out.")
+    expect(row.get_by_label("Note")).to_have_value("Typed for a while")
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_its_pages_are_accessible(chromium, hub, theme, width):

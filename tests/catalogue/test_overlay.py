@@ -79,13 +79,20 @@ def test_a_manager_of_one_organisation_is_not_asked_which(client, server):
     assert not Overlay.objects.exists()
 
 
-def test_who_manages_two_chooses(client, server):
+def test_who_manages_two_has_a_form_for_each_and_chooses_for_a_tool(client, server):
     manager = factories.person()
-    for name in ("One", "Two"):
-        factories.organisation(name).memberships.create(user=manager, role="manager")
+    one, two = factories.organisation("One"), factories.organisation("Two")
+    for each in (one, two):
+        each.memberships.create(user=manager, role="manager")
+    set_overlay(organisation=two, tool=server, ring="", note="Ours is other", by=None)
     client.force_login(manager)
     page = client.get(reverse("catalogue:tool", args=["server"])).text
-    assert '<select name="organisation"' in page
+    for each in (one, two):
+        assert f"Own ring and note of {each.name}" in page
+    client.post(OVERLAY, {"organisation": one.pk, "ring": "hold", "note": ""})
+    said = Overlay.objects.values_list("organisation__name", "ring", "note")
+    assert set(said) == {("One", "hold", ""), ("Two", "", "Ours is other")}
+    assert '<select name="organisation"' in client.get(reverse("catalogue:private_new")).text
 
 
 def test_an_organisation_that_is_not_theirs_to_manage_is_refused(client, team, server):
