@@ -32,6 +32,8 @@ GRID = """
 handbook.read            Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 catalogue.read           Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 catalogue.curate         -   -   -   -   -   -   -   -   -   -   Y   -
+overlay.edit             -   -   -   -   -   -   Y   Y   -   -   -   -
+suggestion.make          Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 framework.read           Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 framework.curate         -   -   -   -   -   -   -   -   -   -   Y   -
 organisation.see         -   -   -   -   -   Y   Y   Y   -   -   -   -

@@ -1,25 +1,28 @@
 """What is asked of the catalogue by address, and what people type into it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.facets import COMPONENT, LICENCE, RING, STATUS
+from accounts.models import Organisation
+from catalogue.facets import COMPONENT, LICENCE, RING, STATUS, Index
 from catalogue.index import Catalogue
+from catalogue.models import Criterion, Overlay, Ring
+from catalogue.tool_forms import Address, Text
 
 MOST_COMPARED = 6
 LONGEST_SEARCH = 100
 LARGEST_IMPORT = 5_000_000
 
 
-def selection_of(data, catalogue: Catalogue) -> dict[str, list[str]]:
-    """What an address selects, facet by facet. What is no facet and no value is left out: an old
-    address shows more, never an error."""
-    known = catalogue.index.masks
+def selection_of(data, catalogue: Catalogue, *more: Index) -> dict[str, list[str]]:
+    """What an address selects, facet by facet. What is no facet and no value of the public tools
+    or of `more` is left out: an old address shows more, never an error."""
     found = {}
-    for facet in known:
-        chosen = [value for value in dict.fromkeys(data.getlist(facet)) if value in known[facet]]
+    for facet, known in catalogue.index.masks.items():
+        values = known.keys() | {value for each in more for value in each.masks[facet]}
+        chosen = [value for value in dict.fromkeys(data.getlist(facet)) if value in values]
         if chosen:
             found[facet] = chosen
     return found
@@ -68,3 +71,73 @@ class ImportForm(forms.Form):
         if file.size > LARGEST_IMPORT:
             raise forms.ValidationError(_("The file is larger than 5 MB."))
         return file
+
+
+# --- what readers and organisations say ----------------------------------------------------------
+class SuggestionForm(forms.Form):
+    criterion = forms.ModelChoiceField(
+        Criterion.objects.none(),
+        label=_("What it is about"),
+        required=False,
+        empty_label=_("The entry in general"),
+        to_field_name="key",
+    )
+    text = Text(
+        label=_("What should change"), max_length=1_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    source = Address(
+        label=_("Where it can be read"),
+        help_text=_("The address of a page that shows it. It makes acceptance much likelier."),
+    )
+
+    def __init__(self, *args, asked: Iterable[Criterion], **kwargs):
+        super().__init__(*args, **kwargs)
+        keys = [each.key for each in asked]
+        self.fields["criterion"].queryset = Criterion.objects.filter(key__in=keys)
+
+
+class AnswerForm(forms.Form):
+    answer = Text(label=_("Why"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class OrganisationChoice(forms.Form):
+    """Asked only of who manages more than one organisation."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), empty_label=None
+    )
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        field.queryset = organisations
+        found = list(organisations[:2])
+        if len(found) == 1:
+            field.initial, field.widget = found[0], forms.HiddenInput()
+
+
+class OverlayForm(OrganisationChoice):
+    """Of one organisation on one tool."""
+
+    @classmethod
+    def of(cls, organisation: Organisation, said: Overlay | None) -> "OverlayForm":
+        """Named after it, so that several may stand on one page."""
+        form = cls(
+            organisations=Organisation.objects.filter(pk=organisation.pk),
+            initial={"ring": said.ring, "note": said.note} if said else {},
+            auto_id=f"overlay-{organisation.pk}-%s",
+        )
+        form.of_organisation = organisation
+        return form
+
+    ring = forms.ChoiceField(
+        label=_("Our ring"),
+        choices=[("", _("None of our own: as the hub has it")), *Ring.choices],
+        required=False,
+    )
+    note = Text(
+        label=_("Our note"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

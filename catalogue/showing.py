@@ -50,14 +50,21 @@ def seen_by(user) -> Seen:
     catalogue = current()
     if not user.is_authenticated:
         return Seen(catalogue, catalogue.index, Index((), catalogue.index.masks))
-    overlays = {
-        each.tool_id: each
-        for each in Overlay.objects.visible_to(user).select_related("organisation")
-    }
+    overlays = own_overlays(user)
     rings = {tool: each.ring for tool, each in overlays.items() if each.ring}
     mine = Tool.objects.visible_to(user).listed().exclude(organisation=None)
     private = index_of(mine, catalogue.criteria)
     return Seen(catalogue, catalogue.index.with_rings(rings), private, overlays)
+
+
+def own_overlays(user) -> dict[int, Overlay]:
+    """By tool; of several organisations the first that has a ring of its own, by name."""
+    rows = Overlay.objects.visible_to(user).select_related("organisation")
+    found: dict[int, Overlay] = {}
+    for each in rows.order_by("organisation__name", "pk"):
+        if each.tool_id not in found or (each.ring and not found[each.tool_id].ring):
+            found[each.tool_id] = each
+    return found
 
 
 # --- the list ------------------------------------------------------------------------------
@@ -148,6 +155,11 @@ class Row:
     ring: str
     overlay: Overlay | None
     is_ageing: bool
+
+    @property
+    def is_own(self) -> bool:
+        """The ring is their organisation's, not the hub's."""
+        return bool(self.overlay and self.overlay.ring)
 
 
 def mark_of(criterion: Criterion, item: Item) -> Mark:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from catalogue.views import browsing, exporting, importing, stack
+from catalogue.views import (
+    browsing,
+    editing,
+    exporting,
+    history,
+    importing,
+    overlays,
+    review,
+    stack,
+)
 
 app_name = "catalogue"
 urlpatterns = [
@@ -11,7 +20,14 @@ urlpatterns = [
     path("compare/", browsing.compare, name="compare"),
     path("radar/", browsing.radar, name="radar"),
     path("stack/", stack.stack, name="stack"),
-    path("export/", exporting.export, name="export"),
-    path("import/", importing.import_file, name="import_file"),
-    path("import/categories/", importing.categories, name="categories"),
+from catalogue.views import (
+    browsing,
+    editing,
+    exporting,
+    history,
+    importing,
+    overlays,
+    review,
+    stack,
+)
 ]

@@ -17,7 +17,7 @@ INTERCHANGE += ["placing", "landscape", "radar"]
 PURE = {
     "assessments": SCORING,
     "handbook": ["reading", "reader"],
-    "catalogue": ["entries", "loading", *(f"interchange/{name}" for name in INTERCHANGE)],
+    "catalogue": ["entries", "loading", "rings", *(f"interchange/{name}" for name in INTERCHANGE)],
 }
 
 

@@ -8,6 +8,7 @@ from django.core.cache import caches
 
 from assessments import titles
 from assessments.publishing import definition_of
+from catalogue import index
 
 
 def pytest_collection_modifyitems(config, items):
@@ -33,6 +34,7 @@ def _forget_definitions():
     """A test database begins its ids anew; a process in service never does."""
     definition_of.cache_clear()
     titles.known.forget()
+    index._read.cache_clear()
 
 
 @pytest.fixture(autouse=True)

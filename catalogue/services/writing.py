@@ -5,7 +5,7 @@ token is drawn anew so that every process forgets its index.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,7 +39,7 @@ def write_tool(
     `fields` are columns of `Tool`, as many as change; `cells` map criteria to what is now said of
     them. Nothing is recorded for what stays as it is.
     """
-    tool = Tool.objects.public().filter(key=key).first()
+    tool = Tool.objects.public().select_for_update().filter(key=key).first()
     changed = 0
     if tool is None:
         tool = Tool(key=key, **fields)
@@ -87,3 +87,21 @@ def write_cells(*, tool: Tool, cells: Mapping[str, CellEntry], by, why: str) -> 
         signed(cell, by, why).save()
         changed += 1
     return changed
+
+
+@transaction.atomic
+def check_cells(*, tool: Tool, criteria: Collection[str], by, why: str) -> int:
+    """Somebody has looked at these known cells today and found them as they are; the tool itself
+    counts as checked where all of its known cells were looked at."""
+    today = timezone.localdate()
+    known = [cell for cell in tool.cells.select_related("criterion") if cell.is_known]
+    looked = [cell for cell in known if cell.criterion.key in criteria]
+    for cell in looked:
+        cell.checked_on, cell.checked_by = today, by
+        signed(cell, by, why).save()
+    if looked and len(looked) == len(known) and tool.checked_on != today:
+        tool.checked_on = today
+        signed(tool, by, why).save()
+    if looked:
+        touched()
+    return len(looked)

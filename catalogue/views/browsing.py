@@ -1,5 +1,6 @@
 """Reading the horizon scan: the list, one tool, several side by side, the radar."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
-from catalogue.forms import compared, selection_of, words_of
-from catalogue.models import Ring, RingMove, Tool
+from accounts.models import Membership, Organisation
+from catalogue.forms import OverlayForm, compared, selection_of, words_of
+from catalogue.models import Overlay, Ring, RingMove, Tool
 from catalogue.radar import CENTRE, EDGES, QUADRANTS, SIZE, Placed, direction, dots, quadrant_of
 from catalogue.showing import (
     WORDS,
@@ -31,33 +33,54 @@ A_YEAR = timedelta(days=365)
 def horizon_scan(request: HttpRequest) -> HttpResponse:
     """All in the address: what is searched for, what is chosen, what is to be compared."""
     seen = seen_by(request.user)
-    selection, words = selection_of(request.GET, seen.catalogue), words_of(request.GET)
-    within = seen.index.matching(words)
+    selection = selection_of(request.GET, seen.catalogue, seen.index, seen.private)
+    words = words_of(request.GET)
+    within = seen.index.matching(words) | noted(seen, words)
     found = seen.index.listed(seen.index.select(selection, within), words)
     page = page_of(request.GET, len(found))
-    private = seen.private.listed(seen.private.select(known_to(seen, selection)), words)
+    own = seen.private.matching(words)
+    private = seen.private.listed(seen.private.select(selection, own), words)
+    counts = together(seen.index.counts(selection, within), seen.private.counts(selection, own))
     context = {
         "rows": rows_shown(seen, found[page["start"] : page["end"]]),
-        "private": rows_shown(seen, [each for each in private if words.lower() in each.text]),
-        "count": len(found),
+        "private": rows_shown(seen, private) if page["number"] == 1 else [],
+        "count": len(found) + len(private),
         "page": page,
         "words": words,
         "selection": selection,
-        "facets": facets_shown(seen, selection, seen.index.counts(selection, within)),
+        "facets": facets_shown(seen, selection, counts),
         "groups": seen.catalogue.groups,
         "chosen": compared(request.GET),
         "about": about(seen, selection),
         "query": query_of(request, "page"),
-        "empty": not seen.index.items,
+        "keeps": bool(kept_by(request.user)),
+        "empty": not (seen.index.items or seen.private.items),
     }
     whole = not request.htmx or request.htmx.history_restore_request
     template = "catalogue/horizon_scan.html" + ("" if whole else "#found")
     return render(request, template, context)
 
 
-def known_to(seen: Seen, selection: dict) -> dict:
-    """A private tool is not left out by a facet of which nothing private knows any value."""
-    return {facet: values for facet, values in selection.items() if facet in seen.private.masks}
+def noted(seen: Seen, words: str) -> int:
+    """The public tools of whose entry and own notes together every word is found."""
+    if not words:
+        return 0
+    wanted, found = words.lower().split(), 0
+    for pk, overlay in seen.overlays.items():
+        place = seen.index.place.get(pk)
+        if place is not None:
+            text = f"{seen.index.items[place].text} {overlay.note.lower()}"
+            found |= all(word in text for word in wanted) << place
+    return found
+
+
+def together(*counts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """The public tools and one's own, counted as one."""
+    found: dict[str, Counter] = {}
+    for each in counts:
+        for facet, values in each.items():
+            found.setdefault(facet, Counter()).update(values)
+    return found
 
 
 def page_of(data, count: int) -> dict:
@@ -98,18 +121,52 @@ def fetch_tool(request: HttpRequest, key: str) -> Tool:
 
 @require_safe
 def tool(request: HttpRequest, key: str) -> HttpResponse:
+    return tool_page(request, key)
+
+
+def tool_page(
+    request: HttpRequest, key: str, status: int = 200, wrong: OverlayForm | None = None
+) -> HttpResponse:
+    """`wrong` is the form of an overlay that was refused."""
     found = fetch_tool(request, key)
+    kept = kept_by(request.user)
     seen = seen_by(request.user)
     known = seen.catalogue.components
     context = {
         "tool": found,
         "cells": sheet(seen.catalogue, found),
         "components": [known[each] for each in found.components if each in known],
-        "overlay": seen.overlays.get(found.pk),
+        "overlays": own_overlays(request.user, found),
         "moves": found.moves.all()[:10],
         "may": policy.actions(policy.of_person(request.user)),
+        "keeps": found.organisation_id in kept,
+        "overlay_forms": overlay_forms(kept, found, wrong) if kept else (),
     }
-    return render(request, "catalogue/tool.html", context)
+    return render(request, "catalogue/tool.html", context, status=status)
+
+
+def own_overlays(user, found: Tool) -> list[Overlay]:
+    """Of each of one's organisations."""
+    rows = Overlay.objects.visible_to(user).filter(tool=found).select_related("organisation")
+    return list(rows.order_by("organisation__name"))
+
+
+def kept_by(user) -> list:
+    """The organisations (ids) whose overlay somebody keeps."""
+    if not user.is_authenticated:
+        return []
+    mine = Membership.objects.filter(user=user).values_list("organisation", "role")
+    return [pk for pk, role in mine if policy.may("overlay.edit", {role})]
+
+
+def overlay_forms(kept: list, found: Tool, wrong: OverlayForm | None) -> list[OverlayForm]:
+    """One for each organisation, with what it says now; in its place the one that was refused."""
+    said = {each.organisation_id: each for each in Overlay.objects.filter(tool=found)}
+    forms = [] if wrong is None else [wrong]
+    for each in Organisation.objects.filter(pk__in=kept) if not found.organisation_id else ():
+        if wrong is None or wrong.data.get("organisation") != str(each.pk):
+            forms.append(OverlayForm.of(each, said.get(each.pk)))
+    return forms
 
 
 # --- side by side ---------------------------------------------------------------------------
@@ -141,7 +198,8 @@ def address_without(keys: list[str], key: str) -> str:
 def addable(seen: Seen, tools: list[Tool], keys: list[str]) -> list:
     """Tools for the same components first: what one would most likely add."""
     wanted = {component for each in tools for component in each.components}
-    items = [item for item in seen.index.items if item.key not in keys]
+    everything = (*seen.private.items, *seen.index.items)
+    items = [item for item in everything if item.key not in keys]
     return sorted(items, key=lambda item: wanted.isdisjoint(item.components))
 
 
@@ -151,14 +209,14 @@ def radar(request: HttpRequest) -> HttpResponse:
     seen = seen_by(request.user)
     group = {key: each.group.key for key, each in seen.catalogue.components.items()}
     moved = moves_since(timezone.localdate() - A_YEAR)
-    rows = rows_shown(seen, seen.index.items)
+    rows = rows_shown(seen, (*seen.index.items, *seen.private.items))
     placed = [
         Placed(
             key=row.item.key,
             title=row.item.title,
             ring=row.ring,
             quadrant=quadrant_of([group[key] for key in row.item.components if key in group]),
-            moved=direction(moved.get(row.item.id, ""), row.ring),
+            moved="" if row.is_own else direction(moved.get(row.item.id, ""), row.ring),
         )
         for row in rows
     ]

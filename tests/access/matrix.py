@@ -16,6 +16,7 @@ from reports import storage
 from reports.models import Report
 from reports.services import take_snapshot
 from tests import factories
+from tests.access import catalogue
 from tests.access.registry import DEMO, PERSON, PUBLIC, ROUTES, THIRD_PARTIES
 
 PEOPLE = (
@@ -32,6 +33,7 @@ PEOPLE = (
 )
 METHODS = ("GET", "POST")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+KEY_IN_ADDRESS = re.compile(r"(/horizon-scan/(?:tools|private)/)[^/]+/")
 
 
 @dataclass
@@ -76,6 +78,7 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
         "membership_id": organisation.memberships.get(user=other).pk,
         "question": "owner",
         "stage": "first",
+        **catalogue.place(canary, organisation, facilitator),
     }
     return Place(canary, organisation, assessment, ids)
 
@@ -130,7 +133,6 @@ def ours() -> set[str]:
 KEYS = {
     "practices:practice": "x",
     "roles:role": "x",
-    "catalogue:tool": "x",
     "frameworks:framework": "small",
     "frameworks:blank": "small",
 }
@@ -141,7 +143,9 @@ def address(name: str, ids: dict) -> str:
     match = next(iter(get_resolver_dict(name)))
     wanted = {}
     for parameter in match[1]:
-        if parameter == "key":
+        if parameter == "key" and name.startswith("catalogue:"):
+            wanted["key"] = catalogue.key_for(name, ids)
+        elif parameter == "key":
             wanted["key"] = KEYS[name]
         elif parameter == "token":
             wanted["token"] = "no-such-token"
@@ -179,9 +183,7 @@ def standings(user, where: Place, name: str) -> frozenset[str]:
 def expected(name: str, method: str, person: str, user, where: Place) -> str:
     """`sign-in`, `missing`, `refused`, `fine` or `method`."""
     rule = ROUTES[name].get(method)
-    open_to_all = ("practices:", "roles:", "catalogue:", "frameworks:framework", "frameworks:blank")
-    guarded = PUBLIC not in ROUTES[name].values() and not name.startswith(open_to_all)
-    guarded = guarded or "catalogue.curate" in ROUTES[name].values()
+    guarded = not any(is_open(rule) for rule in ROUTES[name].values())
     if user is None and guarded and DEMO not in ROUTES[name].values():
         return "sign-in"
     if rule is None:
@@ -190,8 +192,10 @@ def expected(name: str, method: str, person: str, user, where: Place) -> str:
         return "missing"
     if name == "accounts:invitation":
         return "over"
-    if name in ("practices:practice", "roles:role", "catalogue:tool"):
+    if name in ("practices:practice", "roles:role"):
         return "missing"
+    if name.startswith("catalogue:") and rule != PERSON:
+        return catalogue.expected(name, rule, user, where.organisation)
     if rule in (PUBLIC, PERSON) or (
         rule.endswith(".read") and not rule.startswith(("assessment", "report"))
     ):
@@ -202,6 +206,11 @@ def expected(name: str, method: str, person: str, user, where: Place) -> str:
     if not held:
         return "missing"
     return "fine" if any(policy.TABLE[rule][each] for each in held) else "refused"
+
+
+def is_open(rule: str) -> bool:
+    """Asked of nobody to sign in."""
+    return rule == PUBLIC or policy.TABLE.get(rule, {}).get("visitor", False)
 
 
 def seen(response) -> str:
@@ -244,10 +253,14 @@ def cells(found: World):
 
 
 def blanked(response) -> tuple:
-    """Status, headers and body without CSRF token, request id and the id in the address."""
+    """Status, headers and body without CSRF token, request id and the id or key in the address."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "TOKEN", response.text_seen)
+    text = KEY_IN_ADDRESS.sub(r"\1KEY/", text)
     text = UUID.sub("ID", text)
-    headers = {key: UUID.sub("ID", value) for key, value in response.headers.items()}
+    headers = {
+        key: KEY_IN_ADDRESS.sub(r"\1KEY/", UUID.sub("ID", value))
+        for key, value in response.headers.items()
+    }
     return response.status_code, headers, text
 
 
@@ -256,10 +269,12 @@ def names_something(name: str, ids: dict) -> bool:
 
 
 def nowhere(ids: dict) -> dict:
-    """The same kinds of ids, of nothing."""
-    return {
+    """The same kinds of ids, of nothing; what all share stays."""
+    found = {
         key: uuid.uuid4() if isinstance(value, uuid.UUID) else value for key, value in ids.items()
     }
+    no_tool = ids["private_tool"][:-6] + "000000"
+    return {**found, "private_tool": no_tool, "suggestion_id": ids["suggestion_id"]}
 
 
 def exists_no_more(found: World):

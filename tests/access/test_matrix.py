@@ -7,6 +7,7 @@ from accounts.models import Membership
 from accounts.views import organisations
 from assessments.models import Assessment, AssessmentQuerySet
 from assessments.views import fetching
+from catalogue.models import OverlayQuerySet, ToolQuerySet
 from reports.models import ReportQuerySet
 from tests.access import matrix
 from tests.access.registry import ROUTES
@@ -73,6 +74,8 @@ GUARDS = {
             property(lambda self: frozenset({self.my_part, self.my_rank} - {None, "member"})),
         )
     ],
+    "private tools are not scoped": [(ToolQuerySet, "visible_to", lambda self, user: self.all())],
+    "overlays are not scoped": [(OverlayQuerySet, "visible_to", lambda self, user: self.all())],
     "everybody curates": [(policy, "of_person", lambda user: frozenset({"curator"}))],
 }
 

@@ -1,72 +1,75 @@
-"""Small catalogues for tests, and large ones."""
+"""A small catalogue, written through the product's own verbs."""
 
-from django.utils import timezone
+from datetime import date
 
-from catalogue.models import Cell, Component, Criterion, Group, Ring, Status, Tool
-from catalogue.services.writing import touched
+from catalogue.entries import CellEntry
+from catalogue.models import Component, Criterion, Group, Tool
+from catalogue.services.overlays import write_private
+from catalogue.services.writing import touched, write_tool
 
-LICENCES = ("Apache-2.0", "MIT", "proprietary")
+DAY = date(2026, 6, 1)
+SOURCE = "https://tool.example/docs"
 
 
-def ground() -> tuple[list[Component], list[Criterion]]:
-    """Three components in one group, sixteen criteria: the five marks and eleven others."""
-    group = Group.objects.create(key="data", title="Data")
-    parts = [
+def ground() -> None:
+    """One group, two components, a verdict, a set and a text."""
+    group = Group.objects.create(key="serve", title="Serve")
+    for key, first in (("model-serving", True), ("gitops", False)):
         Component.objects.create(
-            key=key, title=key.capitalize(), group=group, summary=f"For {key}."
+            key=key, title=key.title(), group=group, summary="Does it.", first_go_live=first
         )
-        for key in ("tracking", "serving", "watching")
-    ]
-    names = ["licence", "self-hosted", "managed-cloud", "user-interface", "sso"]
-    names += [f"criterion-{number}" for number in range(11)]
-    criteria = [
+    for place, (key, kind, choices) in enumerate(
+        (
+            ("licence", "verdict", []),
+            ("managed-cloud", "verdict", []),
+            ("recent-release", "verdict", []),
+            ("data-export", "verdict", []),
+            ("cost-model", "set", ["free", "usage", "seats"]),
+            ("integrations", "text", []),
+        )
+    ):
         Criterion.objects.create(
-            key=name,
-            title=name.capitalize(),
-            kind="verdict",
-            definition=f"About {name}.",
-            mark=place < 5,
+            key=key,
+            title=key.replace("-", " ").capitalize(),
+            kind=kind,
+            definition=f"Says {key}.",
+            choices=choices,
             position=place,
+            mark=key == "licence",
         )
-        for place, name in enumerate(names)
-    ]
     touched()
-    return parts, criteria
 
 
-def tools(count: int, criteria: list[Criterion], parts: list[Component]) -> list[Tool]:
-    """`count` public tools, each with a cell on every criterion."""
-    verdicts = ("yes", "partly", "no", "unknown")
-    made = Tool.objects.bulk_create(
-        [
-            Tool(
-                key=f"tool-{number}",
-                title=f"Tool {number:05}",
-                summary=f"Does the work of kind {number % 7}.",
-                vendor=f"Vendor {number % 50}",
-                licence=LICENCES[number % 3],
-                components=[parts[number % len(parts)].key],
-                status=Status.values[number % 5],
-                ring=Ring.values[number % 4],
-                checked_on=timezone.localdate(),
-            )
-            for number in range(count)
-        ],
-        batch_size=500,
-    )
-    Cell.objects.bulk_create(
-        [
-            Cell(
-                tool=tool,
-                criterion=criterion,
-                value=verdicts[(number + place) % 4],
-                source="https://example.org/docs",
-                checked_on=timezone.localdate(),
-            )
-            for number, tool in enumerate(made)
-            for place, criterion in enumerate(criteria)
-        ],
-        batch_size=2000,
-    )
-    touched()
-    return made
+FIELDS = {
+    "summary": "Serves models.",
+    "detail": "It serves them.",
+    "vendor": "A maker",
+    "licence": "Apache-2.0",
+    "components": ["model-serving"],
+    "links": {"site": "https://tool.example"},
+    "status": "active",
+    "status_source": SOURCE,
+    "ring": "assess",
+    "ring_reason": "Worth a look.",
+    "since": "2018",
+    "checked_on": DAY,
+}
+
+
+def cell(criterion: str, value: str = "", values=(), note: str = "", on: date = DAY) -> CellEntry:
+    return CellEntry(criterion, value, tuple(values), note, SOURCE, on)
+
+
+def tool(key: str = "server", cells=(), by=None, why: str = "as a start", **fields) -> Tool:
+    return write_tool(
+        key=key,
+        fields={**FIELDS, "title": key.capitalize(), **fields},
+        cells={each.criterion: each for each in cells},
+        by=by,
+        why=why,
+    )[0]
+
+
+def private(organisation, by=None, **fields) -> Tool:
+    wanted = {**FIELDS, "title": "Own tool", **fields}
+    return write_private(organisation=organisation, tool=None, fields=wanted, by=by)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from catalogue.models import Cell, RingMove, Tool
 from catalogue.services.writing import touched
 from tests import factories
-from tests.catalogue import making
+from tests.catalogue import many
 
 pytestmark = pytest.mark.django_db
 LIST = "/horizon-scan/"
@@ -19,8 +19,8 @@ LIST = "/horizon-scan/"
 
 @pytest.fixture
 def shelf():
-    parts, criteria = making.ground()
-    return making.tools(8, criteria, parts)
+    parts, criteria = many.ground()
+    return many.tools(8, criteria, parts)
 
 
 def listed(page) -> int:
@@ -65,13 +65,13 @@ def test_a_former_name_finds_the_tool(client, shelf):
 @pytest.mark.parametrize("path", ["", "?q=kind&component=serving&licence=yes&page=1"])
 def test_the_list_costs_the_same_statements_with_100_and_with_1000_tools(client, path):
     """The bench measures ten thousand; the number of statements does not depend on it."""
-    parts, criteria = making.ground()
+    parts, criteria = many.ground()
     user = factories.member(factories.organisation())
     client.force_login(user)
     counts = []
     for more in (100, 900):
         Tool.objects.all().delete()
-        making.tools(more, criteria, parts)
+        many.tools(more, criteria, parts)
         client.get(LIST)
         with CaptureQueriesContext(connection) as captured:
             client.get(LIST + path)

@@ -1,0 +1,140 @@
+"""What waits for curators, and what readers suggest to them."""
+
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import policy
+from accounts.decorators import signed_in
+from catalogue import review as queue
+from catalogue.forms import AnswerForm, SuggestionForm
+from catalogue.index import current
+from catalogue.models import Suggestion, Tool
+from catalogue.services import suggesting
+
+ON_A_PAGE = 30
+SHELVES = (
+    ("stale", gettext_lazy("To look at again")),
+    ("suggestions", gettext_lazy("Suggestions")),
+    ("drafts", gettext_lazy("Drafts")),
+    ("bundled", gettext_lazy("Newer bundled content")),
+)
+
+
+@signed_in
+@require_safe
+def review(request: HttpRequest) -> HttpResponse:
+    """One shelf at a time, each in pages."""
+    policy.require("catalogue.curate", policy.of_person(request.user))
+    return shelves(request, request.GET.get("show", ""))
+
+
+def shelves(request: HttpRequest, shelf: str, status: int = 200, **more) -> HttpResponse:
+    shelf = shelf if shelf in dict(SHELVES) else "stale"
+    page = Paginator(ROWS[shelf](), ON_A_PAGE).get_page(request.GET.get("page"))
+    tally = queue.tally()
+    context = {
+        "shelf": shelf,
+        "shelves": [(key, title, tally.get(key)) for key, title in SHELVES],
+        "page": page,
+        "rows": SHOWN[shelf](page.object_list),
+        "answer": AnswerForm(),
+        **more,
+    }
+    return render(request, "catalogue/review.html", context, status=status)
+
+
+def drafts_shown(drafts) -> list[dict]:
+    drafts = list(drafts)
+    titles = queue.titles_of([draft.key for draft in drafts])
+    return [
+        {
+            "draft": draft,
+            "title": titles.get(draft.key, draft.fields.get("title", draft.key)),
+            "is_new": draft.key not in titles,
+            "many": queue.changes_in(draft),
+        }
+        for draft in drafts
+    ]
+
+
+ROWS = {
+    "stale": queue.stalest,
+    "suggestions": queue.open_suggestions,
+    "drafts": queue.drafts,
+    "bundled": queue.with_newer,
+}
+SHOWN = {
+    "stale": list,
+    "suggestions": list,
+    "drafts": drafts_shown,
+    "bundled": lambda rows: [queue.newer(row) for row in rows],
+}
+
+
+# --- suggestions --------------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggest(request: HttpRequest, key: str) -> HttpResponse:
+    """Anybody proposes a change to a public tool: five an hour."""
+    policy.require("suggestion.make", policy.of_person(request.user))
+    tool = get_object_or_404(Tool.objects.public(), key=key)
+    asked = [each for each in current().criteria if each.is_asked_of(tool.components)]
+    initial = {"criterion": request.GET.get("criterion", "")}
+    form = SuggestionForm(request.POST or None, asked=asked, initial=initial)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        if ratelimit.consume(request, action="suggestion", key=whose(request)):
+            by = request.user if request.user.is_authenticated else None
+            suggesting.propose(tool=tool, by=by, **form.cleaned_data)
+            messages.success(request, _("Thank you. A curator will look at it."))
+            return redirect("catalogue:tool", key)
+        form.add_error(None, _("You have suggested five changes within an hour. Send it later."))
+        status = 429
+    context = {"tool": tool, "form": form}
+    return render(request, "catalogue/suggest.html", context, status=status)
+
+
+def whose(request: HttpRequest) -> str:
+    if request.user.is_authenticated:
+        return str(request.user.pk)
+    return get_adapter(request).get_client_ip(request)
+
+
+@signed_in
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """One's own, with the answers."""
+    mine = Suggestion.objects.filter(proposer=request.user).select_related("tool", "criterion")
+    page = Paginator(mine, ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "catalogue/suggestions.html", {"page": page})
+
+
+@signed_in
+@require_POST
+def decide(request: HttpRequest, suggestion_id) -> HttpResponse:
+    """Accepting leads to the place where the change is made."""
+    policy.require("catalogue.curate", policy.of_person(request.user))
+    found = get_object_or_404(
+        Suggestion.objects.select_related("tool", "criterion"), pk=suggestion_id
+    )
+    form, accepted = AnswerForm(request.POST), "accept" in request.POST
+    if not form.is_valid():
+        return shelves(request, "suggestions", 422, answering=found.pk, answered=form)
+    try:
+        suggesting.decide(suggestion=found, accepted=accepted, by=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        accepted = False
+    if not accepted:
+        return redirect(reverse("catalogue:review") + "?show=suggestions")
+    if found.criterion:
+        return redirect("catalogue:edit_cell", found.tool.key, found.criterion.key)
+    return redirect("catalogue:edit", found.tool.key)

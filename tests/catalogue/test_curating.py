@@ -1,0 +1,414 @@
+"""Drafting, publishing, conflicts, archiving, looking through; newer bundled content."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from catalogue.drafts import digest, editing
+from catalogue.index import current
+from catalogue.models import Cell, Edition, RingMove, Tool
+from catalogue.services import curating
+from catalogue.tool_forms import initial_of
+from handbook.content import digest as bundle_digest
+from handbook.models import Draft
+from tests import factories
+from tests.catalogue import making
+
+pytestmark = pytest.mark.django_db
+SOURCE = making.SOURCE
+
+
+@pytest.fixture
+def server():
+    making.ground()
+    return making.tool(
+        "server", [making.cell("licence", "partly"), making.cell("data-export", "no")]
+    )
+
+
+@pytest.fixture
+def curator(client):
+    found = factories.person("Cora", is_curator=True)
+    client.force_login(found)
+    return found
+
+
+def at(name: str, *more: str) -> str:
+    return reverse(f"catalogue:{name}", args=["server", *more])
+
+
+def post_cell(client, criterion: str = "licence", htmx: bool = False, **typed):
+    seen = digest(editing("server").cell(criterion))
+    data = {"value": "yes", "note": "", "source": SOURCE, "checked_on": "", "seen": seen, **typed}
+    headers = {"HX-Request": "true"} if htmx else {}
+    return client.post(at("edit_cell", criterion), data, headers=headers)
+
+
+def post_fields(client, **typed):
+    held = editing("server")
+    data = {name: value for name, value in initial_of(held.fields).items() if value is not None}
+    return client.post(at("edit"), {**data, "seen": held.seen, **typed})
+
+
+def publish(client, why: str = "read again", standing: str | None = None):
+    standing = editing("server").standing if standing is None else standing
+    return client.post(at("publish"), {"why": why, "standing": standing})
+
+
+def licence(key: str = "server") -> str:
+    return Cell.objects.get(tool__key=key, criterion__key="licence").value
+
+
+# --- drafting ------------------------------------------------------------------------------------
+def test_a_cell_is_drafted_in_place_and_nobody_else_sees_it(client, curator, server):
+    response = post_cell(client, htmx=True, value="yes", note="All of it")
+    assert response.status_code == 200
+    assert 'id="cell-licence"' in response.text
+    assert "1 unpublished change" in response.text
+    assert licence() == "partly"
+    client.logout()
+    assert "All of it" not in client.get(at("tool")).text
+
+
+def test_without_script_the_form_is_a_page_and_saving_leads_back(client, curator, server):
+    page = client.get(at("edit_cell", "licence"))
+    assert page.status_code == 200
+    assert (
+        '<form method="post" action="/horizon-scan/tools/server/edit/cells/licence/"' in page.text
+    )
+    response = post_cell(client)
+    assert response.status_code == 302
+    assert response.url == "/horizon-scan/tools/server/edit/#cell-licence"
+
+
+def test_a_row_comes_back_when_its_form_is_left(client, curator, server):
+    response = client.get(at("edit_cell", "licence") + "?row=1", headers={"HX-Request": "true"})
+    assert "<form" not in response.text
+    assert 'data-value="partly"' in response.text
+
+
+def test_a_known_cell_needs_a_source(client, curator, server):
+    response = post_cell(client, source="", htmx=True)
+    assert response.status_code == 422
+    assert "Only an unknown cell goes without a source." in response.text
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"value": "perhaps"},
+        {"source": "javascript:alert(1)"},
+        {"note": "n" * 401},
+        {"checked_on": "2999-01-01"},
+        {"note": "a\0b"},
+    ],
+)
+def test_a_bad_cell_is_refused_and_nothing_is_kept(client, curator, server, typed):
+    assert post_cell(client, **typed).status_code == 422
+    assert not Draft.objects.exists()
+
+
+def test_what_says_the_same_as_published_is_no_draft(client, curator, server):
+    post_cell(client, value="yes")
+    post_cell(client, value="partly", checked_on="2026-06-01")
+    assert not Draft.objects.exists()
+
+
+def test_sets_and_texts_are_drafted_too(client, curator, server):
+    post_cell(client, "cost-model", value=["free", "seats"])
+    post_cell(client, "integrations", value="PyTorch")
+    cells = Draft.objects.get().fields["cells"]
+    assert cells["cost-model"]["values"] == ["free", "seats"]
+    assert cells["integrations"]["value"] == "PyTorch"
+
+
+def test_fields_are_drafted_and_untouched_ones_are_not(client, curator, server):
+    assert post_fields(client, summary="Serves them faster.").status_code == 302
+    fields = Draft.objects.get().fields
+    assert fields["summary"] == "Serves them faster."
+    assert set(fields) == {"summary", "cells", "was"}
+    assert "Serves them faster." in client.get(at("edit")).text
+
+
+def test_bad_fields_are_refused_with_a_sentence(client, curator, server):
+    response = post_fields(client, site="", status="discontinued", components=["nothing"])
+    assert response.status_code == 422
+    for sentence in (
+        "Give at least one of site, documentation and repository.",
+        "A discontinued tool says since when.",
+        "nothing is not one of the available choices",
+    ):
+        assert sentence in response.text
+    assert not Draft.objects.exists()
+
+
+def test_a_ring_above_the_rule_is_refused_with_the_reason(client, curator, server):
+    response = post_fields(client, ring="adopt")
+    assert response.status_code == 422
+    assert "The rule allows “Assess” at most, not “Adopt”" in response.text
+    assert "it is not recorded that one&#x27;s data can be taken out" in response.text
+
+
+def test_a_single_change_is_taken_back(client, curator, server):
+    post_cell(client)
+    post_fields(client, summary="Other.")
+    client.post(at("take_back"), {"change": "cell:licence"})
+    assert [change.id for change in editing("server").changes] == ["summary"]
+    client.post(at("take_back"), {"change": "summary"})
+    assert not Draft.objects.exists()
+
+
+def test_two_curators_share_a_draft_and_none_overwrites_the_other_unseen(client, curator, server):
+    seen = digest(editing("server").cell("licence"))
+    post_cell(client, value="no", note="By the other")
+    response = post_cell(client, value="yes", seen=seen)
+    assert response.status_code == 409
+    assert "Somebody has changed this meanwhile." in response.text
+    assert "By the other" in response.text
+    assert editing("server").cell("licence")["value"] == "no"
+    fields_seen = digest({})
+    assert post_fields(client, summary="Mine.", seen=fields_seen).status_code == 409
+    assert "summary" not in Draft.objects.get().fields
+
+
+# --- publishing ---------------------------------------------------------------------------------
+def test_publishing_puts_it_before_everybody_with_who_and_why(client, curator, server):
+    token = Edition.objects.get().token
+    post_cell(client, value="yes", note="All of it")
+    post_fields(client, summary="Serves them faster.")
+    assert publish(client, "licence page read").status_code == 302
+    server.refresh_from_db()
+    cell = Cell.objects.get(tool=server, criterion__key="licence")
+    assert (server.summary, cell.value, cell.note) == ("Serves them faster.", "yes", "All of it")
+    assert (cell.checked_by, cell.checked_on) == (curator, timezone.localdate())
+    record = server.history.first()
+    assert (record.history_user, record.history_change_reason) == (curator, "licence page read")
+    assert not Draft.objects.exists()
+    assert Edition.objects.get().token != token
+    assert current().index.by_key["server"].summary == "Serves them faster."
+
+
+def test_publishing_needs_a_reason(client, curator, server):
+    post_cell(client)
+    assert publish(client, why=" ").status_code == 422
+    assert licence() == "partly"
+
+
+def test_a_published_change_in_between_is_a_conflict_with_both_texts_and_a_way_on(
+    client, curator, server
+):
+    post_cell(client, value="yes", note="Mine")
+    standing = editing("server").standing
+    making.tool("server", [making.cell("licence", "no", note="Theirs")], why="another")
+    response = publish(client, standing=standing)
+    assert response.status_code == 409
+    assert "Both texts stand below." in response.text
+    for words in ("Mine", "Theirs", "Publish ours over theirs"):
+        assert words in response.text
+    assert licence() == "no"
+    assert publish(client).status_code == 302
+    assert licence() == "yes"
+
+
+def test_theirs_stands_when_mine_is_taken_back(client, curator, server):
+    post_fields(client, summary="Mine.")
+    making.tool("server", summary="Theirs.", why="another")
+    assert [change.name for change in editing("server").moved] == ["summary"]
+    client.post(at("take_back"), {"change": "summary"})
+    server.refresh_from_db()
+    assert server.summary == "Theirs."
+    assert not Draft.objects.exists()
+
+
+def test_a_change_elsewhere_is_no_conflict(client, curator, server):
+    post_cell(client, value="yes")
+    standing = editing("server").standing
+    making.tool("server", [making.cell("data-export", "yes")], summary="Theirs.", why="another")
+    assert publish(client, standing=standing).status_code == 302
+    assert licence() == "yes"
+    assert Tool.objects.get(key="server").summary == "Theirs."
+
+
+def test_a_cell_that_no_longer_carries_the_ring_is_not_published(client, curator, server):
+    making.tool(
+        "server",
+        [making.cell("recent-release", "yes"), making.cell("data-export", "yes")],
+        ring="trial",
+    )
+    post_cell(client, "data-export", value="no")
+    response = publish(client)
+    assert response.status_code == 422
+    assert "The rule allows “Assess” at most, not “Trial”" in response.text
+    assert Cell.objects.get(tool=server, criterion__key="data-export").value == "yes"
+    assert Draft.objects.exists()
+
+
+def test_a_new_ring_is_a_move(client, curator, server):
+    post_fields(client, ring="hold", ring_reason="Nobody answers.")
+    publish(client)
+    move = RingMove.objects.first()
+    assert (move.before, move.ring, move.reason, move.by) == (
+        "assess",
+        "hold",
+        "Nobody answers.",
+        curator,
+    )
+
+
+def test_a_discarded_draft_leaves_what_is_published(client, curator, server):
+    post_cell(client)
+    client.post(at("discard"))
+    assert not Draft.objects.exists()
+    assert licence() == "partly"
+
+
+# --- new, archived --------------------------------------------------------------------------------
+def new_tool(client, **typed):
+    fields = {**making.FIELDS, "title": "Fresh", "site": "https://fresh.example", "key": "fresh"}
+    del fields["links"]
+    return client.post(reverse("catalogue:new"), {**fields, **typed})
+
+
+def test_a_new_tool_is_nothing_to_others_until_it_is_published(client, curator, server):
+    assert new_tool(client).status_code == 302
+    assert not Tool.objects.filter(key="fresh").exists()
+    assert client.get(reverse("catalogue:tool", args=["fresh"])).status_code == 404
+    edit = client.get(reverse("catalogue:edit", args=["fresh"]))
+    assert "Not published yet" in edit.text
+    client.post(
+        reverse("catalogue:edit_cell", args=["fresh", "licence"]),
+        {"value": "yes", "source": SOURCE, "seen": digest(editing("fresh").cell("licence"))},
+    )
+    standing = editing("fresh").standing
+    client.post(
+        reverse("catalogue:publish", args=["fresh"]), {"why": "asked for", "standing": standing}
+    )
+    assert licence("fresh") == "yes"
+    client.logout()
+    assert client.get(reverse("catalogue:tool", args=["fresh"])).status_code == 200
+
+
+def test_a_key_is_taken_once(client, curator, server):
+    assert "This key is taken." in new_tool(client, key="server").text
+    new_tool(client)
+    assert "This key is taken." in new_tool(client).text
+
+
+def test_a_discarded_new_tool_is_nothing_to_curators_either(client, curator, server):
+    new_tool(client)
+    client.post(reverse("catalogue:discard", args=["fresh"]))
+    assert client.get(reverse("catalogue:edit", args=["fresh"])).status_code == 404
+
+
+def test_archived_it_leaves_the_list_and_comes_back(client, curator, server):
+    assert client.post(at("archive"), {"why": ""}).status_code == 422
+    client.post(at("archive"), {"why": "nobody offers it"})
+    assert "server" not in current().index.by_key
+    assert client.get(at("tool")).status_code == 200
+    client.post(at("archive"), {"why": "found again", "back": "1"})
+    assert "server" in current().index.by_key
+
+
+# --- looking through ------------------------------------------------------------------------------
+def test_the_ticked_cells_are_marked_as_checked_by_me(client, curator, server):
+    client.post(at("checked"), {"cell": ["licence"]})
+    one, other = Cell.objects.filter(tool=server).order_by("criterion__position")
+    assert (one.value, one.checked_on, one.checked_by) == ("partly", timezone.localdate(), curator)
+    assert (other.checked_on, other.checked_by) == (making.DAY, None)
+    server.refresh_from_db()
+    assert server.checked_on == making.DAY
+
+
+def test_with_none_ticked_all_known_ones_and_the_tool_are_checked(client, curator, server):
+    making.tool("server", [making.cell("managed-cloud", "unknown")])
+    client.post(at("checked"))
+    dates = dict(Cell.objects.values_list("criterion__key", "checked_by"))
+    assert {key for key, who in dates.items() if who} == {"licence", "data-export"}
+    server.refresh_from_db()
+    assert server.checked_on == timezone.localdate()
+
+
+# --- newer bundled content -----------------------------------------------------------------------
+@pytest.fixture
+def newer(server):
+    """A curator's cell beside which a later release says something else."""
+    suggestion = {**editing("server").cells["licence"], "value": "yes"}
+    Cell.objects.filter(criterion__key="licence").update(
+        suggestion=suggestion, content_hash="of-an-older-text"
+    )
+    return suggestion
+
+
+def test_newer_bundled_content_is_taken_over(client, curator, newer):
+    assert "Newer bundled content" in client.get(at("edit")).text
+    client.post(at("bundled"), {"criterion": "licence", "accept": "1"})
+    cell = Cell.objects.get(criterion__key="licence")
+    assert (cell.value, cell.suggestion, cell.content_hash) == ("yes", None, bundle_digest(newer))
+    assert cell.history.first().history_change_reason == "newer bundled content"
+
+
+def test_newer_bundled_content_that_was_left_is_not_suggested_again(client, curator, newer):
+    client.post(at("bundled"), {"criterion": "licence", "dismiss": "1"})
+    cell = Cell.objects.get(criterion__key="licence")
+    assert (cell.value, cell.suggestion, cell.content_hash) == (
+        "partly",
+        None,
+        bundle_digest(newer),
+    )
+
+
+def test_a_bundled_ring_above_the_rule_is_not_taken_over(server, curator):
+    Tool.objects.filter(key="server").update(suggestion={"ring": "adopt"})
+    with pytest.raises(ValidationError):
+        curating.settle_bundled(row=Tool.objects.get(key="server"), accepted=True, by=curator)
+    assert Tool.objects.get(key="server").suggestion == {"ring": "adopt"}
+
+
+# --- the queue ------------------------------------------------------------------------------------
+def statements(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize("shelf", ["stale", "suggestions", "drafts", "bundled"])
+def test_the_queue_asks_as_much_for_thirty_rows_as_for_one(client, curator, server, shelf):
+    def waiting(key: str) -> None:
+        tool = making.tool(key, [making.cell("licence", "no")])
+        Tool.objects.filter(pk=tool.pk).update(suggestion={"summary": "Newer."})
+        tool.suggestions.create(text="Look again.", criterion=tool.cells.get().criterion)
+        curating.keep(held=editing(key), fields={"summary": "Mine."}, cells={}, by=curator)
+
+    address = reverse("catalogue:review") + f"?show={shelf}"
+    waiting("one")
+    client.get(address)
+    first = statements(client, address)
+    for number in range(29):
+        waiting(f"tool-{number}")
+    assert statements(client, address) == first
+
+
+def test_the_longest_unchecked_and_most_used_come_first(client, curator, server):
+    day = timezone.localdate()
+    days = {"old": 400, "used": 250, "young": 10}
+    for key, ago in days.items():
+        components = ["model-serving"] if key == "used" else ["gitops"]
+        making.tool(key, components=components, checked_on=day - timezone.timedelta(days=ago))
+    Tool.objects.filter(key="server").update(archived=True)
+    response = client.get(reverse("catalogue:review"))
+    places = [response.text.index(f'data-tool="{key}"') for key in ("used", "old", "young")]
+    assert places == sorted(places)
+    assert 'data-tool="server"' not in response.text
+
+
+# --- who -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["edit", "publish", "discard", "archive", "checked", "bundled"])
+def test_others_cannot_curate(client, server, name):
+    client.force_login(factories.person(is_staff=True))
+    response = client.get(at(name)) if name == "edit" else client.post(at(name))
+    assert response.status_code == 403
+    assert "a curator of this site" in response.text
