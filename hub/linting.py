@@ -14,7 +14,7 @@ SCORING += ["results", "contributions", "standing", "rules", "weighted", "levels
 SCORING += ["scoring", "advice", "difference"]
 PURE = {
     "assessments": SCORING,
-    "handbook": ["reading", "reader"],
+    "handbook": ["changes", "cover", "reading", "reader"],
     "catalogue": ["entries", "loading"],
 }
 
