@@ -111,6 +111,6 @@ def questions() -> Iterable[Hit]:
                 asked.prompt,
                 asked.why,
                 f"{page}#{asked.key}",
-                text_of(asked.prompt, asked.why),
+                text_of(asked.prompt, asked.why, asked.evidence),
                 framework.title,
             )
