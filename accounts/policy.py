@@ -30,6 +30,7 @@ STANDINGS = (
 GRID = """
                         vis sig vie con fac mem man adm mdr adr cur sta
 handbook.read            Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
+handbook.curate          -   -   -   -   -   -   -   -   -   -   Y   -
 catalogue.read           Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y   Y
 catalogue.curate         -   -   -   -   -   -   -   -   -   -   Y   -
 overlay.edit             -   -   -   -   -   -   Y   Y   -   -   -   -
@@ -42,6 +43,9 @@ organisation.invite      -   -   -   -   -   -   -   Y   -   -   -   -
 organisation.edit        -   -   -   -   -   -   -   Y   -   -   -   -
 organisation.roles       -   -   -   -   -   -   -   Y   -   -   -   -
 organisation.remove      -   -   -   -   -   -   -   Y   -   -   -   -
+team.see                 -   -   -   -   -   Y   Y   Y   -   -   -   -
+team.mark                -   -   -   -   -   Y   Y   Y   -   -   -   -
+team.mark-others         -   -   -   -   -   -   Y   Y   -   -   -   -
 assessment.start         -   -   -   -   -   Y   Y   Y   -   -   -   -
 assessment.see           -   -   Y   Y   Y   -   Y   Y   Y   Y   -   -
 assessment.read          -   -   Y   Y   Y   -   Y   Y   -   -   -   -
@@ -75,6 +79,9 @@ WORDS = {
     "curator": gettext_lazy("a curator of this site"),
     "staff": gettext_lazy("the site's staff"),
 }
+# A manager's right waits for sharing only where there is something to share.
+ELSEWHERE = {"manager": gettext_lazy("a manager of the organisation")}
+OF_ASSESSMENTS = ("assessment.", "report.")
 
 
 def _read(grid: str) -> dict[str, dict[str, bool]]:
@@ -95,7 +102,8 @@ class Refused(PermissionDenied):
     """403 on a thing that one may see; its message says who can."""
 
     def __init__(self, action: str):
-        who = [str(WORDS[name]) for name, yes in TABLE[action].items() if yes and name in WORDS]
+        words = WORDS if action.startswith(OF_ASSESSMENTS) else {**WORDS, **ELSEWHERE}
+        who = [str(words[name]) for name, yes in TABLE[action].items() if yes and name in words]
         super().__init__(_("This can be done by: %(who)s.") % {"who": "; ".join(who)})
         self.action = action
 

@@ -1,7 +1,7 @@
 """From what a team says to the smallest stacks, and why each other tool is not among them."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -77,7 +77,7 @@ PENALTIES = {"adopt": 0, "trial": 3, "assess": 6, "hold": 12}
 @dataclass(frozen=True)
 class Wish:
     """What a team says it needs and must keep to. `constraints` are keys of `TITLES`; `skills`
-    empty means that skills are no limit."""
+    empty means that skills are no limit. `titles` are those of all skills."""
 
     needed: tuple[str, ...]
     constraints: tuple[str, ...] = ()
@@ -85,6 +85,7 @@ class Wish:
     in_place: tuple[str, ...] = ()
     partly_is_enough: bool = False
     unknown_is_open: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def ask_of(wish: Wish) -> Ask:
@@ -254,14 +255,15 @@ def reason(tool: Candidate, item: Item, left: frozenset[str], ask: Ask, wish: Wi
     if coverage(tool, ask) & left:
         return _("It fits, but a stack with it would need more tools.")
     broken = sorted({key for part in serves for key in failed(tool, part, ask)})
-    return "; ".join(said(key, tool, item, wish) for key in broken).capitalize() + "."
+    words = "; ".join(said(key, tool, item, wish) for key in broken)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def said(key: str, tool: Candidate, item: Item, wish: Wish) -> str:
     if key == SKILLS:
         lacks = sorted(set(item.skills) - set(wish.skills))
         return _("takes skills you did not tick: %s") % ", ".join(
-            each.replace("-", " ") for each in lacks
+            wish.titles.get(each, each) for each in lacks
         )
     if key == HOLD:
         return _("it is on hold")

@@ -14,11 +14,10 @@ from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.models import Cell, Component, Criterion, Group, RingMove, Tool
 from catalogue.rows import cell_fields, fields_of
 from catalogue.services.writing import touched
-from handbook.content import digest, keep_all, read
+from handbook.content import WHY, digest, keep_all, read
 from handbook.models import Skill
 
 FOLDER = Path(__file__).parent / "content"
-WHY = "bundled content"
 BATCH = 500
 
 
@@ -47,11 +46,11 @@ def tools() -> list[ToolEntry]:
 @transaction.atomic
 def load() -> None:
     found = read(FOLDER / "components.yaml")
-    keep_all(Group, found["groups"])
-    keep_all(Component, found["components"], group=Group)
-    keep_all(Criterion, [criterion_fields(each) for each in criteria()])
+    changed = keep_all(Group, found["groups"])
+    changed += keep_all(Component, found["components"], group=Group)
+    changed += keep_all(Criterion, [criterion_fields(each) for each in criteria()])
     entries = tools()
-    changed = keep_tools(entries)
+    changed += keep_tools(entries)
     changed += keep_cells(entries)
     if changed:
         touched()

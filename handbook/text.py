@@ -1,21 +1,55 @@
 """Markdown that people wrote, as HTML that is safe to show."""
 
+from dataclasses import dataclass
+from itertools import pairwise
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "code", "pre", "a", "h2", "h3", "h4", "blockquote"}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "br", "hr"}
 _parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def markdown(source: str) -> SafeString:
+def clean(html: str) -> SafeString:
     """Sanitised last, whatever the parser made of it; links only to http, https and this site."""
-    html = nh3.clean(
-        _parser.render(source),
+    safe = nh3.clean(
+        html,
         tags=TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "h2": {"id"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
-    return mark_safe(html)
+    return mark_safe(safe)
+
+
+def markdown(source: str) -> SafeString:
+    return clean(_parser.render(source))
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A text whose headings can be linked to: `headings` are (anchor, words)."""
+
+    html: SafeString
+    headings: tuple[tuple[str, str], ...]
+
+
+def typeset(source: str) -> Typeset:
+    tokens = _parser.parse(source)
+    headings: list[tuple[str, str]] = []
+    for token, inline in pairwise(tokens):
+        if token.type == "heading_open" and token.tag == "h2":
+            words = words_of(inline)
+            anchor = f"about-{len(headings) + 1}-{slugify(words)}".rstrip("-")
+            token.attrSet("id", anchor)
+            headings.append((anchor, words))
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    return Typeset(clean(html), tuple(headings))
+
+
+def words_of(inline: Token) -> str:
+    return "".join(child.content for child in inline.children or ()).strip()

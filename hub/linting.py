@@ -16,7 +16,7 @@ INTERCHANGE = ["plain", "formulas", "tables", "csv", "xlsx", "yaml", "json", "di
 INTERCHANGE += ["placing", "landscape", "radar"]
 PURE = {
     "assessments": SCORING,
-    "handbook": ["reading", "reader"],
+    "handbook": ["changes", "cover", "reading", "reader"],
     "catalogue": ["entries", "loading", "rings", *(f"interchange/{name}" for name in INTERCHANGE)],
 }
 

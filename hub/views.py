@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Action, Answer, Assessment
 from assessments.views.overview import with_progress, with_result
+from hub import search as searching
 from hub.celery import app as celery
 from reports.models import Report
 
@@ -53,6 +54,15 @@ def waiting_for(user) -> dict:
         .select_related("assessment")
     )
     return {"actions": actions.select_related("assessment")[:5], "agreements": agreements[:5]}
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """One box for practices, roles, tools and questions."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[: searching.LONGEST]
+    groups = searching.search(request.user, words)
+    count = sum(each.count for each in groups)
+    return render(request, "search.html", {"searched": words, "groups": groups, "count": count})
 
 
 @require_safe

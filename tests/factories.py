@@ -13,6 +13,8 @@ from assessments.models import (
 )
 from assessments.publishing import publish
 from assessments.services.answers import Content, record_answer
+from handbook.models import Area, Practice, Skill
+from handbook.models import Role as HandbookRole
 
 counter = iter(range(1_000_000))
 
@@ -33,6 +35,26 @@ def member(organisation: Organisation, role: str = Role.MEMBER, name: str = "", 
     user = person(name, **fields)
     Membership.objects.create(organisation=organisation, user=user, role=role)
     return user
+
+
+def handbook(key: str = "one") -> tuple[Practice, HandbookRole, Skill]:
+    """A practice, a role and a skill of this key."""
+    area, _made = Area.objects.get_or_create(
+        key="area", defaults={"title": "Area", "summary": "A."}
+    )
+    texts = {"title": f"{key} title", "summary": f"{key} in short."}
+    role = HandbookRole.objects.create(
+        key=key,
+        body=f"## About {key}\n\nText.\n",
+        stages={"gather": "leads"},
+        skills={key: "needed"},
+        artefacts={"code": "rx"},
+        **texts,
+    )
+    practice = Practice.objects.create(
+        key=key, area=area, body=f"## About {key}\n\nText.\n", roles=[key], **texts
+    )
+    return practice, role, Skill.objects.create(key=key, **texts)
 
 
 def version(source: str = SMALL) -> FrameworkVersion:

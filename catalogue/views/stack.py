@@ -38,6 +38,7 @@ def wish_of(data, seen: Seen, skills: list[Skill]) -> Wish:
         needed=among(data, "need", seen.catalogue.components),
         constraints=among(data, "must", ASKED),
         skills=among(data, "skill", {each.key for each in skills}),
+        titles={each.key: each.title for each in skills},
         in_place=among(data, "have", keys),
         partly_is_enough="partly" in data,
         unknown_is_open="unknown" in data,

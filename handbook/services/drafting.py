@@ -8,6 +8,7 @@ row since, and the curator looks again before anything is overwritten.
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from handbook.models import Draft, Kept
@@ -29,11 +30,24 @@ def draft_of(row: Kept) -> Draft | None:
     return Draft.objects.filter(kind=kind_of(row), key=row.key).first()
 
 
+def wait_in_turn(row: Kept) -> None:
+    """Writing to the row first makes two such changes wait for each other, on Postgres as on
+    SQLite, so that of two the second sees what the first has done."""
+    type(row)._base_manager.filter(pk=row.pk).update(position=F("position"))
+
+
 @transaction.atomic
-def keep_draft(*, row: Kept, fields: Mapping, by) -> Draft | None:
+def keep_draft(*, row: Kept, fields: Mapping, by, base: int | None = None) -> Draft | None:
     """Lay `fields` (as JSON has them) over the draft of `row`; None where nothing differs from
-    what is published any more, and the draft is gone."""
-    draft = draft_of(row) or Draft(kind=kind_of(row), key=row.key, base=newest_record(row))
+    what is published any more, and the draft is gone. `base`, where given, is the record that the
+    curator has seen (0 for none): raises `Moved` where a newer one stands."""
+    wait_in_turn(row)
+    newest = newest_record(row)
+    if base is not None and base != (newest or 0):
+        raise Moved
+    draft = draft_of(row) or Draft(kind=kind_of(row), key=row.key, base=newest)
+    if base is not None:
+        draft.base = newest
     draft.fields = {
         name: value
         for name, value in {**draft.fields, **fields}.items()
@@ -67,6 +81,7 @@ def signed(row, by, why: str):
 def publish_draft(*, row: Kept, cleaned: Mapping, by, why: str, base: int | None) -> None:
     """Put `cleaned` (what the row's own form made of the draft) on `row`. `base` is the record that
     the curator has seen; raises `Moved` where a newer one stands."""
+    wait_in_turn(row)
     if newest_record(row) != base:
         raise Moved
     for name, value in cleaned.items():

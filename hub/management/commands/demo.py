@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.demo import load_people
+from handbook.demo import load_holdings
 from hub.demo import load_assessments
 
 
@@ -13,5 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if not settings.DEMO:
             raise CommandError("The demo is loaded only where DEMO=1.")
-        load_assessments(load_people())
+        people = load_people()
+        load_holdings(people)
+        load_assessments(people)
         self.stdout.write("demo: loaded")

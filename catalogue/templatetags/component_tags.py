@@ -1,0 +1,14 @@
+"""Components shown on the pages of other rooms."""
+
+from django import template
+
+from catalogue.index import current
+
+register = template.Library()
+
+
+@register.inclusion_tag("catalogue/components_named.html")
+def components_named(keys) -> dict:
+    """Those of `keys` that there are, each leading to its tools."""
+    known = current().components
+    return {"components": [known[key] for key in keys if key in known]}

@@ -1,0 +1,73 @@
+"""Who holds what in a team: what is covered, what nobody holds, what hangs on one person. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+NOBODY, ONE, SEVERAL = "nobody", "one", "several"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One person: the keys of the roles and of the skills that they have marked."""
+
+    person: str
+    roles: frozenset[str]
+    skills: frozenset[str]
+
+    @property
+    def has_marked(self) -> bool:
+        return bool(self.roles or self.skills)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """One role or skill; `holders` by name, in the team's order. `wanted_by` are titles of the
+    roles held in this team that need the skill."""
+
+    key: str
+    title: str
+    holders: tuple[str, ...]
+    wanted_by: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str:
+        return (NOBODY, ONE)[len(self.holders)] if len(self.holders) < 2 else SEVERAL
+
+
+def counts(sets: Iterable[Iterable[str]]) -> dict[str, int]:
+    """How many of `sets` hold each key."""
+    found: dict[str, int] = {}
+    for keys in sets:
+        for key in keys:
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def of_roles(people: Iterable[Held], titles: Mapping[str, str]) -> list[Cover]:
+    held = [(each.person, each.roles) for each in people]
+    return [
+        Cover(key, title, tuple(person for person, keys in held if key in keys))
+        for key, title in titles.items()
+    ]
+
+
+def of_skills(
+    people: Iterable[Held],
+    titles: Mapping[str, str],
+    roles: Mapping[str, str],
+    needs: Mapping[str, frozenset[str]],
+) -> list[Cover]:
+    """`roles` are titles of roles, `needs` the skills that each of them cannot do without."""
+    everybody = list(people)
+    held_roles = {key for each in everybody for key in each.roles}
+    return [
+        Cover(
+            key,
+            title,
+            tuple(each.person for each in everybody if key in each.skills),
+            tuple(roles[role] for role in roles if role in held_roles and key in needs[role]),
+        )
+        for key, title in titles.items()
+    ]

@@ -1,0 +1,190 @@
+"""What curators write in practices and roles, and what people say that they hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handbook import linked
+from handbook.matrices import ARTEFACTS, NEEDS, PARTS, RIGHTS, STAGES
+from handbook.models import Role, Skill
+
+LONGEST_BODY = 20_000
+MOST_RESOURCES = 20
+is_address = URLValidator(schemes=["http", "https"])
+
+
+class CuratedForm(forms.Form):
+    """The columns that practice and role share. `said` is what was typed, column by column, as a
+    draft's JSON has it; `initial_of` the way back."""
+
+    COLUMNS: tuple[str, ...] = ("title", "summary", "body")
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    summary = forms.CharField(
+        label=gettext_lazy("In short"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Plain text; it leads the page and stands in lists."),
+    )
+    body = forms.CharField(
+        label=gettext_lazy("Text"),
+        max_length=LONGEST_BODY,
+        widget=forms.Textarea(attrs={"rows": 24}),
+        help_text=gettext_lazy("Markdown. Headings with ## form the list of contents."),
+    )
+
+    why = forms.CharField(
+        label=gettext_lazy("Why"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("Needed to publish; everybody can read it in the history."),
+    )
+
+    @staticmethod
+    def initial_of(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: values[name] for name in ("title", "summary", "body")}
+
+    def clean_body(self) -> str:
+        return self.cleaned_data["body"].replace("\r\n", "\n").strip() + "\n"
+
+    def clean_summary(self) -> str:
+        return " ".join(self.cleaned_data["summary"].split())
+
+    def said(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.COLUMNS}
+
+
+class PracticeForm(CuratedForm):
+    COLUMNS = ("title", "summary", "body", "roles", "components", "resources")
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("Who carries it"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    components = forms.MultipleChoiceField(
+        label=gettext_lazy("Components that help"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    resources = forms.CharField(
+        label=gettext_lazy("Read more"),
+        required=False,
+        max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("One a line: title | address | who wrote it."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = Role.objects.filter(archived=False).values_list("key", "title")
+        self.fields["roles"].choices = list(roles)
+        self.fields["components"].choices = list(linked.titles("component").items())
+
+    @staticmethod
+    def initial_of(values: Mapping[str, Any]) -> dict[str, Any]:
+        rows = (f"{each['title']} | {each['url']} | {each['by']}" for each in values["resources"])
+        return {
+            **CuratedForm.initial_of(values),
+            "roles": values["roles"],
+            "components": values["components"],
+            "resources": "\n".join(rows),
+        }
+
+    def clean_resources(self) -> list[dict[str, str]]:
+        rows = [row.strip() for row in self.cleaned_data["resources"].splitlines()]
+        found = [resource(number, row) for number, row in enumerate(rows, 1) if row]
+        if len(found) > MOST_RESOURCES:
+            raise ValidationError(_("Keep the best %d of these.") % MOST_RESOURCES)
+        return found
+
+
+def resource(number: int, row: str) -> dict[str, str]:
+    parts = [part.strip() for part in row.split("|")]
+    if len(parts) != 3 or not all(parts):
+        raise ValidationError(_("Line %d is not: title | address | who wrote it.") % number)
+    try:
+        is_address(parts[1])
+    except ValidationError:
+        raise ValidationError(
+            _("Line %d: the address must begin with http:// or https://.") % number
+        ) from None
+    return dict(zip(("title", "url", "by"), parts, strict=True))
+
+
+class RoleForm(CuratedForm):
+    """One choice per stage, one per skill, and the letters held on each artefact."""
+
+    COLUMNS = ("title", "summary", "body", "stages", "skills", "artefacts")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.skills = dict(Skill.objects.filter(archived=False).values_list("key", "title"))
+        for key, title in STAGES.items():
+            self.fields[f"stages-{key}"] = one_of(PARTS, title, _("No part"))
+        for key, title in self.skills.items():
+            self.fields[f"skills-{key}"] = one_of(NEEDS, title, _("Not needed"))
+        for key, title in ARTEFACTS.items():
+            self.fields[f"artefacts-{key}"] = forms.MultipleChoiceField(
+                label=title,
+                required=False,
+                choices=[(letter, mark.word) for letter, mark in RIGHTS.items()],
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def group(self, name: str):
+        return [self[field] for field in self.fields if field.startswith(f"{name}-")]
+
+    def stage_fields(self):
+        return self.group("stages")
+
+    def skill_fields(self):
+        return self.group("skills")
+
+    def artefact_fields(self):
+        return self.group("artefacts")
+
+    @staticmethod
+    def initial_of(values: Mapping[str, Any]) -> dict[str, Any]:
+        initial = CuratedForm.initial_of(values)
+        for column in ("stages", "skills", "artefacts"):
+            for key, said in values[column].items():
+                initial[f"{column}-{key}"] = list(said) if column == "artefacts" else said
+        return initial
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for column in ("stages", "skills", "artefacts"):
+            start = f"{column}-"
+            said = {
+                name.removeprefix(start): cleaned.get(name)
+                for name in self.fields
+                if name.startswith(start) and cleaned.get(name)
+            }
+            cleaned[column] = {
+                key: "".join(value) if isinstance(value, list) else value
+                for key, value in said.items()
+            }
+        return cleaned
+
+
+def one_of(known, title, none: str) -> forms.ChoiceField:
+    choices = [("", none), *((key, mark.word) for key, mark in known.items())]
+    return forms.ChoiceField(label=title, required=False, choices=choices)
+
+
+class MarksForm(forms.Form):
+    """Which roles somebody holds and which skills they have."""
+
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("Roles"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    skills = forms.MultipleChoiceField(
+        label=gettext_lazy("Skills"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, roles, skills, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = [(each.key, each.title) for each in roles]
+        self.fields["skills"].choices = [(each.key, each.title) for each in skills]

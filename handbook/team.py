@@ -1,0 +1,30 @@
+"""What the people of an organisation have marked: roles they hold, skills they have."""
+
+from accounts.models import Membership, Organisation
+from handbook.cover import Held, counts
+from handbook.models import Holding
+
+
+def members(organisation: Organisation) -> list[Membership]:
+    """In the order of their names, with what they have marked; one statement."""
+    return list(organisation.memberships.select_related("user", "holding"))
+
+
+def held(organisation: Organisation) -> list[Held]:
+    return [held_by(each) for each in members(organisation)]
+
+
+def held_by(membership: Membership) -> Held:
+    holding = getattr(membership, "holding", None) or Holding()
+    return Held(membership.user.display_name, frozenset(holding.roles), frozenset(holding.skills))
+
+
+def skills_of(organisation: Organisation) -> dict[str, int]:
+    """For each skill that somebody of the organisation has, how many people have it. Empty where
+    nobody has marked anything."""
+    return counts(each.skills for each in held(organisation))
+
+
+def roles_of(organisation: Organisation) -> dict[str, int]:
+    """As `skills_of`, for the roles that are held."""
+    return counts(each.roles for each in held(organisation))

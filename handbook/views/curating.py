@@ -1,0 +1,161 @@
+"""Curators write practices and roles: draft, preview, publishing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import policy
+from accounts.decorators import signed_in
+from handbook.forms import LONGEST_BODY, CuratedForm, PracticeForm, RoleForm
+from handbook.models import Draft, Kept, Practice, Role
+from handbook.services.drafting import (
+    Moved,
+    discard_draft,
+    draft_of,
+    keep_draft,
+    newest_record,
+    publish_draft,
+)
+from handbook.services.suggestions import dismiss_suggestion
+from handbook.text import typeset
+from handbook.views.telling import told, values_of
+
+KINDS: dict[str, tuple[type[Kept], type[CuratedForm]]] = {
+    "practice": (Practice, PracticeForm),
+    "role": (Role, RoleForm),
+}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """What is typed goes into the draft that curators share; visitors see what was published."""
+    policy.require("handbook.curate", policy.of_person(request.user))
+    model, form_class = KINDS[kind]
+    row = get_object_or_404(model, key=key)
+    if request.method != "POST":
+        return show(request, kind, row)
+    if "preview" in request.POST:
+        return preview(request, kind, row)
+    for name, act in ACTS.items():
+        if name in request.POST:
+            return act(request, kind, row)
+    form = form_class(request.POST)
+    if form.is_valid() and "publish" in request.POST and not form.cleaned_data["why"]:
+        form.add_error("why", _("Say in a few words why: it stands in the history."))
+    if form.errors:
+        return show(request, kind, row, form=form, status=422)
+    return keep(request, kind, row, form)
+
+
+def keep(request: HttpRequest, kind: str, row: Kept, form: CuratedForm) -> HttpResponse:
+    """The draft, and where it was asked for its publication. What a colleague wrote meanwhile is
+    shown beside what was typed; nothing is written then."""
+    standing = draft_of(row)
+    unseen = stamp(standing) != typed(request, "draft")
+    if standing and unseen and standing.by_id != request.user.pk:
+        theirs = told(values_of(row, form, standing), form.said())
+        return show(request, kind, row, form=form, status=409, colleague=standing, both=theirs)
+    base = typed(request, "base")
+    seen = int(base) if base.isdecimal() and len(base) < 19 else 0
+    try:
+        draft = keep_draft(row=row, fields=form.said(), by=request.user, base=seen)
+        if draft and "publish" in request.POST:
+            publish_draft(
+                row=row,
+                cleaned=draft.fields,
+                by=request.user,
+                why=form.cleaned_data["why"],
+                base=draft.base,
+            )
+            messages.success(request, _("Published. Its history says what changed, and why."))
+            return redirect(page_of(kind), row.key)
+    except Moved:
+        row.refresh_from_db()
+        both = told(values_of(row, form), form.said())
+        return show(request, kind, row, form=form, status=409, moved=True, both=both)
+    if draft:
+        messages.success(request, _("Draft kept. Readers see no change until it is published."))
+    else:
+        messages.info(request, _("This is what is published already: there is no draft."))
+    return redirect(edit_of(kind), row.key)
+
+
+def preview(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
+    text = typeset(typed(request, "body")[:LONGEST_BODY])
+    form = KINDS[kind][1](request.POST)
+    return show(request, kind, row, form=form, preview=text)
+
+
+def discard(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
+    discard_draft(row=row)
+    messages.success(request, _("The draft is gone; what is published stands."))
+    return redirect(page_of(kind), row.key)
+
+
+def take(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
+    """Lay the newer bundled text into the draft, to be read before it is published."""
+    columns = KINDS[kind][1].COLUMNS
+    waiting = row.suggestion or {}
+    keep_draft(
+        row=row,
+        fields={name: waiting[name] for name in columns if name in waiting},
+        by=request.user,
+    )
+    return redirect(edit_of(kind), row.key)
+
+
+def dismiss(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
+    dismiss_suggestion(row=row)
+    messages.success(request, _("Dismissed. Your text stays."))
+    return redirect(edit_of(kind), row.key)
+
+
+ACTS = {"discard": discard, "take": take, "dismiss": dismiss}
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "")
+
+
+def stamp(draft: Draft | None) -> str:
+    return draft.at.isoformat() if draft else ""
+
+
+def page_of(kind: str) -> str:
+    return f"{kind}s:{kind}"
+
+
+def edit_of(kind: str) -> str:
+    return f"{kind}s:edit"
+
+
+def show(
+    request: HttpRequest,
+    kind: str,
+    row: Kept,
+    *,
+    form: CuratedForm | None = None,
+    status: int = 200,
+    **context,
+) -> HttpResponse:
+    form_class, draft = KINDS[kind][1], draft_of(row)
+    published = values_of(row, form_class)
+    drafted = values_of(row, form_class, draft)
+    waiting = {name: value for name, value in (row.suggestion or {}).items() if name in published}
+    context = {
+        "kind": kind,
+        "row": row,
+        "form": form or form_class(initial=form_class.initial_of(drafted)),
+        "draft": draft,
+        "drafted": told(published, drafted),
+        "waiting": told({name: published[name] for name in waiting}, waiting),
+        "stamp": stamp(draft),
+        "base": newest_record(row) or 0,
+        "page": page_of(kind),
+        **context,
+    }
+    fragment = "#preview" if request.htmx and "preview" in context else ""
+    return render(request, f"handbook/edit.html{fragment}", context, status=status)

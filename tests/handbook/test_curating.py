@@ -1,0 +1,312 @@
+"""Curators write practices and roles: draft, preview, publishing, history and undo."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalogue.models import Component, Group
+from handbook import content
+from handbook.models import Draft, Practice, Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PAGE, EDIT, PAST = "/practices/one/", "/practices/one/edit/", "/practices/one/history/"
+UNDO = f"{PAST}undo/"
+
+
+@pytest.fixture
+def practice(db):
+    group = Group.objects.create(key="group", title="Group")
+    Component.objects.create(key="part", title="Part", group=group, summary="A part.")
+    return factories.handbook("one")[0]
+
+
+@pytest.fixture
+def curator(client, practice):
+    user = factories.person("Rhys", is_curator=True)
+    client.force_login(user)
+    return user
+
+
+def hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(base|draft)" value="([^"]*)"', page))
+
+
+def form(client, **typed) -> dict:
+    """What a browser would send of the edit page, with `typed` in place of what stands there."""
+    page = client.get(EDIT)
+    standing = page.context["form"].initial
+    return {**hidden(page.text), **standing, **typed}
+
+
+def practice_now() -> Practice:
+    return Practice.objects.get(key="one")
+
+
+# --- drafts --------------------------------------------------------------------------------------
+def test_a_draft_is_seen_by_curators_alone(client, curator):
+    response = client.post(EDIT, form(client, title="Better", keep="1"))
+    assert (response.status_code, response.url) == (302, EDIT)
+    draft = Draft.objects.get(kind="practice", key="one")
+    assert (draft.fields, draft.by) == ({"title": "Better"}, curator)
+    assert practice_now().title == "one title"
+    page = client.get(EDIT)
+    assert page.context["form"].initial["title"] == "Better"
+    assert "1 unpublished change" in page.text
+    client.logout()
+    assert "Better" not in client.get(PAGE).text
+
+
+def test_a_draft_that_says_what_is_published_is_none(client, curator):
+    client.post(EDIT, form(client, title="Better"))
+    client.post(EDIT, form(client, title="one title"))
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_can_be_discarded(client, curator):
+    client.post(EDIT, form(client, title="Better"))
+    assert client.post(EDIT, {"discard": "1"}).url == PAGE
+    assert not Draft.objects.exists()
+    assert practice_now().title == "one title"
+
+
+def test_all_columns_of_a_practice(client, curator):
+    resources = "A book | https://example.org/book | Somebody\n"
+    typed = {"roles": ["one"], "components": ["part"], "resources": resources}
+    client.post(EDIT, form(client, publish="1", why="More to read", body="New.\r\n", **typed))
+    row = practice_now()
+    assert (row.body, row.roles, row.components) == ("New.\n", ["one"], ["part"])
+    assert row.resources == [
+        {"title": "A book", "url": "https://example.org/book", "by": "Somebody"}
+    ]
+    assert "https://example.org/book" in client.get(PAGE).text
+
+
+def test_all_columns_of_a_role(client, curator):
+    typed = {
+        "title": "One title",
+        "summary": "In short.",
+        "body": "Text.",
+        "stages-plan": "leads",
+        "skills-one": "useful",
+        "artefacts-model": ["r", "x"],
+        "why": "Agreed",
+        "publish": "1",
+        "base": hidden(client.get("/roles/one/edit/").text)["base"],
+    }
+    assert client.post("/roles/one/edit/", typed).status_code == 302
+    row = Role.objects.get(key="one")
+    assert row.stages == {"plan": "leads"}
+    assert row.skills == {"one": "useful"}
+    assert row.artefacts == {"model": "rx"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"title": ""}, "This field is required"),
+        ({"roles": ["nobody"]}, "nobody is not one of the available choices"),
+        ({"components": ["nothing"]}, "nothing is not one of the available choices"),
+        ({"resources": "only a title"}, "Line 1 is not: title | address | who wrote it."),
+        ({"resources": "T | javascript:x | B"}, "Line 1: the address must begin with http"),
+        ({"body": "x" * 20_001}, "at most 20000 characters"),
+        ({"publish": "1", "why": " "}, "Say in a few words why"),
+    ],
+)
+def test_bad_input_is_named_and_nothing_written(client, curator, typed, words):
+    response = client.post(EDIT, form(client, **{"title": "Better", **typed}))
+    assert response.status_code == 422
+    assert words in response.text
+    assert not Draft.objects.exists()
+    assert practice_now().title == "one title"
+
+
+# --- preview -------------------------------------------------------------------------------------
+def test_a_preview_without_script_keeps_what_was_typed(client, curator):
+    typed = form(client, body="## Head\n\nSome *new* words.", title="Better", preview="1")
+    response = client.post(EDIT, typed)
+    assert response.status_code == 200
+    assert "<em>new</em>" in response.text
+    assert 'value="Better"' in response.text
+    assert not Draft.objects.exists()
+
+
+def test_a_preview_by_htmx_is_a_fragment(client, curator):
+    typed = form(client, body="Some *new* words. <script>x</script>", preview="1")
+    response = client.post(EDIT, typed, headers={"HX-Request": "true"})
+    assert response.text.strip().startswith('<section id="preview"')
+    assert "<em>new</em>" in response.text
+    assert "<script" not in response.text
+
+
+# --- publishing ----------------------------------------------------------------------------------
+def test_publishing_leaves_a_record_of_who_and_why(client, curator):
+    client.post(EDIT, form(client, title="Better"))
+    response = client.post(EDIT, form(client, publish="1", why="It reads better"))
+    assert response.url == PAGE
+    record = practice_now().history.first()
+    assert (record.title, record.history_user) == ("Better", curator)
+    assert record.history_change_reason == "It reads better"
+    assert not Draft.objects.exists()
+
+
+def test_publishing_over_a_change_that_one_has_not_seen_is_a_conflict(client, curator):
+    mine = form(client, title="Mine", publish="1", why="Mine")
+    row = practice_now()
+    row.title = "Theirs"
+    row.save()
+    response = client.post(EDIT, mine)
+    assert response.status_code == 409
+    assert "somebody has published a change since you began" in response.text
+    assert "<del>Theirs</del>" in response.text
+    assert "<ins>Mine</ins>" in response.text
+    assert practice_now().title == "Theirs"
+    assert not Draft.objects.exists()
+    again = {**mine, **hidden(response.text)}
+    assert client.post(EDIT, again).status_code == 302
+    assert practice_now().title == "Mine"
+
+
+def test_a_draft_begun_before_is_a_conflict_too(client, curator):
+    client.post(EDIT, form(client, title="Mine"))
+    stale = form(client, publish="1", why="Mine")
+    row = practice_now()
+    row.summary = "Theirs."
+    row.save()
+    assert client.post(EDIT, stale).status_code == 409
+    assert practice_now().title == "one title"
+
+
+def test_a_colleagues_draft_is_not_overwritten_unknowingly(client, curator):
+    mine = form(client, title="Mine")
+    other = factories.person("Ana", is_curator=True)
+    client.force_login(other)
+    client.post(EDIT, form(client, title="Hers"))
+    client.force_login(curator)
+    response = client.post(EDIT, mine)
+    assert response.status_code == 409
+    assert "Ana has written a draft" in response.text
+    assert "<del>Hers</del>" in response.text
+    assert Draft.objects.get().fields == {"title": "Hers"}
+    assert client.post(EDIT, {**mine, **hidden(response.text)}).status_code == 302
+    assert Draft.objects.get().fields == {"title": "Mine"}
+
+
+# --- newer bundled text --------------------------------------------------------------------------
+def loaded(**fields) -> bool:
+    row = practice_now()
+    names = ("area", "title", "summary", "body", "roles", "components", "resources", "position")
+    return content.keep(Practice, "one", {**{name: getattr(row, name) for name in names}, **fields})
+
+
+def test_loading_leaves_a_record_and_is_seen_as_a_change(client, curator):
+    loaded()
+    mine = form(client, title="Mine", publish="1", why="Mine")
+    assert loaded(summary="Newer.") is True
+    assert practice_now().history.first().history_change_reason == "bundled content"
+    assert client.post(EDIT, mine).status_code == 409
+
+
+def test_a_column_that_came_later_does_not_make_a_row_a_curators(practice):
+    row = practice_now()
+    Practice.objects.filter(pk=row.pk).update(
+        roles=[],
+        body="",
+        content_hash=content.digest(
+            {"area": row.area, "title": row.title, "summary": row.summary, "position": 0}
+        ),
+    )
+    assert loaded(body="All new.", roles=["one"]) is True
+    assert practice_now().body == "All new."
+
+
+def test_newer_text_waits_and_can_be_taken_or_dismissed(client, curator):
+    loaded()
+    client.post(EDIT, form(client, title="Ours", publish="1", why="Ours"))
+    assert loaded(title="Newer") is False
+    assert practice_now().title == "Ours"
+    assert "Newer bundled text is waiting" in client.get(EDIT).text
+    client.post(EDIT, {"take": "1"})
+    assert Draft.objects.get().fields == {"title": "Newer"}
+    client.post(EDIT, {"discard": "1"})
+    client.post(EDIT, {"dismiss": "1"})
+    assert loaded(title="Newer") is False
+    assert practice_now().suggestion is None
+    assert loaded(title="Newest") is False
+    assert practice_now().suggestion["title"] == "Newest"
+
+
+# --- history and undo ----------------------------------------------------------------------------
+def test_everybody_reads_who_changed_what_and_why(client, curator):
+    client.post(EDIT, form(client, title="Better", publish="1", why="It reads better"))
+    client.logout()
+    page = client.get(PAST).text
+    assert "Rhys" in page
+    assert "It reads better" in page
+    assert "<del>one title</del>" in page
+    assert "<ins>Better</ins>" in page
+    assert "Take this back" not in page
+
+
+def test_a_change_is_taken_back_as_a_new_change(client, curator):
+    client.post(EDIT, form(client, title="Better", publish="1", why="It reads better"))
+    client.post(EDIT, form(client, summary="Also new.", publish="1", why="And this"))
+    _second, first, _begin = practice_now().history.all()
+    response = client.post(UNDO, {"record": first.pk})
+    assert (response.status_code, response.url) == (302, PAST)
+    row = practice_now()
+    assert (row.title, row.summary) == ("one title", "Also new.")
+    newest = row.history.first()
+    assert newest.history_user == curator
+    assert newest.history_change_reason.startswith("undo of the change of ")
+    assert row.history.count() == 4
+
+
+def test_what_has_changed_again_is_not_taken_back(client, curator):
+    for title in ("Better", "Best"):
+        client.post(EDIT, form(client, title=title, publish="1", why="Again"))
+    first = practice_now().history.all()[1]
+    response = client.post(UNDO, {"record": first.pk})
+    assert response.status_code == 409
+    assert "has been changed again since" in response.text
+    assert practice_now().title == "Best"
+
+
+def test_there_is_nothing_before_the_beginning(client, curator):
+    record = practice_now().history.last()
+    assert client.post(UNDO, {"record": record.pk}).status_code == 422
+
+
+@pytest.mark.parametrize("record", ["", "x", "0", "9" * 30])
+def test_a_record_that_is_none(client, curator, record):
+    assert client.post(UNDO, {"record": record}).status_code == 422
+
+
+def test_a_record_of_another_practice_is_none(client, curator):
+    other = factories.handbook("two")[0]
+    assert client.post(UNDO, {"record": other.history.first().pk}).status_code == 422
+
+
+@pytest.mark.parametrize("address", [PAST, EDIT])
+def test_as_many_statements_for_one_as_for_thirty(client, curator, address):
+    row = practice_now()
+
+    def statements() -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address).status_code == 200
+        return len(found)
+
+    def publish(number: int) -> None:
+        row.title = f"Title {number}"
+        row._history_user = curator
+        row.save()
+
+    publish(0)
+    few = statements()
+    for number in range(1, 30):
+        publish(number)
+        factories.handbook(f"more-{number}")
+    assert statements() == few
