@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.views import browsing, stack
+from catalogue.views import browsing, platform, stack
 
 app_name = "catalogue"
 urlpatterns = [
@@ -11,4 +11,9 @@ urlpatterns = [
     path("compare/", browsing.compare, name="compare"),
     path("radar/", browsing.radar, name="radar"),
     path("stack/", stack.stack, name="stack"),
+    path(
+        "cloud-or-on-premises/",
+        platform.cloud_or_on_premises,
+        name="cloud_or_on_premises",
+    ),
 ]

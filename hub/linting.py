@@ -15,7 +15,7 @@ SCORING += ["scoring", "advice", "difference"]
 PURE = {
     "assessments": SCORING,
     "handbook": ["reading", "reader"],
-    "catalogue": ["entries", "loading"],
+    "catalogue": ["entries", "loading", "platform"],
 }
 
 

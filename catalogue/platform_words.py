@@ -1,0 +1,308 @@
+"""What came of weighing cloud against one's own machines, in sentences: each says what decided."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from catalogue import platform
+from catalogue.platform import Grade, Needs, Offer, Outcome, Standing
+
+TITLES = {
+    "cloud": gettext_lazy("Cloud"),
+    "on-premises": gettext_lazy("Your own machines"),
+    "mixed": gettext_lazy("A mix of both"),
+}
+TESTS = {
+    platform.COST: gettext_lazy("Cost-effective in time and funding"),
+    platform.UPKEEP: gettext_lazy("Low-maintenance"),
+    platform.GROWTH: gettext_lazy("Easily scalable"),
+    platform.CONTROL: gettext_lazy("Control and security"),
+}
+WEIGHTS = {
+    platform.DECIDES: gettext_lazy("Decides"),
+    platform.COUNTS: gettext_lazy("Counts"),
+    platform.IGNORED: gettext_lazy("Does not matter here"),
+}
+GROWTHS = {
+    "cannot": gettext_lazy("it cannot grow"),
+    "order": gettext_lazy("machines are ordered and set up: weeks"),
+    "setting": gettext_lazy("somebody changes a setting: hours"),
+    "by-itself": gettext_lazy("it grows and shrinks by itself"),
+}
+DATA = {
+    "anywhere": gettext_lazy("data lies where the provider puts it"),
+    "named-country": gettext_lazy("data stays in a country you name"),
+    "ours": gettext_lazy("data stays on your own machines"),
+}
+CONTROL = {
+    "provider": gettext_lazy("the provider controls the machines"),
+    "shared": gettext_lazy("you decide over settings and access, the provider over the machines"),
+    "us": gettext_lazy("you alone control the machines"),
+}
+NEED_OF_GROWTH = {
+    "none": gettext_lazy("no growth expected"),
+    "steady": gettext_lazy("steady growth expected"),
+    "sudden": gettext_lazy("sudden peaks expected"),
+}
+MUST_DATA = {
+    "named-country": gettext_lazy("data must stay in a country you name"),
+    "ours": gettext_lazy("data must stay on your own machines"),
+}
+MUST_CONTROL = {
+    "shared": gettext_lazy("you must decide over settings and access"),
+    "us": gettext_lazy("nobody but you may control the machines"),
+}
+ANSWERS = {
+    "money": gettext_lazy("the monthly cost"),
+    "weeks": gettext_lazy("the weeks until it serves"),
+    "days": gettext_lazy("the person-days a month"),
+    "growth": gettext_lazy("how it grows"),
+    "data": gettext_lazy("where data would lie"),
+    "control": gettext_lazy("who would control the machines"),
+}
+# As catalogue cells are marked, and the word beside the mark.
+GRADES = {
+    (2, 2): ("yes", gettext_lazy("Holds")),
+    (1, 1): ("partly", gettext_lazy("Holds partly")),
+    (0, 0): ("no", gettext_lazy("Does not hold")),
+    (0, 1): ("unknown", gettext_lazy("Holds partly at best")),
+    (1, 2): ("unknown", gettext_lazy("Holds at least partly")),
+    (0, 2): ("unknown", gettext_lazy("Not known yet")),
+}
+SHORT = {
+    platform.COST: gettext_lazy("cost in time and funding"),
+    platform.UPKEEP: gettext_lazy("upkeep"),
+    platform.GROWTH: gettext_lazy("growth"),
+    platform.CONTROL: gettext_lazy("control and security"),
+}
+
+
+def listed(words: Iterable) -> str:
+    """As in: a, b and c."""
+    *first, last = [str(each) for each in words]
+    if not first:
+        return last
+    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last}
+
+
+def middle(title) -> str:
+    """A title inside a sentence."""
+    return str(title)[:1].lower() + str(title)[1:]
+
+
+def sentence(text: str) -> str:
+    """From its parts: a capital first, a full stop last."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+# --- figures ----------------------------------------------------------------------------------
+def figure(name: str, value: float, currency: str) -> str:
+    number = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    many = 1 if value == 1 else 2
+    words = {
+        "money": _("%(currency)s%(n)s a month"),
+        "weeks": ngettext("%(n)s week", "%(n)s weeks", many),
+        "days": ngettext("%(n)s person-day a month", "%(n)s person-days a month", many),
+    }
+    return words[name] % {"n": number, "currency": currency}
+
+
+def facts(test: str, offer: Offer, currency: str) -> str:
+    """What was said of one option that bears on `test`."""
+    if test in platform.NUMBERS_OF:
+        return "; ".join(
+            _("%(what)s is not known") % {"what": ANSWERS[name]}
+            if (value := offer.number(name)) is None
+            else figure(name, value, currency)
+            for name in platform.NUMBERS_OF[test]
+        )
+    said = {
+        platform.GROWTH: [(GROWTHS, offer.growth, "growth")],
+        platform.CONTROL: [(DATA, offer.data, "data"), (CONTROL, offer.control, "control")],
+    }[test]
+    return "; ".join(
+        str(words[value]) if value else _("%(what)s is not known") % {"what": ANSWERS[name]}
+        for words, value, name in said
+    )
+
+
+def need(test: str, needs: Needs, currency: str) -> str:
+    """By what the options are measured in `test`."""
+    if test in platform.NUMBERS_OF:
+        return "; ".join(
+            _("the least of the options") + f" ({ANSWERS[name]})"
+            if (limit := needs.limit(name)) is None
+            else _("at most %(limit)s") % {"limit": figure(name, limit, currency)}
+            for name in platform.NUMBERS_OF[test]
+        )
+    if test == platform.GROWTH:
+        return str(NEED_OF_GROWTH[needs.growth])
+    musts = [MUST_DATA.get(needs.data), MUST_CONTROL.get(needs.control)]
+    return "; ".join(str(each) for each in musts if each) or _("the more the better")
+
+
+# --- the result -------------------------------------------------------------------------------
+def told(outcome: Outcome, needs: Needs, currency: str) -> dict:
+    """The whole result as plain JSON, for pages, snapshots and reports alike."""
+    return {
+        "kind": outcome.kind,
+        "best": list(outcome.best),
+        "headline": headline(outcome),
+        "because": [str(line) for line in because(outcome, needs)],
+        "against": [str(line) for line in against(outcome)],
+        "find_out": [
+            sentence(f"{TITLES[option]}: {ANSWERS[name]}") for option, name in outcome.find_out
+        ],
+        "options": [
+            {"key": each.key, "title": str(TITLES[each.key])} for each in outcome.standings
+        ],
+        "tests": [test_told(test, outcome, needs, currency) for test in platform.TESTS],
+    }
+
+
+def test_told(test: str, outcome: Outcome, needs: Needs, currency: str) -> dict:
+    return {
+        "key": test,
+        "title": str(TESTS[test]),
+        "weight": str(WEIGHTS[needs.weight(test)]),
+        "need": need(test, needs, currency),
+        "cells": [cell_told(test, each, currency) for each in outcome.standings],
+    }
+
+
+def cell_told(test: str, standing: Standing, currency: str) -> dict:
+    value, word = grade_words(standing.grades[test])
+    return {
+        "option": standing.key,
+        "value": value,
+        "words": word,
+        "facts": facts(test, standing.offer, currency),
+    }
+
+
+def grade_words(grade: Grade) -> tuple[str, str]:
+    value, word = GRADES[grade.low, grade.high]
+    return value, str(word)
+
+
+def headline(outcome: Outcome) -> str:
+    if outcome.kind == platform.NONE:
+        return _("None of these meets what must be.")
+    first, *rest = outcome.best
+    names = listed([TITLES[first], *(middle(TITLES[key]) for key in rest)])
+    if outcome.kind == platform.DECIDED:
+        return f"{names}."
+    if outcome.kind == platform.DRAW:
+        return _("%(options)s are level: nothing you said separates them.") % {"options": names}
+    if not rest:
+        return _("%(option)s, if what is still unknown turns out well.") % {"option": names}
+    return _("Still open between %(options)s.") % {"options": middle(names)}
+
+
+def because(outcome: Outcome, needs: Needs) -> Iterable[str]:
+    """Who is out and why, then what the tests say: the level that decided and the counts."""
+    for standing in outcome.standings:
+        if standing.breaks:
+            yield why_out(standing, needs)
+    if outcome.kind == platform.DECIDED:
+        yield from why_best(outcome, needs)
+    elif outcome.kind in (platform.DRAW, platform.UNDECIDED):
+        for key in outcome.best:
+            yield counts(outcome.standing(key), needs)
+
+
+def why_out(standing: Standing, needs: Needs) -> str:
+    offer = standing.offer
+    reasons = {
+        "data": (MUST_DATA.get(needs.data), DATA.get(offer.data)),
+        "control": (MUST_CONTROL.get(needs.control), CONTROL.get(offer.control)),
+    }
+    parts = [
+        _("%(must)s, and %(said)s") % {"must": must, "said": said}
+        for must, said in (reasons[name] for name in standing.breaks)
+    ]
+    return _("%(option)s is out: %(why)s.") % {
+        "option": TITLES[standing.key],
+        "why": "; ".join(parts),
+    }
+
+
+def why_best(outcome: Outcome, needs: Needs) -> Iterable[str]:
+    [key] = outcome.best
+    winner = outcome.standing(key)
+    if not outcome.ahead:
+        yield _("It is the only one left.")
+        return
+    level = {
+        platform.DECIDES: _("The tests that decide settle it."),
+        platform.COUNTS: _(
+            "The tests that decide leave it level with another; those that count settle it."
+        )
+        if platform.DECIDES in needs.weights.values()
+        else _("The tests that count settle it."),
+    }
+    yield level[outcome.level]
+    yield counts(winner, needs)
+    for rival, tests in outcome.ahead.items():
+        yield counts(outcome.standing(rival), needs)
+        if tests:
+            yield _("%(option)s: better than %(other)s in %(tests)s.") % {
+                "option": TITLES[key],
+                "other": middle(TITLES[rival]),
+                "tests": listed(SHORT[test] for test in tests),
+            }
+
+
+def counts(standing: Standing, needs: Needs) -> str:
+    """As in: Cloud: of the 2 tests that decide 2 hold; of the 2 that count 1 holds, 1 partly."""
+    parts = []
+    for level in platform.LEVELS:
+        grades = [standing.grades[t] for t in platform.TESTS if needs.weight(t) == level]
+        if grades:
+            parts.append(count(level, grades))
+    said = "; ".join(parts) if parts else _("no test was to count")
+    return _("%(option)s: %(said)s.") % {"option": TITLES[standing.key], "said": said}
+
+
+def count(level: str, grades: list[Grade]) -> str:
+    exact = [each.low for each in grades if each.is_exact]
+    said = {
+        "all": len(grades),
+        "hold": exact.count(platform.HOLDS),
+        "partly": exact.count(platform.PARTLY),
+        "open": len(grades) - len(exact),
+    }
+    text = (
+        ngettext(
+            "of the %(all)d test that decides %(hold)d holds",
+            "of the %(all)d tests that decide %(hold)d hold",
+            said["all"],
+        )
+        if level == platform.DECIDES
+        else ngettext(
+            "of the %(all)d test that counts %(hold)d holds",
+            "of the %(all)d tests that count %(hold)d hold",
+            said["all"],
+        )
+    )
+    if said["partly"]:
+        text += _(", %(partly)d partly")
+    if said["open"]:
+        text += _(", %(open)d not known yet")
+    return text % said
+
+
+def against(outcome: Outcome) -> Iterable[str]:
+    """What one gives up with the best option."""
+    for rival, tests in outcome.behind.items():
+        if tests:
+            yield _("%(other)s would be better in %(tests)s.") % {
+                "other": TITLES[rival],
+                "tests": listed(SHORT[test] for test in tests),
+            }
+
+
+def titles(mapping: Mapping) -> list[tuple[str, str]]:
+    """A mapping of words as choices of a field, each with a capital."""
+    return [(key, str(words)[:1].upper() + str(words)[1:]) for key, words in mapping.items()]
