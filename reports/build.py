@@ -27,6 +27,7 @@ def html_of(snapshot: Snapshot) -> str:
         "digest": snapshot.digest,
         "chart": chart_of(data["result"]),
         "hub": settings.HUB_NAME,
+        "base": settings.PUBLIC_BASE_URL,
     }
     with timezone.override(data["zone"]):
         return render_to_string("reports/report.html", context)
