@@ -63,11 +63,11 @@ ANSWERS = {
 }
 # As catalogue cells are marked, and the word beside the mark.
 GRADES = {
-    (2, 2): ("yes", gettext_lazy("Holds")),
-    (1, 1): ("partly", gettext_lazy("Holds partly")),
-    (0, 0): ("no", gettext_lazy("Does not hold")),
-    (0, 1): ("unknown", gettext_lazy("Holds partly at best")),
-    (1, 2): ("unknown", gettext_lazy("Holds at least partly")),
+    (2, 2): ("yes", gettext_lazy("Passes")),
+    (1, 1): ("partly", gettext_lazy("Passes partly")),
+    (0, 0): ("no", gettext_lazy("Fails")),
+    (0, 1): ("unknown", gettext_lazy("Passes partly at best")),
+    (1, 2): ("unknown", gettext_lazy("Passes at least partly")),
     (0, 2): ("unknown", gettext_lazy("Not known yet")),
 }
 SHORT = {
@@ -255,7 +255,7 @@ def why_best(outcome: Outcome, needs: Needs) -> Iterable[str]:
 
 
 def counts(standing: Standing, needs: Needs) -> str:
-    """As in: Cloud: of the 2 tests that decide 2 hold; of the 2 that count 1 holds, 1 partly."""
+    """As in: Cloud: passes 2 of the 2 tests that decide; passes 1 of the 2 tests that count."""
     parts = []
     for level in platform.LEVELS:
         grades = [standing.grades[t] for t in platform.TESTS if needs.weight(t) == level]
@@ -275,14 +275,14 @@ def count(level: str, grades: list[Grade]) -> str:
     }
     text = (
         ngettext(
-            "of the %(all)d test that decides %(hold)d holds",
-            "of the %(all)d tests that decide %(hold)d hold",
+            "passes %(hold)d of the %(all)d test that decides",
+            "passes %(hold)d of the %(all)d tests that decide",
             said["all"],
         )
         if level == platform.DECIDES
         else ngettext(
-            "of the %(all)d test that counts %(hold)d holds",
-            "of the %(all)d tests that count %(hold)d hold",
+            "passes %(hold)d of the %(all)d test that counts",
+            "passes %(hold)d of the %(all)d tests that count",
             said["all"],
         )
     )
