@@ -58,10 +58,7 @@ class PlatformForm(forms.Form):
         help_text=_("Machines bought count too: spread their price over the months they last."),
     )
     weeks = Amount(label=_("Weeks until it must serve"))
-    days = Amount(
-        label=_("Person-days a month you can spare to keep it running"),
-        help_text=_("Leave a limit empty, and the least of the options is the measure."),
-    )
+    days = Amount(label=_("Person-days a month you can spare to keep it running"))
     growth = forms.ChoiceField(
         label=_("What growth do you expect?"),
         choices=platform_words.titles(platform_words.NEED_OF_GROWTH),

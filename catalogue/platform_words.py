@@ -25,20 +25,20 @@ WEIGHTS = {
     platform.IGNORED: gettext_lazy("Does not matter here"),
 }
 GROWTHS = {
-    "cannot": gettext_lazy("it cannot grow"),
-    "order": gettext_lazy("machines are ordered and set up: weeks"),
-    "setting": gettext_lazy("somebody changes a setting: hours"),
-    "by-itself": gettext_lazy("it grows and shrinks by itself"),
+    "cannot": gettext_lazy("it cannot"),
+    "order": gettext_lazy("by ordering machines (weeks)"),
+    "setting": gettext_lazy("by a setting (hours)"),
+    "by-itself": gettext_lazy("by itself"),
 }
 DATA = {
-    "anywhere": gettext_lazy("data lies where the provider puts it"),
-    "named-country": gettext_lazy("data stays in a country you name"),
-    "ours": gettext_lazy("data stays on your own machines"),
+    "anywhere": gettext_lazy("where the provider puts it"),
+    "named-country": gettext_lazy("in a country you name"),
+    "ours": gettext_lazy("on your own machines"),
 }
 CONTROL = {
-    "provider": gettext_lazy("the provider controls the machines"),
-    "shared": gettext_lazy("you decide over settings and access, the provider over the machines"),
-    "us": gettext_lazy("you alone control the machines"),
+    "provider": gettext_lazy("the provider"),
+    "shared": gettext_lazy("shared: you decide on access"),
+    "us": gettext_lazy("you alone"),
 }
 NEED_OF_GROWTH = {
     "none": gettext_lazy("no growth expected"),
@@ -61,6 +61,11 @@ ANSWERS = {
     "data": gettext_lazy("where data would lie"),
     "control": gettext_lazy("who would control the machines"),
 }
+LEAST = {
+    "money": gettext_lazy("the cheapest option"),
+    "weeks": gettext_lazy("the quickest option"),
+    "days": gettext_lazy("the option with the least upkeep"),
+}
 # As catalogue cells are marked, and the word beside the mark.
 GRADES = {
     (2, 2): ("yes", gettext_lazy("Passes")),
@@ -71,7 +76,7 @@ GRADES = {
     (0, 2): ("unknown", gettext_lazy("Not known yet")),
 }
 SHORT = {
-    platform.COST: gettext_lazy("cost in time and funding"),
+    platform.COST: gettext_lazy("cost"),
     platform.UPKEEP: gettext_lazy("upkeep"),
     platform.GROWTH: gettext_lazy("growth"),
     platform.CONTROL: gettext_lazy("control and security"),
@@ -118,12 +123,15 @@ def facts(test: str, offer: Offer, currency: str) -> str:
             for name in platform.NUMBERS_OF[test]
         )
     said = {
-        platform.GROWTH: [(GROWTHS, offer.growth, "growth")],
-        platform.CONTROL: [(DATA, offer.data, "data"), (CONTROL, offer.control, "control")],
+        platform.GROWTH: [("growth", _("growth: %s"), GROWTHS.get(offer.growth))],
+        platform.CONTROL: [
+            ("data", _("data: %s"), DATA.get(offer.data)),
+            ("control", _("control: %s"), CONTROL.get(offer.control)),
+        ],
     }[test]
     return "; ".join(
-        str(words[value]) if value else _("%(what)s is not known") % {"what": ANSWERS[name]}
-        for words, value, name in said
+        frame % words if words else _("%(what)s is not known") % {"what": ANSWERS[name]}
+        for name, frame, words in said
     )
 
 
@@ -131,7 +139,7 @@ def need(test: str, needs: Needs, currency: str) -> str:
     """By what the options are measured in `test`."""
     if test in platform.NUMBERS_OF:
         return "; ".join(
-            _("the least of the options") + f" ({ANSWERS[name]})"
+            str(LEAST[name])
             if (limit := needs.limit(name)) is None
             else _("at most %(limit)s") % {"limit": figure(name, limit, currency)}
             for name in platform.NUMBERS_OF[test]
@@ -205,92 +213,71 @@ def because(outcome: Outcome, needs: Needs) -> Iterable[str]:
     for standing in outcome.standings:
         if standing.breaks:
             yield why_out(standing, needs)
-    if outcome.kind == platform.DECIDED:
-        yield from why_best(outcome, needs)
-    elif outcome.kind in (platform.DRAW, platform.UNDECIDED):
-        for key in outcome.best:
-            yield counts(outcome.standing(key), needs)
-
-
-def why_out(standing: Standing, needs: Needs) -> str:
-    offer = standing.offer
-    reasons = {
-        "data": (MUST_DATA.get(needs.data), DATA.get(offer.data)),
-        "control": (MUST_CONTROL.get(needs.control), CONTROL.get(offer.control)),
-    }
-    parts = [
-        _("%(must)s, and %(said)s") % {"must": must, "said": said}
-        for must, said in (reasons[name] for name in standing.breaks)
-    ]
-    return _("%(option)s is out: %(why)s.") % {
-        "option": TITLES[standing.key],
-        "why": "; ".join(parts),
-    }
-
-
-def why_best(outcome: Outcome, needs: Needs) -> Iterable[str]:
-    [key] = outcome.best
-    winner = outcome.standing(key)
-    if not outcome.ahead:
+    possible = [each for each in outcome.standings if not each.breaks]
+    if len(possible) == 1 and outcome.kind == platform.DECIDED:
         yield _("It is the only one left.")
         return
-    level = {
-        platform.DECIDES: _("The tests that decide settle it."),
-        platform.COUNTS: _(
-            "The tests that decide leave it level with another; those that count settle it."
-        )
-        if platform.DECIDES in needs.weights.values()
-        else _("The tests that count settle it."),
-    }
-    yield level[outcome.level]
-    yield counts(winner, needs)
+    if outcome.kind == platform.DECIDED:
+        yield settled(outcome, needs)
+    if all(needs.weight(test) == platform.IGNORED for test in platform.TESTS):
+        yield _("No test is to count.")
+    for level in platform.LEVELS:
+        tests = [test for test in platform.TESTS if needs.weight(test) == level]
+        if tests and possible:
+            yield counts(level, tests, possible)
     for rival, tests in outcome.ahead.items():
-        yield counts(outcome.standing(rival), needs)
         if tests:
-            yield _("%(option)s: better than %(other)s in %(tests)s.") % {
-                "option": TITLES[key],
+            yield _("Better than %(other)s in %(tests)s.") % {
                 "other": middle(TITLES[rival]),
                 "tests": listed(SHORT[test] for test in tests),
             }
 
 
-def counts(standing: Standing, needs: Needs) -> str:
-    """As in: Cloud: passes 2 of the 2 tests that decide; passes 1 of the 2 tests that count."""
-    parts = []
-    for level in platform.LEVELS:
-        grades = [standing.grades[t] for t in platform.TESTS if needs.weight(t) == level]
-        if grades:
-            parts.append(count(level, grades))
-    said = "; ".join(parts) if parts else _("no test was to count")
-    return _("%(option)s: %(said)s.") % {"option": TITLES[standing.key], "said": said}
-
-
-def count(level: str, grades: list[Grade]) -> str:
-    exact = [each.low for each in grades if each.is_exact]
-    said = {
-        "all": len(grades),
-        "hold": exact.count(platform.HOLDS),
-        "partly": exact.count(platform.PARTLY),
-        "open": len(grades) - len(exact),
+def why_out(standing: Standing, needs: Needs) -> str:
+    offer = standing.offer
+    reasons = {
+        "data": _("%(must)s, and here it would lie %(said)s")
+        % {"must": MUST_DATA.get(needs.data), "said": DATA.get(offer.data)},
+        "control": _("%(must)s, and here that would be %(said)s")
+        % {"must": MUST_CONTROL.get(needs.control), "said": CONTROL.get(offer.control)},
     }
-    text = (
+    return _("%(option)s is out: %(why)s.") % {
+        "option": TITLES[standing.key],
+        "why": "; ".join(reasons[name] for name in standing.breaks),
+    }
+
+
+def settled(outcome: Outcome, needs: Needs) -> str:
+    if outcome.level == platform.DECIDES:
+        return _("The tests that decide settle it.")
+    if platform.DECIDES in needs.weights.values():
+        return _("The tests that decide leave it level with another; those that count settle it.")
+    return _("The tests that count settle it.")
+
+
+def counts(level: str, tests: list[str], standings: Iterable[Standing]) -> str:
+    """As in: Passed of the 3 tests that count: cloud 2 and 1 partly; your own machines 1."""
+    frame = (
         ngettext(
-            "passes %(hold)d of the %(all)d test that decides",
-            "passes %(hold)d of the %(all)d tests that decide",
-            said["all"],
+            "Passed of the %d test that decides", "Passed of the %d tests that decide", len(tests)
         )
         if level == platform.DECIDES
         else ngettext(
-            "passes %(hold)d of the %(all)d test that counts",
-            "passes %(hold)d of the %(all)d tests that count",
-            said["all"],
+            "Passed of the %d test that counts", "Passed of the %d tests that count", len(tests)
         )
     )
-    if said["partly"]:
-        text += _(", %(partly)d partly")
-    if said["open"]:
-        text += _(", %(open)d not known yet")
-    return text % said
+    said = "; ".join(count([each.grades[test] for test in tests], each.key) for each in standings)
+    return f"{frame % len(tests)}: {said}."
+
+
+def count(grades: list[Grade], key: str) -> str:
+    exact = [each.low for each in grades if each.is_exact]
+    text = f"{middle(TITLES[key])} {exact.count(platform.HOLDS)}"
+    if partly := exact.count(platform.PARTLY):
+        text += _(" and %d partly") % partly
+    if unknown := len(grades) - len(exact):
+        text += _(", %d not known yet") % unknown
+    return text
 
 
 def against(outcome: Outcome) -> Iterable[str]:

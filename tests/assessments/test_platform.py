@@ -236,18 +236,14 @@ def test_the_result_says_what_decided_and_what_one_gives_up():
     assert words["headline"] == "Cloud."
     assert words["because"] == [
         "The tests that count settle it.",
-        "Cloud: passes 3 of the 4 tests that count, 1 partly.",
-        "Your own machines: passes 1 of the 4 tests that count, 1 partly.",
-        "Cloud: better than your own machines in cost in time and funding, upkeep and growth.",
-        "A mix of both: passes 1 of the 4 tests that count, 1 partly.",
-        "Cloud: better than a mix of both in cost in time and funding and upkeep.",
+        "Passed of the 4 tests that count: cloud 3 and 1 partly; your own machines 1 and 1 partly; "
+        "a mix of both 1 and 1 partly.",
+        "Better than your own machines in cost, upkeep and growth.",
+        "Better than a mix of both in cost and upkeep.",
     ]
     assert words["against"] == ["Your own machines would be better in control and security."]
     [cost, *_rest] = words["tests"]
-    assert (
-        cost["need"]
-        == "at most £1,500 a month; the least of the options (the weeks until it serves)"
-    )
+    assert cost["need"] == "at most £1,500 a month; the quickest option"
     assert [cell["facts"] for cell in cost["cells"]] == [
         "£1,000 a month; 4 weeks",
         "£3,000 a month; 20 weeks",
@@ -258,7 +254,8 @@ def test_the_result_says_what_decided_and_what_one_gives_up():
 def test_an_option_that_is_out_says_why():
     needs = Needs(data="ours")
     assert told(weigh((CLOUD, OWN), needs), needs, "£")["because"] == [
-        "Cloud is out: data must stay on your own machines, and data stays in a country you name.",
+        "Cloud is out: data must stay on your own machines, and here it would lie in a country "
+        "you name.",
         "It is the only one left.",
     ]
 
