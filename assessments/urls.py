@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from assessments.views import answering, overview, people, plan, results, starting
+from assessments.views import (
+    answering,
+    choices,
+    overview,
+    people,
+    plan,
+    platform,
+    results,
+    starting,
+)
 
 app_name = "assessments"
 one = "<uuid:assessment_id>/"
@@ -20,6 +29,8 @@ urlpatterns = [
     path(one + "decision/", results.decision, name="decision"),
     path(one + "plan/", plan.plan, name="plan"),
     path(one + "plan/<uuid:action_id>/", plan.action, name="action"),
+    path(one + "choices/", choices.choices, name="choices"),
+    path(one + "platform/", platform.platform, name="platform"),
     path(one + "people/", people.people, name="people"),
     path(one + "people/<int:participant_id>/", people.participant, name="participant"),
     path(one + "hand-over/", people.hand_over, name="hand_over"),

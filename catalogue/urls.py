@@ -9,6 +9,7 @@ from catalogue.views import (
     history,
     importing,
     overlays,
+    platform,
     review,
     stack,
 )
@@ -52,4 +53,9 @@ urlpatterns = [
         name="private_cell",
     ),
     path("private/<slug:key>/edit/archive/", overlays.private_archive, name="private_archive"),
+    path(
+        "cloud-or-on-premises/",
+        platform.cloud_or_on_premises,
+        name="cloud_or_on_premises",
+    ),
 ]

@@ -15,6 +15,7 @@ from assessments.services.answers import Content, record_answer
 from assessments.services.decisions import record_decision
 from assessments.services.plan import plan_action
 from assessments.services.starting import start_assessment
+from hub.demo_choices import choose_platform, choose_tool
 from reports.services import request_report, share_with_managers, take_snapshot
 
 FACTS = {
@@ -123,6 +124,8 @@ def load_assessments(people: dict[str, User]) -> None:
             due=due,
             by=member,
         )
+    choose_tool(finished, framework, member)
+    choose_platform(finished, member)
     share_with_managers(assessment=finished, by=member)
     record_decision(
         assessment=finished,

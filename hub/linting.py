@@ -14,10 +14,11 @@ SCORING += ["results", "contributions", "standing", "rules", "weighted", "levels
 SCORING += ["scoring", "advice", "difference"]
 INTERCHANGE = ["plain", "formulas", "tables", "csv", "xlsx", "yaml", "json", "difference"]
 INTERCHANGE += ["placing", "landscape", "radar"]
+INTERCHANGE = [f"interchange/{name}" for name in INTERCHANGE]
 PURE = {
     "assessments": SCORING,
     "handbook": ["changes", "cover", "reading", "reader"],
-    "catalogue": ["entries", "loading", "rings", *(f"interchange/{name}" for name in INTERCHANGE)],
+    "catalogue": ["entries", "loading", "platform", "rings", *INTERCHANGE],
 }
 
 

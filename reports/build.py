@@ -29,6 +29,7 @@ def html_of(snapshot: Snapshot) -> str:
         "chart": chart_of(data["result"]),
         "paper": PAPER,
         "hub": settings.HUB_NAME,
+        "base": settings.PUBLIC_BASE_URL,
     }
     with timezone.override(data["zone"]):
         return render_to_string("reports/report.html", context)

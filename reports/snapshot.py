@@ -18,7 +18,8 @@ from assessments.publishing import definition_of
 from assessments.scoring import score
 from assessments.storing import digest
 
-FORMAT = 1
+# 2: `tool_choices` and `platform` came in; a report of an older snapshot goes without them.
+FORMAT = 2
 
 
 def plain(value):
@@ -136,6 +137,42 @@ def actions_planned(assessment: Assessment, framework: Framework) -> list[dict]:
     ]
 
 
+def tools_chosen(assessment: Assessment, framework: Framework) -> list[dict]:
+    """The choice that stands for each question, in the document's order, with all that was compared
+    as it was frozen then."""
+    standing = assessment.tool_choices.standing()
+    places = {key: place for place, key in enumerate(framework.questions)}
+    return [
+        {
+            "question": key,
+            "prompt": framework.questions[key].prompt if key in places else key,
+            "tool": standing[key].tool,
+            "title": standing[key].title,
+            "others": standing[key].others,
+            "options": standing[key].options,
+            "reason": standing[key].reason,
+            "by": person(standing[key].chosen_by_id),
+            "at": standing[key].chosen_at.isoformat(),
+        }
+        for key in sorted(standing, key=lambda key: places.get(key, len(places)))
+    ]
+
+
+def platform_chosen(assessment: Assessment) -> dict | None:
+    choice = assessment.platform_choices.first()
+    if choice is None:
+        return None
+    return {
+        "option": choice.option,
+        "title": choice.title,
+        "reason": choice.reason,
+        "answers": choice.answers,
+        "result": choice.result,
+        "by": person(choice.chosen_by_id),
+        "at": choice.chosen_at.isoformat(),
+    }
+
+
 def facts_stated(framework: Framework, assessment: Assessment) -> list[dict]:
     found = []
     for fact in framework.facts:
@@ -202,6 +239,8 @@ def collect(assessment: Assessment, now: datetime) -> tuple[dict, dict[str, str]
         ],
         "titles": titles_named(framework),
         "actions": actions_planned(assessment, framework),
+        "tool_choices": tools_chosen(assessment, framework),
+        "platform": platform_chosen(assessment),
         "decision": decision_taken(assessment),
         "participants": [
             {"person": person(part.user_id), "role": part.role, "job_role": part.job_role}
@@ -220,6 +259,8 @@ def names(assessment: Assessment, answers: list[Answer]) -> dict[str, str]:
         *(user for each in answers for user in (each.author, each.agreed_by)),
         *(action.owner for action in assessment.actions.select_related("owner")),
         *(each.decided_by for each in assessment.decisions.select_related("decided_by")[:1]),
+        *(each.chosen_by for each in assessment.tool_choices.standing().values()),
+        *(each.chosen_by for each in assessment.platform_choices.select_related("chosen_by")[:1]),
     ]
     for user in sources:
         if user is not None:

@@ -13,6 +13,11 @@ from assessments.models import (
 )
 from assessments.publishing import publish
 from assessments.services.answers import Content, record_answer
+from assessments.services.choices import record_choice, record_platform
+from assessments.services.plan import plan_action
+from catalogue.entries import CellEntry
+from catalogue.models import Component, Criterion, Group, Tool
+from catalogue.services.writing import write_tool
 from handbook.models import Area, Practice, Skill
 from handbook.models import Role as HandbookRole
 
@@ -83,6 +88,17 @@ def many_questions(count: int) -> str:
     return head + stage + "".join(question.format(n=n) for n in range(count)) + "\n"
 
 
+def linked_version() -> FrameworkVersion:
+    """The small framework, its last question naming a component, a practice and a role."""
+    component("model-monitoring")
+    practice("watch-it")
+    HandbookRole.objects.create(key="sre", title="Reliability", summary="Keeps it up.")
+    keys = {"component": "model-monitoring", "practice": "watch-it", "role": "sre"}
+    more = "".join(f"            {kind}: {key}\n" for kind, key in keys.items())
+    named = SMALL.replace("key: small", "key: linked").replace("title: Small", "title: Linked")
+    return version(named.replace("why: Alarms.\n", f"why: Alarms.\n{more}"))
+
+
 def assessment(org: Organisation | None = None, **fields) -> Assessment:
     return Assessment.objects.create(
         organisation=org or organisation(),
@@ -118,3 +134,104 @@ def answered(of: Assessment, question: str, *keys: str, by: User, version: int =
         content=Content("answered", list(keys), **fields),
         answer_id=found.pk if found else None,
     )
+
+
+# --- the catalogue -----------------------------------------------------------------------------
+def component(key: str = "model-monitoring") -> Component:
+    group, _created = Group.objects.get_or_create(key="watch", defaults={"title": "Watch"})
+    found, _created = Component.objects.get_or_create(
+        key=key, defaults={"title": key.replace("-", " ").capitalize(), "group": group}
+    )
+    return found
+
+
+def criterion(key: str = "self-hosted", **fields) -> Criterion:
+    defaults = {"title": key.replace("-", " ").capitalize(), "kind": "verdict"} | fields
+    return Criterion.objects.get_or_create(key=key, defaults=defaults)[0]
+
+
+def tool(key: str, *, cells: dict[str, str] | None = None, **fields) -> Tool:
+    """A public tool for monitoring, written as curators write it; `cells` are verdicts."""
+    part = component()
+    for each in cells or {}:
+        criterion(each)
+    made, _changed = write_tool(
+        key=key,
+        fields={
+            "title": key.capitalize(),
+            "summary": f"What {key} does.",
+            "components": [part.key],
+            "checked_on": timezone.localdate(),
+            "ring": "trial",
+        }
+        | fields,
+        cells={each: CellEntry(each, value, note=key) for each, value in (cells or {}).items()},
+        by=None,
+        why="test",
+    )
+    return made
+
+
+def private_tool(organisation: Organisation, key: str, **fields) -> Tool:
+    part = component()
+    return Tool.objects.create(
+        organisation=organisation,
+        key=key,
+        title=fields.pop("title", key.capitalize()),
+        components=[part.key],
+        **fields,
+    )
+
+
+# --- choices -----------------------------------------------------------------------------------
+def frozen_option(key: str, **fields) -> dict:
+    """As `assessments.options` freezes a tool of which little is known."""
+    plain = ("summary", "vendor", "licence", "ring_reason", "status", "ring", "own_ring")
+    return {
+        "key": key,
+        "title": key.capitalize(),
+        **dict.fromkeys(plain, ""),
+        "components": [],
+        "skills": [],
+        "checked_on": "2026-11-23",
+        "cells": [],
+    } | fields
+
+
+def chosen(of: Assessment, question: str, tool: str, *others: str, by: User, reason: str = "Why."):
+    return record_choice(
+        assessment=of,
+        question=question,
+        options=[frozen_option(key) for key in (tool, *others)],
+        tool=tool,
+        reason=reason,
+        by=by,
+    )
+
+
+def platform_chosen(of: Assessment, *, by: User, reason: str = "Why.", **result):
+    told = {"kind": "decided", "headline": "Cloud.", "best": ["cloud"], "because": []}
+    told |= {"against": [], "find_out": [], "options": [], "tests": []}
+    return record_platform(
+        assessment=of,
+        option="cloud",
+        title="Cloud",
+        answers={},
+        result=told | result,
+        reason=reason,
+        by=by,
+    )
+
+
+def planned(of: Assessment, question: str, *, by: User):
+    return plan_action(
+        assessment=of, question=question, text="Do it.", owner=by, due=timezone.localdate(), by=by
+    )
+
+
+def practice(key: str, **fields) -> Practice:
+    area, _created = Area.objects.get_or_create(
+        key="code", defaults={"title": "Code", "summary": "Code."}
+    )
+    title = key.replace("-", " ").capitalize()
+    return Practice.objects.create(key=key, title=title, summary="Do it.", area=area, **fields)

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import signed_in
+from assessments.bridges import helps, standing_choices
 from assessments.forms.answers import read_version
 from assessments.forms.ground import ActionForm
+from assessments.framework import Framework
 from assessments.models import Assessment, Status
 from assessments.services import plan as verbs
 from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
@@ -62,15 +64,30 @@ def action_to_change(assessment: Assessment, typed: str):
 
 
 def show(request: HttpRequest, assessment: Assessment, status: int, **context) -> HttpResponse:
+    question = context.get("question")
     context = frame(
         assessment,
         tab="plan",
-        actions=assessment.actions.select_related("owner"),
         waiting=waiting(assessment),
         today=timezone.localdate(),
+        **acted_on(assessment, framework_of(assessment), question.key if question else ""),
         **context,
     )
     return render(request, "assessments/plan.html", context, status=status)
+
+
+def acted_on(assessment: Assessment, framework: Framework, key: str) -> dict:
+    """The actions, what was chosen, and what helps with the question of each."""
+    actions = list(assessment.actions.select_related("owner"))
+    choices = standing_choices(assessment)
+    keys = dict.fromkeys([key, *(each.question for each in actions)])
+    questions = [framework.questions[each] for each in keys if each in framework.questions]
+    return {
+        "actions": actions,
+        "helps": helps(assessment, questions, choices),
+        "chosen": choices.values(),
+        "platform": assessment.platform_choices.select_related("chosen_by").first(),
+    }
 
 
 def waiting(assessment: Assessment):

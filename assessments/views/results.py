@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import signed_in
 from assessments import advice, charts
+from assessments.bridges import helps, standing_choices
 from assessments.forms.ground import ActionForm, DecisionForm
 from assessments.givens import all_givens, said_in_words, situation_of
 from assessments.models import Assessment
@@ -41,6 +42,7 @@ def results(request: HttpRequest, assessment_id) -> HttpResponse:
     gaps = advice.gaps(framework, situation, answers, result)
     if lens:
         gaps = tuple(gap for gap in gaps if lens in gap.question.lens)
+    choices = standing_choices(assessment)
     context = frame(
         assessment,
         tab="results",
@@ -54,6 +56,9 @@ def results(request: HttpRequest, assessment_id) -> HttpResponse:
         missing_actions=advice.missing_actions(framework, result),
         decision=assessment.decisions.select_related("decided_by").first(),
         action_form=ActionForm(people=people_of(assessment)),
+        helps=helps(assessment, [gap.question for gap in gaps], choices),
+        chosen=choices.values(),
+        platform=assessment.platform_choices.select_related("chosen_by").first(),
     )
     return render(request, "assessments/results.html", context)
 

@@ -66,6 +66,8 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
     action = plan_action(
         assessment=assessment, question="owner", text=canary, owner=other, due=None, by=other
     )
+    factories.chosen(assessment, "owner", "mlflow", "aim", by=other, reason=canary)
+    factories.platform_chosen(assessment, by=other, reason=canary)
     invitation = Invitation.objects.create(
         organisation=organisation, email="x@y.example", token_hash=uuid.uuid4().hex
     )

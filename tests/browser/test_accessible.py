@@ -9,6 +9,10 @@ from tests.browser.conftest import sign_in
 pytestmark = pytest.mark.browser
 WIDTHS = (390, 1280)
 THEMES = ("light", "dark")
+WEIGHED = (
+    "?option=cloud&option=on-premises&growth=steady&data=anywhere&control=provider&weight-cost=counts"
+    "&weight-upkeep=counts&weight-growth=counts&weight-control=counts&cloud-data=ours"
+)
 OPEN = [
     "/",
     "/practices/",
@@ -16,6 +20,8 @@ OPEN = [
     "/roles/",
     "/roles/ml-engineer/",
     "/horizon-scan/",
+    "/horizon-scan/cloud-or-on-premises/",
+    "/horizon-scan/cloud-or-on-premises/" + WEIGHED,
     "/frameworks/",
     "/frameworks/dslc/",
     "/accounts/login/",
@@ -39,6 +45,9 @@ OF_AN_ASSESSMENT = [
     "check/",
     "results/",
     "plan/?question=running-cost",
+    "choices/",
+    "choices/?question=running-cost&tool=evidently&tool=whylogs",
+    "platform/" + WEIGHED,
     "people/",
     "settings/",
     "facts/",

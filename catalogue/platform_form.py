@@ -1,0 +1,177 @@
+"""What is typed when cloud is weighed against one's own machines: needs, then each option."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from catalogue import platform, platform_words
+from catalogue.platform import Needs, Offer
+
+UNSAID = ("", _("Not known yet"))
+CURRENCIES = [("£", _("pounds (£)")), ("€", _("euros (€)")), ("$", _("dollars ($)"))]
+MOST = 1_000_000_000
+# What lies in the nature of each; everything can be changed.
+USUAL = {
+    "cloud": {"growth": "setting", "data": "named-country", "control": "shared"},
+    "on-premises": {"growth": "order", "data": "ours", "control": "us"},
+    "mixed": {"growth": "order", "data": "named-country", "control": "shared"},
+}
+
+
+class Amount(forms.FloatField):
+    """A figure from nought, with or without commas; empty where nobody knows."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            required=False,
+            min_value=0,
+            max_value=MOST,
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 20}),
+            error_messages={
+                "invalid": _("Type a number, such as 250 or 0.5."),
+                "min_value": _("The number must be 0 or more."),
+                "max_value": _("That number is too large."),
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
+
+
+class PlatformForm(forms.Form):
+    """`needs()` and `offers()` once it is valid; `answers` as plain JSON, to be kept or put into an
+    address and read again."""
+
+    option = forms.MultipleChoiceField(
+        label=_("What do you compare?"),
+        choices=platform_words.titles(platform_words.TITLES),
+        initial=list(platform.OPTIONS),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick two or three options.")},
+    )
+    currency = forms.ChoiceField(label=_("Money is in"), choices=CURRENCIES, required=False)
+    money = Amount(
+        label=_("Most it may cost a month"),
+        help_text=_("Machines bought count too: spread their price over the months they last."),
+    )
+    weeks = Amount(label=_("Weeks until it must serve"))
+    days = Amount(label=_("Person-days a month you can spare to keep it running"))
+    growth = forms.ChoiceField(
+        label=_("What growth do you expect?"),
+        choices=platform_words.titles(platform_words.NEED_OF_GROWTH),
+        initial="steady",
+    )
+    data = forms.ChoiceField(
+        label=_("Where must data stay?"),
+        choices=[
+            ("anywhere", _("It does not matter")),
+            *platform_words.titles(platform_words.MUST_DATA),
+        ],
+        initial="anywhere",
+    )
+    control = forms.ChoiceField(
+        label=_("Who must control the machines?"),
+        choices=[
+            ("provider", _("It does not matter")),
+            *platform_words.titles(platform_words.MUST_CONTROL),
+        ],
+        initial="provider",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for test, title in platform_words.TESTS.items():
+            self.fields[f"weight-{test}"] = forms.ChoiceField(
+                label=title,
+                choices=platform_words.titles(platform_words.WEIGHTS),
+                initial=platform.COUNTS,
+            )
+        for key in platform.OPTIONS:
+            for name, made in offer_fields(key).items():
+                self.fields[f"{key}-{name}"] = made
+
+    def clean_option(self) -> list[str]:
+        chosen = self.cleaned_data["option"]
+        if len(chosen) < 2:
+            raise ValidationError(_("Tick two or three options."))
+        return [key for key in platform.OPTIONS if key in chosen]
+
+    # --- as the pages show it -----------------------------------------------------------------
+    @property
+    def limits(self) -> Iterable[forms.BoundField]:
+        names = ("option", "currency", "money", "weeks", "days", "growth", "data", "control")
+        return [self[name] for name in names]
+
+    @property
+    def weights(self) -> Iterable[forms.BoundField]:
+        return [self[f"weight-{test}"] for test in platform.TESTS]
+
+    @property
+    def options(self) -> Iterable[tuple[object, list[forms.BoundField]]]:
+        return [
+            (title, [self[f"{key}-{name}"] for name in offer_fields(key)])
+            for key, title in platform_words.TITLES.items()
+        ]
+
+    # --- as it is weighed ---------------------------------------------------------------------
+    def needs(self) -> Needs:
+        said = self.cleaned_data
+        return Needs(
+            **{name: said[name] for name in ("money", "weeks", "days", "growth", "data")},
+            control=said["control"],
+            weights={test: said[f"weight-{test}"] for test in platform.TESTS},
+        )
+
+    def offers(self) -> list[Offer]:
+        said = self.cleaned_data
+        return [
+            Offer(key=key, **{name: said[f"{key}-{name}"] for name in offer_fields(key)})
+            for key in said["option"]
+        ]
+
+    @property
+    def currency_said(self) -> str:
+        return self.cleaned_data["currency"] or CURRENCIES[0][0]
+
+    @property
+    def answers(self) -> dict:
+        """Only what was said."""
+        return {
+            name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])
+        }
+
+
+def offer_fields(key: str) -> dict[str, forms.Field]:
+    usual = USUAL[key]
+    return {
+        "money": Amount(label=_("Cost a month")),
+        "weeks": Amount(label=_("Weeks until it serves")),
+        "days": Amount(label=_("Person-days a month to keep it running")),
+        **{
+            name: forms.ChoiceField(
+                label=label,
+                choices=[UNSAID, *platform_words.titles(words)],
+                initial=usual[name],
+                required=False,
+            )
+            for name, label, words in (
+                ("growth", _("How it grows"), platform_words.GROWTHS),
+                ("data", _("Where data would lie"), platform_words.DATA),
+                ("control", _("Who controls the machines"), platform_words.CONTROL),
+            )
+        },
+    }
+
+
+def is_typed(data) -> bool:
+    """Whether an address says anything that is asked here."""
+    return any(name in data for name in PlatformForm().fields)
+
+
+def weighed(form: PlatformForm) -> dict:
+    """The result of a valid form, in words."""
+    needs = form.needs()
+    return platform_words.told(platform.weigh(form.offers(), needs), needs, form.currency_said)

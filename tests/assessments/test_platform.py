@@ -1,0 +1,388 @@
+"""Cloud weighed against one's own machines: what decides, what is still open, what is kept."""
+
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments.models import PlatformChoice
+from catalogue.platform import (
+    CONTROLLERS,
+    COUNTS,
+    DATA_PLACES,
+    DECIDED,
+    DECIDES,
+    DRAW,
+    GROWTHS,
+    IGNORED,
+    NONE,
+    OPTIONS,
+    SERVES,
+    TESTS,
+    UNDECIDED,
+    Needs,
+    Offer,
+    against,
+    weigh,
+)
+from catalogue.platform_words import told
+from tests import factories
+
+CLOUD = Offer("cloud", 1_000, 4, 2, "by-itself", "named-country", "shared")
+OWN = Offer("on-premises", 3_000, 20, 8, "order", "ours", "us")
+MIXED = Offer("mixed", 2_000, 12, 6, "setting", "ours", "shared")
+ALL = (CLOUD, OWN, MIXED)
+
+
+# --- by hand ----------------------------------------------------------------------------------
+def test_cloud_wins_where_the_three_tests_count():
+    found = weigh(ALL, Needs())
+    assert (found.kind, found.best, found.level) == (DECIDED, ("cloud",), COUNTS)
+    assert found.ahead["on-premises"] == ("cost", "upkeep", "growth")
+    assert found.behind["on-premises"] == ("control",)
+
+
+def test_data_that_must_stay_at_home_puts_the_cloud_out():
+    found = weigh(ALL, Needs(data="ours"))
+    assert found.standing("cloud").breaks == ("data",)
+    assert (found.kind, found.best) == (DECIDED, ("mixed",))
+
+
+def test_control_that_decides_outweighs_three_tests_that_count():
+    found = weigh((CLOUD, OWN), Needs(weights={"control": DECIDES}))
+    assert (found.kind, found.best, found.level) == (DECIDED, ("on-premises",), DECIDES)
+    assert found.behind["cloud"] == ("cost", "upkeep", "growth")
+
+
+def test_what_counts_settles_it_where_what_decides_leaves_them_level():
+    needs = Needs(growth="none", weights={"growth": DECIDES})
+    found = weigh((CLOUD, OWN), needs)
+    assert (found.kind, found.best, found.level) == (DECIDED, ("cloud",), COUNTS)
+
+
+def test_equals_are_level():
+    found = weigh((CLOUD, replace(CLOUD, key="mixed")), Needs())
+    assert (found.kind, found.best) == (DRAW, ("cloud", "mixed"))
+
+
+def test_none_is_left_where_each_breaks_a_need():
+    found = weigh((CLOUD, replace(MIXED, data="anywhere")), Needs(data="ours"))
+    assert (found.kind, found.best) == (NONE, ())
+
+
+def test_the_only_one_left_wins_whatever_it_costs():
+    found = weigh((CLOUD, replace(OWN, money=None)), Needs(control="us"))
+    assert (found.kind, found.best, found.level) == (DECIDED, ("on-premises",), "")
+
+
+def test_an_unknown_figure_that_could_overturn_it_leaves_it_open():
+    needs = Needs(weights={"growth": IGNORED, "control": IGNORED})
+    found = weigh((replace(CLOUD, money=None), replace(OWN, days=2, weeks=4)), needs)
+    assert (found.kind, set(found.best)) == (UNDECIDED, {"cloud", "on-premises"})
+    assert found.find_out == (("cloud", "money"),)
+
+
+def test_a_need_of_which_nobody_knows_leaves_it_open():
+    found = weigh((replace(CLOUD, data=""), OWN), Needs(data="named-country"))
+    assert found.kind == UNDECIDED
+    assert ("cloud", "data") in found.find_out
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(99.9, 2), (100, 2), (100.1, 1), (125, 1), (125.1, 0)]
+)
+def test_a_quarter_over_the_limit_holds_partly(value, expected):
+    assert against(value, 100, 0) == expected
+
+
+def test_a_day_over_a_small_limit_holds_partly():
+    assert [against(days, 1, 1) for days in (1, 2, 2.1)] == [2, 1, 0]
+
+
+# --- for any answers --------------------------------------------------------------------------
+figures = st.one_of(st.none(), st.integers(0, 40).map(float))
+
+
+def said(words) -> st.SearchStrategy:
+    return st.sampled_from(("", *words))
+
+
+def offers(key: str) -> st.SearchStrategy:
+    return st.builds(
+        Offer,
+        key=st.just(key),
+        money=figures,
+        weeks=figures,
+        days=figures,
+        growth=said(GROWTHS),
+        data=said(DATA_PLACES),
+        control=said(CONTROLLERS),
+    )
+
+
+compared = st.sets(st.sampled_from(OPTIONS), min_size=2).flatmap(
+    lambda keys: st.tuples(*(offers(key) for key in OPTIONS if key in keys))
+)
+needs = st.builds(
+    Needs,
+    money=figures,
+    weeks=figures,
+    days=figures,
+    growth=st.sampled_from(list(SERVES)),
+    data=st.sampled_from(DATA_PLACES),
+    control=st.sampled_from(CONTROLLERS),
+    weights=st.fixed_dictionaries(
+        {test: st.sampled_from((DECIDES, COUNTS, IGNORED)) for test in TESTS}
+    ),
+)
+
+
+def filled(offer: Offer, draw) -> Offer:
+    """With everything found out that was unknown."""
+    missing = {
+        name: draw(st.integers(0, 60).map(float))
+        for name in ("money", "weeks", "days")
+        if offer.number(name) is None
+    }
+    for name, words in (("growth", GROWTHS), ("data", DATA_PLACES), ("control", CONTROLLERS)):
+        if not getattr(offer, name):
+            missing[name] = draw(st.sampled_from(words))
+    return replace(offer, **missing)
+
+
+MANY = settings(max_examples=100, deadline=None)
+
+
+@MANY
+@given(compared, needs, st.data())
+def test_what_is_decided_stays_so_whatever_is_found_out(three, need, data):
+    found = weigh(three, need)
+    after = weigh([filled(each, data.draw) for each in three], need)
+    if found.kind == DECIDED:
+        assert (after.kind, after.best) == (DECIDED, found.best)
+    if found.kind == NONE:
+        assert after.kind == NONE
+    if found.kind in (DRAW, UNDECIDED):
+        assert set(after.best) <= set(found.best)
+
+
+@MANY
+@given(compared, needs)
+def test_what_is_known_is_never_left_open_and_what_is_open_says_what_to_find_out(three, need):
+    found = weigh(three, need)
+    is_known = all(
+        None not in (each.money, each.weeks, each.days)
+        and all((each.growth, each.data, each.control))
+        for each in three
+    )
+    assert (found.kind == UNDECIDED) == bool(found.find_out)
+    assert not (is_known and found.kind == UNDECIDED)
+
+
+@MANY
+@given(compared, needs, st.randoms())
+def test_the_order_of_the_options_is_no_matter(three, need, random):
+    turned = list(three)
+    random.shuffle(turned)
+    one, two = weigh(three, need), weigh(turned, need)
+    assert (one.kind, set(one.best), one.level) == (two.kind, set(two.best), two.level)
+
+
+@MANY
+@given(compared, needs)
+def test_an_option_that_breaks_a_need_never_wins(three, need):
+    found = weigh(three, need)
+    for each in found.standings:
+        known = each.offer.data and DATA_PLACES.index(each.offer.data)
+        if known != "" and known < DATA_PLACES.index(need.data):
+            assert each.breaks
+        assert not (each.breaks and each.key in found.best)
+
+
+@MANY
+@given(compared, needs, st.data())
+def test_a_better_answer_never_loses(three, need, data):
+    """Where one option wins, making it cheaper, quicker or easier to keep leaves it the winner."""
+    found = weigh(three, need)
+    if found.kind != DECIDED:
+        return
+    [key] = found.best
+    name = data.draw(st.sampled_from(("money", "weeks", "days")))
+    winner = next(each for each in three if each.key == key)
+    if winner.number(name) is None:
+        return
+    less = data.draw(st.floats(0, winner.number(name)))
+    better = [replace(each, **{name: less}) if each.key == key else each for each in three]
+    assert weigh(better, need).best == (key,)
+
+
+@MANY
+@given(compared, needs)
+def test_every_result_can_be_told(three, need):
+    found = weigh(three, need)
+    words = told(found, need, "£")
+    assert words["headline"].endswith(".")
+    assert [each["key"] for each in words["tests"]] == list(TESTS)
+    assert all(len(each["cells"]) == len(three) for each in words["tests"])
+    if found.kind != UNDECIDED:
+        assert words["because"]
+
+
+# --- in words ---------------------------------------------------------------------------------
+def test_the_result_says_what_decided_and_what_one_gives_up():
+    words = told(weigh(ALL, Needs(money=1_500)), Needs(money=1_500), "£")
+    assert words["headline"] == "Cloud."
+    assert words["because"] == [
+        "The tests that count settle it.",
+        "Passed of the 4 tests that count: cloud 3 and 1 partly; your own machines 1 and 1 partly; "
+        "a mix of both 1 and 1 partly.",
+        "Better than your own machines in cost, upkeep and growth.",
+        "Better than a mix of both in cost and upkeep.",
+    ]
+    assert words["against"] == ["Your own machines would be better in control and security."]
+    [cost, *_rest] = words["tests"]
+    assert cost["need"] == "at most £1,500 a month; the quickest option"
+    assert [cell["facts"] for cell in cost["cells"]] == [
+        "£1,000 a month; 4 weeks",
+        "£3,000 a month; 20 weeks",
+        "£2,000 a month; 12 weeks",
+    ]
+
+
+def test_an_option_that_is_out_says_why():
+    needs = Needs(data="ours")
+    assert told(weigh((CLOUD, OWN), needs), needs, "£")["because"] == [
+        "Cloud is out: data must stay on your own machines, and here it would lie in a country "
+        "you name.",
+        "It is the only one left.",
+    ]
+
+
+# --- pages ------------------------------------------------------------------------------------
+TYPED = {
+    "option": ["cloud", "on-premises"],
+    "currency": "£",
+    "money": "1,500",
+    "growth": "steady",
+    "data": "anywhere",
+    "control": "provider",
+    **{f"weight-{test}": "counts" for test in TESTS},
+    "cloud-money": "1000",
+    "cloud-weeks": "4",
+    "cloud-days": "2",
+    "cloud-growth": "by-itself",
+    "cloud-data": "named-country",
+    "cloud-control": "shared",
+    "on-premises-money": "3000",
+    "on-premises-weeks": "20",
+    "on-premises-days": "8",
+    "on-premises-growth": "order",
+    "on-premises-data": "ours",
+    "on-premises-control": "us",
+}
+OPEN = "/horizon-scan/cloud-or-on-premises/"
+
+
+@pytest.fixture
+def desk(client, db):
+    assessment = factories.assessment()
+    user = factories.part(assessment)
+    client.force_login(user)
+    return client, reverse("assessments:platform", args=[assessment.pk]), user
+
+
+@pytest.mark.django_db
+def test_a_visitor_weighs_and_nothing_is_kept(client):
+    assert client.get(OPEN).status_code == 200
+    page = client.get(OPEN, TYPED)
+    assert 'data-platform-result="decided" data-best="cloud"' in page.text
+    assert client.get(OPEN, {"utm": "x"}).status_code == 200
+    assert client.post(OPEN, TYPED).status_code == 405
+    assert not PlatformChoice.objects.exists()
+
+
+BAD = {
+    "one option": ({"option": ["cloud"]}, "Tick two or three options."),
+    "no option": ({"option": []}, "Tick two or three options."),
+    "no number": ({"cloud-money": "much"}, "Type a number, such as 250 or 0.5."),
+    "not a number": ({"cloud-days": "nan"}, "Type a number, such as 250 or 0.5."),
+    "endless": ({"money": "inf"}, "Type a number, such as 250 or 0.5."),
+    "below nought": ({"weeks": "-1"}, "The number must be 0 or more."),
+    "too much": ({"money": "1e12"}, "That number is too large."),
+    "no such growth": ({"growth": "wild"}, "wild is not one of the available choices"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_gets_a_sentence_and_writes_nothing(desk, name):
+    client, address, _user = desk
+    sent, why = BAD[name]
+    for reply in (
+        client.get(OPEN, TYPED | sent),
+        client.get(address, TYPED | sent),
+        client.post(address, TYPED | sent | {"pick": "cloud", "reason": "Ours."}),
+    ):
+        assert (reply.status_code, why in reply.text) == (422, True)
+    assert not PlatformChoice.objects.exists()
+
+
+def test_the_result_is_seen_first_and_kept_with_the_reason(desk):
+    client, address, user = desk
+    page = client.get(address, TYPED)
+    assert 'data-platform-result="decided"' in page.text
+    assert not PlatformChoice.objects.exists()
+    refused = client.post(address, TYPED | {"pick": "cloud"})
+    assert (refused.status_code, PlatformChoice.objects.count()) == (422, 0)
+    sent = dict(page.context["hidden"]) | {"option": TYPED["option"]}
+    reply = client.post(address, sent | {"pick": "on-premises", "reason": "We have the room."})
+    assert reply.status_code == 302
+    made = PlatformChoice.objects.get()
+    assert (made.option, made.title, made.chosen_by) == ("on-premises", "Your own machines", user)
+    assert made.result["best"] == ["cloud"]
+    assert made.answers["money"] == 1_500
+    again = client.get(address)
+    assert "We have the room." in again.text
+    assert 'name="cloud-money" value="1000' in again.text
+
+
+def test_the_newest_stands_on_results_and_plan_and_the_earlier_remain(desk):
+    client, address, user = desk
+    assessment = user.participations.get().assessment
+    factories.platform_chosen(assessment, by=user, reason="The first thought.")
+    factories.platform_chosen(assessment, by=user, reason="The second thought.")
+    for name in ("results", "plan"):
+        page = client.get(reverse(f"assessments:{name}", args=[assessment.pk])).text
+        assert ("The second thought." in page, "The first thought." in page) == (True, False)
+    page = client.get(address).text
+    assert page.index("The second thought.") < page.index("The first thought.")
+
+
+def test_who_reads_sees_it_and_cannot_change_it(desk):
+    client, address, user = desk
+    assessment = user.participations.get().assessment
+    factories.platform_chosen(assessment, by=user, reason="Ours.")
+    client.force_login(factories.part(assessment, role="viewer"))
+    page = client.get(address)
+    assert ("Ours." in page.text, "Weigh them" in page.text) == (True, False)
+    reply = client.post(address, TYPED | {"pick": "cloud", "reason": "Mine."})
+    assert (reply.status_code, PlatformChoice.objects.count()) == (403, 1)
+
+
+@pytest.mark.django_db
+def test_any_question_of_the_practice_leads_here(client):
+    """By the practice's key: the framework and the question may have any name."""
+    factories.practice("cloud-or-on-premises")
+    source = factories.SMALL.replace(
+        "why: Because.\n", "why: Because.\n            practice: cloud-or-on-premises\n"
+    )
+    assessment = factories.assessment(version=factories.version(source))
+    user = factories.part(assessment)
+    factories.answered(assessment, "owner", "none", by=user)
+    client.force_login(user)
+    here = f'href="{reverse("assessments:platform", args=[assessment.pk])}"'
+    stage = client.get(reverse("assessments:stage", args=[assessment.pk, "first"])).text
+    assert stage.count(here) == 1
+    gap = client.get(reverse("assessments:results", args=[assessment.pk])).text
+    assert gap.split('data-gap="owner"')[1].split("</article>")[0].count(here) == 1
