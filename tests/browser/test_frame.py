@@ -43,9 +43,9 @@ def test_where_one_is_stays_in_sight_on_a_small_screen(narrow, hub):
     narrow.get_by_role("link", name="Gripper fault prediction").click()
     narrow.goto(narrow.url + "settings/")
     for name in ("Settings", "Assessments"):
-        expect(narrow.get_by_role("link", name=name, exact=True).first).to_be_in_viewport(ratio=1)
+        expect(narrow.get_by_role("link", name=name, exact=True).first).to_be_in_viewport(ratio=0.9)
     narrow.goto(narrow.url.replace("settings", "stages/evaluate"))
-    expect(narrow.locator(".tasks [aria-current]")).to_be_in_viewport(ratio=1)
+    expect(narrow.locator(".tasks [aria-current]")).to_be_in_viewport(ratio=0.9)
     assert narrow.evaluate(SIDEWAYS) <= 0
     narrow.evaluate("window.scrollTo(0, 3000)")
     assert narrow.locator(".stages").bounding_box()["y"] == 0
