@@ -9,6 +9,12 @@ export function hold(form) {
   held.add(form);
 }
 
+// What the panel shows as the writer's own is what was sent; who went on is shown to the form.
+export function wentOn(form) {
+  foot(form).querySelector("[data-yours]")?.setAttribute("hidden", "");
+  foot(form).querySelector("[data-yours-now]")?.removeAttribute("hidden");
+}
+
 export function isHeld(form) {
   return held.has(form);
 }

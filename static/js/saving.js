@@ -1,6 +1,6 @@
 // Saving answers: states and retries. htmx sends; this watches.
 import { clearChoices, setStatus, settleOptions, waitsForReason } from "./choosing.js";
-import { hold, isHeld, passes } from "./conflicts.js";
+import { hold, isHeld, passes, wentOn } from "./conflicts.js";
 import { foot, isFoot, isQuestion, show, whyNot } from "./feet.js";
 import { memory, unsaved } from "./pending.js";
 import { askToSignIn, isSomebodyElse, whoIsHere } from "./signing-in.js";
@@ -10,7 +10,8 @@ const WAITS = [1000, 2000, 5000, 10000, 30000];
 // A change gets an id of its own; only a repetition of the very same request uses it again.
 function changed(form) {
   memory(form).id = crypto.randomUUID();
-  if (!isHeld(form)) show(form, "unsaved", "Not saved yet");
+  if (isHeld(form)) wentOn(form);
+  else show(form, "unsaved", "Not saved yet");
 }
 
 document.addEventListener("input", (event) => {
@@ -88,10 +89,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const why = isFoot(form, xhr) ? null : whyNot(xhr);
   if (why?.kind === "csrf" && !mind.renewed) return renew(form, mind);
   const sentId = mind.sent.find(([key]) => key === "mutation_id")?.[1];
+  const hasGoneOn = mind.id !== sentId;
   Object.assign(mind, { lost: null, tries: 0, renewed: false });
-  if (status < 400 && mind.id === sentId) mind.id = null;
+  if (status < 400 && !hasGoneOn) mind.id = null;
   else if (status < 400) later(form, 50);
   else refused(form, mind, status, why);
+  if (status === 409 && hasGoneOn) wentOn(form);
 });
 
 function refused(form, mind, status, why) {

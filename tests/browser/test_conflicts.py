@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.test_accessible import violations
 from tests.browser.test_ways import begun, expect_saved, question, slow
 
 pytestmark = pytest.mark.browser
@@ -175,6 +176,10 @@ def test_a_conflict_shows_both_texts_who_and_when(page, colleague, hub):
     label = form.locator('label:has([value="agreed"]) > span').evaluate("e => e.firstChild.data")
     expect(mine).to_contain_text(label.strip())
     expect(theirs).not_to_contain_text(label.strip())
+    assert violations(page, "conflict") == []
+    form.locator('[value="outcome"]').check()
+    expect(mine.get_by_text("Mine: on the wall")).to_be_hidden()
+    expect(mine.get_by_text("As it stands above")).to_be_visible()
 
 
 def in_conflict(page, colleague, hub, name: str):
@@ -184,6 +189,7 @@ def in_conflict(page, colleague, hub, name: str):
     note(form).fill("Mine: on the wall")
     form.locator('[value="agreed"]').check()
     expect_conflict(form)
+    expect(form.get_by_text("As it stands above")).to_be_visible()  # the note went, then the tick
     return base, form
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.test_accessible import violations
 from tests.browser.test_conflicts import colleague, note, post, sends, shared_stage  # noqa: F401
 from tests.browser.test_ways import begun, expect_saved, question
 
@@ -45,6 +46,7 @@ def test_after_another_person_signed_in_nothing_is_sent_in_their_name(page, hub)
     panel = page.get_by_role("dialog")
     expect(panel).to_contain_text("Rhys Morgan")
     expect(panel.get_by_role("link", name="Reload the page")).to_be_visible()
+    assert violations(page, "another person") == []
     page.keyboard.press("Escape")
     sent = sends(page)
     note(form).fill("typed afterwards")
