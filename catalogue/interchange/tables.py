@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from catalogue.entries import LINKS, CriterionEntry, ToolEntry
@@ -136,6 +137,7 @@ def entries_of(
             break
         if not any(texts):
             continue
+        name_cells(problems, number, names, texts)
         problems += beside(number, names, texts)
         entry, faults = entry_of(number, names, texts, by_key, keys)
         problems += faults
@@ -158,6 +160,21 @@ def enough(number: int, problems: Sequence[Problem]) -> str:
     if len(problems) >= MOST_PROBLEMS:
         return f"reading stopped here, after {MOST_PROBLEMS} faults"
     return ""
+
+
+def name_cells(
+    problems: list[Problem], number: int, names: Mapping[str, int], texts: Sequence[str]
+) -> None:
+    """Whoever reads a cell knows its place alone; here are the tool and the column."""
+    key = texts[names["key"]] if names["key"] < len(texts) else ""
+    places = {f"{letter(index)}{number}": column for column, index in names.items()}
+    for index in reversed(range(len(problems))):
+        found = problems[index]
+        if found.line != number:
+            break
+        if not found.key and found.place in places:
+            column = places[found.place]
+            problems[index] = replace(found, key=f"{key}: {column}" if key else column)
 
 
 def beside(number: int, names: Mapping[str, int], texts: Sequence[str]) -> Iterable[Problem]:

@@ -1,4 +1,5 @@
 // What is not saved yet, form by form, and the guard before leaving while there is any.
+import { isQuestion } from "./feet.js";
 const forms = new Map();
 
 // id: of the change that is unsaved; sent: the request under way; lost: one to be repeated as it
@@ -15,4 +16,11 @@ export function unsaved() {
 
 window.addEventListener("beforeunload", (event) => {
   if (unsaved().length) event.preventDefault();
+});
+
+// Saved, and on to the next question: nothing is unsaved when the page is left.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const form = event.detail.requestConfig?.elt;
+  if (!isQuestion(form) || !event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+  Object.assign(memory(form), { id: null, lost: null });
 });

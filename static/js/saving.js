@@ -70,13 +70,6 @@ document.addEventListener("htmx:configRequest", (event) => {
   show(form, "saving", "Saving");
 });
 
-// Saved, and on to the next question: nothing is unsaved when the page is left.
-document.addEventListener("htmx:beforeOnLoad", (event) => {
-  const form = event.detail.requestConfig?.elt;
-  if (!isQuestion(form) || !event.detail.xhr.getResponseHeader("HX-Redirect")) return;
-  Object.assign(memory(form), { id: null, lost: null });
-});
-
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.requestConfig?.elt;
   if (!isQuestion(form)) return;

@@ -1,0 +1,188 @@
+"""Files that are no catalogue: bombs, formulas, huge cells, wrong encodings; each told why."""
+
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pytest
+
+from catalogue.interchange import csv, json, xlsx, yaml
+from handbook.reading import Faulty
+from tests.catalogue.files import (
+    asked,
+    bundled,
+    cell_of,
+    csv_of,
+    rows,
+    with_cell,
+    xlsx_of,
+)
+
+TABLE = ("mlflow", "dvc")
+
+
+def faults(module, content):
+    with pytest.raises(Faulty) as caught:
+        module.read(content, "file", asked(), {})
+    return [(each.where, each.key, each.reason) for each in caught.value.problems]
+
+
+def reasons(module, content):
+    return [(where, reason) for where, _, reason in faults(module, content)]
+
+
+def test_workbooks_are_read_through_defusedxml():
+    assert openpyxl.DEFUSEDXML
+
+
+def workbook_with(name, content):
+    out = BytesIO()
+    with ZipFile(BytesIO(xlsx_of(rows(*TABLE)))) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            if member != name:
+                new.writestr(member, old.read(member))
+        new.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_zip_bomb_is_refused():
+    bomb = workbook_with("xl/worksheets/sheet1.xml", b" " * 39_000_000)
+    assert reasons(xlsx, bomb) == [
+        ("row 1", "the workbook unpacks to more than 100 times its size")
+    ]
+    larger = workbook_with("xl/worksheets/sheet1.xml", b" " * 41_000_000)
+    assert reasons(xlsx, larger) == [("row 1", "the workbook unpacks to more than 40 MB")]
+
+
+def test_too_many_parts_macros_and_elements_are_refused():
+    macros = workbook_with("xl/vbaProject.bin", b"x")
+    assert reasons(xlsx, macros) == [
+        ("row 1", "the workbook has macros; save it as .xlsx without them")
+    ]
+    crowd = workbook_with("xl/styles.xml", b"<x/>" * 20_001)
+    assert reasons(xlsx, crowd) == [
+        ("row 1", "the workbook has too many cells, styles or other parts")
+    ]
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for number in range(201):
+            archive.writestr(f"{number}", b"")
+    assert reasons(xlsx, out.getvalue()) == [("row 1", "the workbook has more than 200 parts")]
+
+
+def test_an_entity_bomb_is_refused():
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
+    assert reasons(xlsx, workbook_with("xl/worksheets/sheet1.xml", bomb)) == [
+        ("row 1", "the workbook declares entities, which no spreadsheet does")
+    ]
+    hidden = bomb.decode().encode("utf-16")
+    assert reasons(xlsx, workbook_with("xl/worksheets/sheet1.xml", hidden)) == [
+        ("row 1", "this cannot be read as an Excel workbook (.xlsx): ValueError")
+    ]
+
+
+def test_what_is_no_workbook_is_refused():
+    assert reasons(xlsx, b"key,title") == [
+        ("row 1", "this cannot be read as an Excel workbook (.xlsx): BadZipFile")
+    ]
+
+
+def test_an_alias_bomb_is_refused():
+    bomb = b"tools:\n- &a [x]\n- &b [*a, *a]\n- [*b, *b]\n"
+    assert reasons(yaml, bomb) == [("line 2", "anchors and aliases are not allowed")]
+
+
+def test_deep_nesting_is_refused():
+    assert reasons(yaml, b"tools: " + b"[" * 100_000) == [
+        ("line 1", "the document is nested too deeply")
+    ]
+    for depth in (25, 100_000):
+        assert reasons(json, b"[" * depth + b"]" * depth) == [
+            ("line 1", "the document is nested too deeply")
+        ]
+
+
+def test_a_formula_is_refused_at_its_cell():
+    table = rows(*TABLE)
+    title = cell_of(table, 3, "title")
+    assert reasons(xlsx, xlsx_of(table, {title: "=1+1"})) == [
+        (title, "is a formula; put its value there")
+    ]
+    raw = csv_of(table).replace(b",MLflow,", b",@SUM(A1),")
+    assert reasons(csv, raw) == [
+        (
+            cell_of(table, 3, "title") if table[2][0] == "mlflow" else cell_of(table, 2, "title"),
+            "is a formula; put an apostrophe before a text that begins with = + - or @",
+        )
+    ]
+
+
+@pytest.mark.parametrize(("module", "made"), [(csv, csv_of), (xlsx, xlsx_of)])
+def test_a_huge_cell_is_refused(module, made):
+    table = with_cell(rows(*TABLE), 2, "detail", "x" * 2_001)
+    assert faults(module, made(table)) == [
+        (
+            cell_of(table, 2, "detail"),
+            f"{table[1][0]}: detail",
+            "is longer than 2000 characters",
+        )
+    ]
+
+
+def test_wrong_encodings_are_refused():
+    text = csv_of(rows(*TABLE)).decode("utf-8-sig")
+    latin = text.replace("MLflow", "MLflöw", 1).encode("latin-1", "replace")
+    line = latin.count(b"\n", 0, latin.index(b"\xf6")) + 1
+    utf8 = "this is not UTF-8 text; save it as “CSV UTF-8”"
+    assert reasons(csv, latin) == [(f"line {line}", utf8)]
+    assert reasons(csv, text.encode("utf-16")) == [
+        ("row 1", "this is UTF-16; save it as “CSV UTF-8”")
+    ]
+    assert reasons(csv, text.encode("utf-16-le")) == [
+        ("line 1", "a NUL stands here: this is not text")
+    ]
+    for module in (yaml, json):
+        assert reasons(module, b'{"tools": "\xff"}') == [("line 1", "this is not UTF-8 text")]
+
+
+def test_a_quote_that_never_ends_is_refused():
+    header = csv_of(rows("mlflow")[:1])
+    assert reasons(csv, header + b'a,"b') == [
+        ("row 2", "this row cannot be read: unexpected end of data")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "where", "reason"),
+    [
+        (b'{"tools": [\n{"key": 1,}]}', "line 2", "this is not JSON"),
+        (b'{"tools": [],\n"tools": []}', "line 2", "this key stands twice"),
+        (b'{"tools":\n"\\ud800"}', "line 2", "half of a character (a surrogate) stands alone"),
+        (b'{"tools": NaN}', "line 1", "this is not JSON: NaN is not a number"),
+        (b'{"tools": ' + b"9" * 30 + b"}", "line 1", "this number is too large"),
+        (b'{"tools": ' + b"9" * 5000 + b"}", "line 1", "this is not JSON: Exceeds the limit"),
+        (b"", "line 1", "this is not JSON: expecting value"),
+        (b'{"tools": [\n\n3]}', "line 3", "must be a mapping of keys"),
+    ],
+)
+def test_a_fault_of_json_stands_at_its_line(source, where, reason):
+    first = reasons(json, source)[0]
+    assert (first[0], first[1][: len(reason)]) == (where, reason)
+
+
+def test_faults_of_json_and_yaml_name_line_and_key():
+    for module in (json, yaml):
+        text = module.write([each for each in bundled() if each.key == "mlflow"], asked()).decode()
+        lines = text.splitlines()
+        at = next(n for n, line in enumerate(lines) if line.strip().startswith(('"ring"', "ring:")))
+        ring = lines[at].split(":")[1].strip(' ",')
+        lines[at] = lines[at].replace(ring + '"', 'top"') if '"' in lines[at] else "  ring: top"
+        assert faults(module, "\n".join(lines).encode()) == [
+            (f"line {at + 1}", "mlflow.ring", "'top' is none of adopt, trial, assess, hold")
+        ]
+
+
+def test_numbers_that_yaml_cannot_make_are_refused():
+    for text in ("0b_", "0x" + "f" * 5000, "1" * 5000):
+        found = reasons(yaml, f"tools: {text}".encode())
+        assert found[0][1] in ("this value cannot be read", "this number is too large")
