@@ -34,9 +34,19 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any], titles: Titles)
 
 
 def lines(before: list[str], after: list[str]) -> tuple[Line, ...]:
-    """Only what changes, with the headings that stay."""
-    found = (Line(row[0].strip(), row[2:]) for row in ndiff(before, after) if row[0] != "?")
-    return tuple(line for line in found if line.sign or line.text.startswith("#"))
+    """Only what changes, each under the heading in whose part it stands."""
+    found: list[Line] = []
+    heading: Line | None = None
+    for row in ndiff(before, after):
+        line = Line(row[0].strip(), row[2:])
+        if line.sign == "?":
+            continue
+        if line.sign:
+            found += [heading, line] if heading else [line]
+            heading = None
+        elif line.text.startswith("#"):
+            heading = line
+    return tuple(found)
 
 
 def spelt(value: Any, titles: Titles) -> list[str]:

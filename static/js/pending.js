@@ -1,5 +1,6 @@
 // What is not saved yet, form by form, and the guard before leaving while there is any.
 import { isQuestion } from "./feet.js";
+
 const forms = new Map();
 
 // id: of the change that is unsaved; sent: the request under way; lost: one to be repeated as it

@@ -24,7 +24,8 @@ def test_a_text_that_was_only_wrapped_anew_has_not_changed():
     assert lines(spelt("One two\nthree.\n", {}), spelt("One\ntwo three.", {})) == ()
 
 
-def test_headings_that_stay_give_the_place():
-    before, after = "## Here\n\nOld.\n\nStays.", "## Here\n\nNew.\n\nStays."
+def test_the_heading_above_gives_the_place():
+    before = "## Above\n\nStays.\n\n## Here\n\nOld.\n\n## Below\n\nStays."
+    after = before.replace("Old", "New")
     found = lines(spelt(before, {}), spelt(after, {}))
     assert found == (Line("", "## Here"), Line("-", "Old."), Line("+", "New."))
