@@ -164,20 +164,19 @@ class Group:
 
 def days():
     """(tool, day) of all that changed in what all read, newest first."""
+    public = Tool.objects.public().values("pk")
     of_tools = (
-        Tool.history.filter(organisation=None)
+        Tool.history.filter(id__in=public)
         .exclude(history_type="-")
         .annotate(tool=F("id"), day=TruncDate("history_date"))
     )
-    public = Tool.objects.public().values("pk")
     of_cells = (
         Cell.history.filter(tool_id__in=public)
         .exclude(history_type="-")
         .annotate(day=TruncDate("history_date"))
     )
     return (
-        of_tools.filter(id__in=public)
-        .order_by()
+        of_tools.order_by()
         .values_list("tool", "day")
         .union(of_cells.order_by().values_list("tool_id", "day"))
         .order_by("-day", "tool")

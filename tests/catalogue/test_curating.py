@@ -134,6 +134,12 @@ def test_fields_are_drafted_and_untouched_ones_are_not(client, curator, server):
     assert "Serves them faster." in client.get(at("edit")).text
 
 
+def test_ends_of_lines_as_browsers_send_them_are_no_change(client, curator, server):
+    making.tool("server", detail="One.\n\nTwo.", former_names=["Old", "Older"])
+    post_fields(client, detail="One.\r\n\r\nTwo.", former_names="Old\r\nOlder\r\n")
+    assert not Draft.objects.exists()
+
+
 def test_bad_fields_are_refused_with_a_sentence(client, curator, server):
     response = post_fields(client, site="", status="discontinued", components=["nothing"])
     assert response.status_code == 422

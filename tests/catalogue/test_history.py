@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from catalogue.changes import changes_of, days, groups
 from catalogue.models import Cell, Tool
+from catalogue.services.overlays import write_private_cell
 from tests import factories
 from tests.catalogue import making
 
@@ -153,10 +154,13 @@ def test_the_log_asks_as_much_for_thirty_tools_as_for_one(client, server):
 
 
 def test_a_private_tool_is_in_no_log_and_no_feed(client, server):
+    before = list(days())
     organisation = factories.organisation()
     own = making.private(organisation, title="Secret thing")
     own.summary = "Even more secret."
     own.save()
+    write_private_cell(tool=own, cell=making.cell("licence", "yes"), by=None)
+    assert list(days()) == before
     for name in ("changes", "changes_atom"):
         assert "ecret" not in client.get(reverse(f"catalogue:{name}")).text
     address = reverse("catalogue:history", args=[own.key])
