@@ -295,7 +295,7 @@ def test_a_start_with_nothing_filled_in_says_all_that_is_missing_on_top(client):
     page = client.post(reverse("assessments:start") + "?framework=small", data)
     assert page.status_code == 422
     assert "4 things are missing or wrong" in page.text
-    assert '<a href="#id_name">Name</a>: Give it a name.' in page.text
+    assert '<a href="#id_name">Name</a> Give it a name.' in page.text
     assert "This field is required" not in page.text
 
 
