@@ -146,7 +146,7 @@ def entries_of(
             problems.append(at(number, names, "key", entry.key, reason))
         seen.setdefault(entry.key, number)
         made.append(entry)
-    if not made:
+    if not made and not problems:
         problems.append(Problem(2, "", "there is no tool in it", "row 2"))
     if problems:
         raise Faulty(one_per_cell(problems), name)

@@ -302,3 +302,26 @@ def test_reading_asks_the_same_number_of_statements_for_one_tool_and_for_thirty(
 
     keys = list(Tool.objects.values_list("key", flat=True)[:30])
     assert asked(keys[:1]) == asked(keys) <= 8
+
+
+def test_only_what_was_shown_is_written(curator):
+    """Line ends as a browser's form leaves them are no difference, and stay."""
+    Tool.objects.filter(key="mlflow").update(detail="One.\r\nTwo.")
+    looked = send(curator, "x.csv", changed_csv(curator, ("mlflow", "title", "ML Flow")))
+    assert [each.column for each in looked.context["difference"].changed[0].changes] == ["title"]
+    apply(curator, looked)
+    tool = Tool.objects.get(key="mlflow")
+    assert (tool.title, tool.detail) == ("ML Flow", "One.\r\nTwo.")
+
+
+def test_a_known_cell_without_a_day_was_checked_on_the_tools(curator):
+    Cell.objects.filter(tool__key="mlflow", criterion__key="sso").update(checked_on="2026-01-02")
+    table = changed_csv(curator, ("mlflow", "sso.checked-on", ""))
+    tool = Tool.objects.get(key="mlflow")
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        curator.force_login(factories.person(is_curator=True))
+        looked = send(curator, "x.csv", table)
+        (change,) = looked.context["difference"].changed[0].changes
+        assert (change.before, change.after) == ("2026-01-02", str(tool.checked_on))
+        apply(curator, looked)
+    assert tool.cells.get(criterion__key="sso").checked_on == tool.checked_on

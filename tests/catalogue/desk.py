@@ -1,0 +1,36 @@
+"""What a curator does, as requests."""
+
+from django.urls import reverse
+
+from catalogue.drafts import digest, editing
+from catalogue.models import Cell
+from catalogue.tool_forms import initial_of
+from tests.catalogue import making
+
+SOURCE = making.SOURCE
+
+
+def at(name: str, *more: str) -> str:
+    return reverse(f"catalogue:{name}", args=["server", *more])
+
+
+def post_cell(client, criterion: str = "licence", htmx: bool = False, **typed):
+    seen = digest(editing("server").cell(criterion))
+    data = {"value": "yes", "note": "", "source": SOURCE, "checked_on": "", "seen": seen, **typed}
+    headers = {"HX-Request": "true"} if htmx else {}
+    return client.post(at("edit_cell", criterion), data, headers=headers)
+
+
+def post_fields(client, **typed):
+    held = editing("server")
+    data = {name: value for name, value in initial_of(held.fields).items() if value is not None}
+    return client.post(at("edit"), {**data, "seen": held.seen, **typed})
+
+
+def publish(client, why: str = "read again", standing: str | None = None):
+    standing = editing("server").standing if standing is None else standing
+    return client.post(at("publish"), {"why": why, "standing": standing})
+
+
+def licence(key: str = "server") -> str:
+    return Cell.objects.get(tool__key=key, criterion__key="licence").value
