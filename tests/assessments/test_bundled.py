@@ -128,4 +128,3 @@ def test_reading_a_prompt_takes_little_schooling(key):
     assert grades[hardest] <= HARDEST, hardest
 
 
-# MLOps maturity

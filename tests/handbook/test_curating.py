@@ -106,7 +106,7 @@ def test_all_columns_of_a_role(client, curator):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"title": ""}, "This field is required"),
+        ({"title": ""}, "Fill this in: "),
         ({"roles": ["nobody"]}, "nobody is not one of the available choices"),
         ({"components": ["nothing"]}, "nothing is not one of the available choices"),
         ({"resources": "only a title"}, "Line 1 is not: title | address | who wrote it."),
