@@ -251,7 +251,7 @@ def settled(outcome: Outcome, needs: Needs) -> str:
     if outcome.level == platform.DECIDES:
         return _("The tests that decide settle it.")
     if platform.DECIDES in needs.weights.values():
-        return _("The tests that decide leave it level with another; those that count settle it.")
+        return _("The tests that decide do not settle it; those that count do.")
     return _("The tests that count settle it.")
 
 

@@ -38,7 +38,7 @@ def may_be_deleted_from(assessment: Assessment):
 @transaction.atomic
 def copy(*, assessment: Assessment, name: str, by) -> Assessment:
     """A draft of its own with the answers of this one, written anew by `by`: agreements, actions,
-    decisions and the sharing stay behind, and so does the other people's taking part."""
+    choices, decisions and the sharing stay behind, and so does the other people's taking part."""
     made = Assessment.objects.create(
         organisation_id=assessment.organisation_id,
         framework_version_id=assessment.framework_version_id,
