@@ -16,6 +16,7 @@ OPEN = [
     "/roles/",
     "/roles/ml-engineer/",
     "/horizon-scan/",
+    "/horizon-scan/export/",
     "/frameworks/",
     "/frameworks/dslc/",
     "/accounts/login/",
@@ -123,7 +124,7 @@ def test_pages_of_others(page, hub, who):
     addresses = {
         "Manager": ["/", "/assessments/"],
         "Owner": ["/accounts/organisations/"],
-        "Curator": ["/frameworks/upload/"],
+        "Curator": ["/frameworks/upload/", "/horizon-scan/import/"],
     }
     found = look(page, [hub.base + address for address in addresses[who]])
     if who == "Owner":
