@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from assessments.framework import Question
 from assessments.models import Assessment, ToolChoice
-from handbook.models import Holding, Practice, Role, Skill
+from handbook.models import Practice, Role, Skill
+from handbook.team import skills_of
 
 # The practice, not a question: whichever framework asks about it leads to the helper.
 WHERE_IT_RUNS = "cloud-or-on-premises"
@@ -65,22 +66,12 @@ def helps(
 
 
 # --- skills -----------------------------------------------------------------------------------
-def skills_held(organisation_id) -> dict[str, int]:
-    """How many people of the organisation have each skill; empty where nobody has marked any."""
-    found: dict[str, int] = {}
-    rows = Holding.objects.filter(membership__organisation=organisation_id)
-    for skills in rows.values_list("skills", flat=True):
-        for skill in skills:
-            found[skill] = found.get(skill, 0) + 1
-    return found
-
-
 def lacking(
     assessment: Assessment, questions: list[Question], choices: Mapping[str, ToolChoice]
 ) -> dict[str, tuple[str, ...]]:
     """For each question the skills that its chosen tool takes, or else the role that carries its
     practice, and that nobody here has."""
-    held = skills_held(assessment.organisation_id)
+    held = skills_of(assessment.organisation)
     if not held:
         return {}
     by_role = skills_by_role(questions)

@@ -126,5 +126,3 @@ def test_reading_a_prompt_takes_little_schooling(key):
     print(f"  hardest, {grades[hardest]:.1f}: {hardest}")
     assert mean <= HARDEST_ON_AVERAGE
     assert grades[hardest] <= HARDEST, hardest
-
-

@@ -20,8 +20,16 @@ OPEN = [
     "/roles/",
     "/roles/ml-engineer/",
     "/horizon-scan/",
+    "/horizon-scan/?component=model-serving&licence=yes&q=model",
+    "/horizon-scan/tools/mlflow/",
+    "/horizon-scan/compare/?tool=mlflow&tool=comet&tool=neptune",
+    "/horizon-scan/radar/",
+    "/horizon-scan/stack/?need=model-registry&need=labelling&must=open-source",
+    "/horizon-scan/stack/?need=llm-gateway&must=interface&must=cloud&skill=security",
+    "/horizon-scan/changes/",
     "/horizon-scan/cloud-or-on-premises/",
     "/horizon-scan/cloud-or-on-premises/" + WEIGHED,
+    "/horizon-scan/export/",
     "/frameworks/",
     "/frameworks/dslc/",
     "/accounts/login/",
@@ -137,7 +145,7 @@ def test_pages_of_others(page, hub, who):
     addresses = {
         "Manager": ["/", "/assessments/"],
         "Owner": ["/accounts/organisations/"],
-        "Curator": ["/frameworks/upload/"],
+        "Curator": ["/frameworks/upload/", "/horizon-scan/import/"],
     }
     found = look(page, [hub.base + address for address in addresses[who]])
     if who == "Owner":
