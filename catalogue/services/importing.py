@@ -4,6 +4,8 @@ Reading writes nothing. Applying compares once more inside its transaction and w
 difference that the curator has seen, or nothing.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
 from django.db import IntegrityError, transaction
@@ -16,6 +18,7 @@ from catalogue.interchange import csv, json, landscape, radar, xlsx, yaml
 from catalogue.interchange.difference import Changed, Difference, difference
 from catalogue.interchange.placing import Found
 from catalogue.models import LandscapeCategory, Tool
+from catalogue.rings import highest_ring, is_allowed
 from catalogue.rows import fields_of
 from catalogue.services.uploads import Upload
 from catalogue.services.writing import write_tool
@@ -74,7 +77,22 @@ def compare(found: Found, name: str, *, for_update: bool = False) -> Difference:
     taken = Tool.objects.filter(key__in=new).values_list("key", flat=True)
     if problems := [Problem(1, each, "this key cannot be used", "key") for each in sorted(taken)]:
         raise Faulty(tuple(problems), name)
-    return difference(now, found.entries, published.asked())
+    seen = difference(now, found.entries, published.asked())
+    if problems := tuple(above_the_rule(seen, now)):
+        raise Faulty(problems, name)
+    return seen
+
+
+def above_the_rule(seen: Difference, now: Mapping[str, ToolEntry]) -> Iterator[Problem]:
+    """What would stand in a higher ring than the published rule allows. A cell that the file leaves
+    out stays as it is, and so counts as it stands."""
+    for entry in (*seen.new, *(each.entry for each in seen.changed)):
+        standing = now[entry.key].cells if entry.key in now else {}
+        whole = replace(entry, cells={**standing, **entry.cells})
+        highest, reasons = highest_ring(whole, timezone.localdate())
+        if not is_allowed(entry.ring, highest):
+            why = f"the rule allows {highest} at most: {'; '.join(reasons)}"
+            yield Problem(1, entry.key, why, "ring")
 
 
 def apply_file(*, upload: Upload, digest: str, by) -> Difference:
