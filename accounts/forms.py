@@ -25,11 +25,20 @@ class ProfileForm(forms.ModelForm):
         model = get_user_model()
         fields = ["name", "zone", "theme"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].help_text = _(
+            "Such as Europe/London. Left empty: that of your browser."
+        )
+
     def clean_zone(self) -> str:
-        zone = self.cleaned_data["zone"]
-        if zone not in zoneinfo.available_timezones():
-            raise ValidationError(_("This is not a time zone such as Europe/London."))
-        return zone
+        return known_zone(self.cleaned_data["zone"])
+
+
+def known_zone(zone: str) -> str:
+    if zone and zone not in zoneinfo.available_timezones():
+        raise ValidationError(_("This is not a time zone such as Europe/London."))
+    return zone
 
 
 class OrganisationForm(forms.ModelForm):
@@ -46,6 +55,19 @@ class OrganisationForm(forms.ModelForm):
             "A start-up is asked fewer questions, and is not marked down for doing by hand what is "
             "enough for it."
         )
+
+
+class OrganisationEditForm(OrganisationForm):
+    class Meta(OrganisationForm.Meta):
+        fields = ["name", "kind", "zone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].required = False
+        self.fields["zone"].help_text = _("In which its reports tell the time.")
+
+    def clean_zone(self) -> str:
+        return known_zone(self.cleaned_data["zone"]) or self.initial["zone"]
 
 
 class RoleForm(forms.Form):

@@ -2,7 +2,9 @@
 
 import zoneinfo
 from datetime import timedelta
+from urllib.parse import unquote
 
+from django.conf import settings
 from django.utils import timezone
 
 RENEW_AFTER = timedelta(days=1)
@@ -19,15 +21,18 @@ class PersonMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         renew(request.session)
-        with timezone.override(zone_of(request.user)):
+        with timezone.override(zone_of(request)):
             return self.get_response(request)
 
 
-def zone_of(user):
-    try:
-        return zoneinfo.ZoneInfo(user.zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("Europe/London")
+def zone_of(request) -> zoneinfo.ZoneInfo:
+    """What the person has chosen, else what their browser says (`static/js/frame.js`)."""
+    for name in (request.user.zone, unquote(request.COOKIES.get("zone", ""))):
+        try:
+            return zoneinfo.ZoneInfo(name)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+    return zoneinfo.ZoneInfo(settings.DEFAULT_ZONE)
 
 
 def renew(session) -> None:

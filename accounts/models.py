@@ -41,7 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_demo = models.BooleanField(default=False, editable=False)
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
-    zone = models.CharField(_("time zone"), max_length=64, default=settings.DEFAULT_ZONE)
+    zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()

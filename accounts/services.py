@@ -27,8 +27,8 @@ def create_organisation(*, name: str, kind: str, by) -> Organisation:
     return organisation
 
 
-def edit_organisation(*, organisation: Organisation, name: str, kind: str) -> None:
-    Organisation.objects.filter(pk=organisation.pk).update(name=name, kind=kind)
+def edit_organisation(*, organisation: Organisation, name: str, kind: str, zone: str) -> None:
+    Organisation.objects.filter(pk=organisation.pk).update(name=name, kind=kind, zone=zone)
 
 
 def keep_an_administrator(organisation: Organisation) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import policy, services
 from accounts.decorators import signed_in
-from accounts.forms import InvitationForm, OrganisationForm, RoleForm
+from accounts.forms import InvitationForm, OrganisationEditForm, OrganisationForm, RoleForm
 from accounts.models import Membership, Organisation
 
 
@@ -44,7 +44,7 @@ def organisation(request: HttpRequest, organisation_id) -> HttpResponse:
     editing = request.method == "POST"
     verb = "organisation.edit" if editing else "organisation.see"
     found = fetch(request, organisation_id, verb)
-    form = OrganisationForm(request.POST if editing else None, instance=found)
+    form = OrganisationEditForm(request.POST if editing else None, instance=found)
     if editing and form.is_valid():
         services.edit_organisation(organisation=found, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -65,7 +65,7 @@ def show(request: HttpRequest, found: Organisation, status: int = 200, **context
         if "organisation.invite" in may
         else (),
         "invitation_form": InvitationForm(),
-        "form": OrganisationForm(instance=found),
+        "form": OrganisationEditForm(instance=found),
         **context,
     }
     return render(request, "accounts/organisation.html", context, status=status)

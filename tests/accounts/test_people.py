@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import demo, policy, services
+from accounts.middleware import zone_of
 from accounts.models import Invitation, Organisation, Role, User
 from assessments.models import Participant
 from tests import factories
@@ -221,6 +222,31 @@ def test_guessing_a_password_is_slowed_down(client):
     last = client.post(address, {"login": email, "password": PASSWORD})
     assert pages[-1].status_code in (200, 429)
     assert last.status_code != 302
+
+
+def test_times_are_told_in_the_zone_of_the_person_else_of_their_browser(client, rf):
+    user = factories.person()
+    request = rf.get("/")
+    request.user = user
+    assert str(zone_of(request)) == "Europe/London"
+    request.COOKIES["zone"] = "Asia/Tokyo"
+    assert str(zone_of(request)) == "Asia/Tokyo"
+    user.zone = "Europe/Paris"
+    assert str(zone_of(request)) == "Europe/Paris"
+    user.zone, request.COOKIES["zone"] = "", "../../etc/passwd"
+    assert str(zone_of(request)) == "Europe/London"
+
+
+def test_an_administrator_sets_the_zone_of_reports(client, place):
+    organisation, administrator = place
+    client.force_login(administrator)
+    address = reverse("accounts:organisation", args=[organisation.pk])
+    data = {"name": "Ours", "kind": "larger"}
+    assert client.post(address, data | {"zone": "Mars/Base"}).status_code == 422
+    assert client.post(address, data | {"zone": "Asia/Tokyo"}).status_code == 302
+    assert client.post(address, data).status_code == 302
+    organisation.refresh_from_db()
+    assert (organisation.name, organisation.zone) == ("Ours", "Asia/Tokyo")
 
 
 def test_theme_and_profile(client):
