@@ -42,7 +42,7 @@ def test_a_cell_from_edit_to_publication(page, hub):
     edit(page, "Partly", "Only in its own log files")
     assert page.evaluate("window.here")
     page.get_by_role("button", name="Publish").click()
-    expect(page.get_by_text("This field is required.")).to_be_visible()
+    expect(page.get_by_text("Fill this in: Why")).to_be_visible()
     page.get_by_label("Why").first.fill("read in the documentation")
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Published.")).to_be_visible()
