@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments.results import Result
+from assessments.rules import alone
 
 ROW = 48
 PAPER = 760  # the width of a report's text, in the drawing's units
@@ -36,8 +37,8 @@ class Chart:
 def figure(low: float, high: float, method: str) -> str:
     if method == "minimum":
         return f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    first, last = (int(value * 100 + 0.5) for value in (low, high))
-    return f"{first}%" if first == last else f"{first} to {last}%"
+    first, last = (alone(value) for value in (low, high))
+    return last if first == last else f"{first.removesuffix('%')} to {last}"
 
 
 def chart(stages: Sequence[tuple[str, float, float]], method: str, full: float = 1) -> Chart:

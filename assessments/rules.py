@@ -42,6 +42,12 @@ def shown(fraction: float, limit: float) -> str:
     return f"{tenth:.1f}%"
 
 
+def alone(fraction: float) -> str:
+    """Where no limit stands beside it: not rounded up to a number at which one might."""
+    whole = whole_per_cent(fraction)
+    return per_cent(fraction) if whole % 5 else shown(fraction, whole / 100)
+
+
 def short_of(
     standing: Standing, measure: str, words: str, overall: float, stage_limit: float
 ) -> list[str]:

@@ -10,7 +10,7 @@ from assessments.services.choices import record_choice, record_platform
 from catalogue.platform import TESTS
 from catalogue.platform_form import PlatformForm, weighed
 
-COMPONENT = "model-monitoring"
+PRACTICE = "model-monitoring"
 TOOLS = ("evidently", "whylogs", "nannyml")
 TYPED = {
     "currency": "£",
@@ -40,7 +40,7 @@ TYPED = {
 def choose_tool(assessment: Assessment, framework: Framework, by: User) -> None:
     """Nothing where the catalogue lacks the tool, as it may once curators have changed it."""
     options = options_of(assessment, by, TOOLS)
-    questions = [each for each in framework.questions.values() if each.component == COMPONENT]
+    questions = [each for each in framework.questions.values() if each.practice == PRACTICE]
     if questions and any(each["key"] == TOOLS[0] for each in options):
         record_choice(
             assessment=assessment,

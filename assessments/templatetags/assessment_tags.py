@@ -12,7 +12,7 @@ from assessments import titles
 from assessments.givens import iso_in_words, said_in_words, value_of
 from assessments.publishing import definition_of
 from assessments.results import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
-from assessments.rules import shown, whole_per_cent
+from assessments.rules import alone
 
 register = template.Library()
 VERDICTS = {
@@ -111,9 +111,7 @@ def with_a_blank(evidence) -> list[dict]:
 
 @register.filter
 def per_cent(fraction) -> str:
-    """Rounded half up, except where that would reach a number at which thresholds stand."""
-    whole = whole_per_cent(float(fraction))
-    return shown(float(fraction), whole / 100) if not whole % 5 else f"{whole}%"
+    return alone(float(fraction))
 
 
 @register.filter

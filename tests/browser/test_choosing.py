@@ -23,27 +23,27 @@ def results(page, hub) -> str:
 def test_a_member_goes_from_a_gap_to_a_recorded_tool_choice(page, results):
     gap = page.locator('[data-gap="running-cost"]')
     gap.get_by_role("link", name=re.compile("Choose a tool")).click()
-    expect(page.locator("[data-choosing]")).to_contain_text("What will it cost a month to run")
+    expect(page.locator("[data-choosing]")).to_contain_text("the monthly cost of running it")
     expect(page.locator("[data-choosing]")).to_contain_text("Gripper fault prediction")
-    for tool in ("mlrun", "clearml"):
+    for tool in ("opencost", "grafana"):
         page.locator(f'[data-tool="{tool}"]').get_by_label("Compare").check()
         expect(page.get_by_role("button", name=re.compile("Compare [12] tool"))).to_be_visible()
-    expect(page).to_have_url(re.compile("for=.*question=running-cost.*tool=clearml"))
-    page.locator('[data-tool="mlrun"]').get_by_role("link", name="Choose").click()
+    expect(page).to_have_url(re.compile("for=.*question=running-cost"))
+    page.locator('[data-tool="opencost"]').get_by_role("link", name="Choose").click()
     expect(page.get_by_role("heading", name="Choose a tool")).to_be_visible()
     table = page.get_by_role("region", name="What will be kept")
-    expect(table.locator("thead th")).to_have_text(["Criterion", "MLRun", "ClearML"])
-    expect(page.get_by_label("MLRun")).to_be_checked()
+    expect(table.locator("thead th")).to_have_text(["Criterion", "OpenCost", "Grafana"])
+    expect(page.get_by_label("OpenCost")).to_be_checked()
     page.get_by_role("button", name="Record the choice").click()
     expect(page.get_by_text("Say why: one sentence is enough.")).to_be_visible()
     page.get_by_label("Why this one?").fill("We can run all of it ourselves.")
     page.get_by_role("button", name="Record the choice").click()
-    expect(page.get_by_role("status")).to_contain_text("MLRun is recorded as your choice.")
-    chosen = page.locator('#chosen [data-tool-choice="mlrun"]')
+    expect(page.get_by_role("status")).to_contain_text("OpenCost is recorded as your choice.")
+    chosen = page.locator('#chosen [data-tool-choice="opencost"]')
     expect(chosen).to_contain_text("We can run all of it ourselves.")
-    expect(chosen).to_contain_text("compared with ClearML")
+    expect(chosen).to_contain_text("compared with Grafana")
     page.goto(results)
-    expect(page.locator('[data-gap="running-cost"] [data-chosen]')).to_contain_text("MLRun")
+    expect(page.locator('[data-gap="running-cost"] [data-chosen]')).to_contain_text("OpenCost")
 
 
 def test_a_member_weighs_where_it_runs_and_keeps_it(page, results):
