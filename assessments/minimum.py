@@ -12,7 +12,7 @@ from datetime import date
 from assessments.contributions import contributions, coverage, done
 from assessments.framework import Answers, Framework, ScoreBand, Situation
 from assessments.progress import counted_stages
-from assessments.results import OPEN, Contribution, Result, Rule, StageScore
+from assessments.results import KNOWN, OPEN, Contribution, Result, Rule, StageScore
 
 
 def band_of(framework: Framework, score: float) -> ScoreBand:
@@ -44,7 +44,9 @@ def score(framework: Framework, situation: Situation, answers: Answers, today: d
     low, high = lowest.low, min(each.high for each in sections)
     band, best = band_of(framework, low), band_of(framework, high)
     words = f"The score is {points(low)}: {band.label}"
-    if high > low:
+    if not any(each.state == KNOWN for each in found.values()):
+        words = f"Nothing is known yet: the score may be anything up to {points(high)}"
+    elif high > low:
         words += f"; with what is still open it could be up to {points(high)}"
     answered, total = done(seen, answers)
     return Result(

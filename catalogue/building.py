@@ -230,7 +230,12 @@ def trade_off(slots: Sequence[SlotShown]) -> str:
         parts.append(_("not yet proven: %s") % ", ".join(young))
     if open_count:
         parts.append(_("%d points to settle first") % open_count)
-    return "; ".join(parts).capitalize() + "." if parts else _("All its parts are proven.")
+    return first_large("; ".join(parts)) + "." if parts else _("All its parts are proven.")
+
+
+def first_large(text: str) -> str:
+    """Not `capitalize`, which would make the names inside small."""
+    return text[:1].upper() + text[1:]
 
 
 def why_left_out(
@@ -255,8 +260,7 @@ def reason(tool: Candidate, item: Item, left: frozenset[str], ask: Ask, wish: Wi
     if coverage(tool, ask) & left:
         return _("It fits, but a stack with it would need more tools.")
     broken = sorted({key for part in serves for key in failed(tool, part, ask)})
-    words = "; ".join(said(key, tool, item, wish) for key in broken)
-    return f"{words[:1].upper()}{words[1:]}."
+    return first_large("; ".join(said(key, tool, item, wish) for key in broken)) + "."
 
 
 def said(key: str, tool: Candidate, item: Item, wish: Wish) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import F
+from django.db.models import Max
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from catalogue.rows import FIELDS
 from catalogue.wording import Part, cell_parts, field_part
 
 TOOL, CELL = "tool", "cell"
+MOST_DAYS = 2_000
 COLUMNS = (*FIELDS, "archived")
 BUNDLED = _("bundled content")
 
@@ -162,25 +163,26 @@ class Group:
         return self.changes[0].at
 
 
-def days():
-    """(tool, day) of all that changed in what all read, newest first."""
+def days() -> list[tuple[int, date]]:
+    """(tool, day) of what changed in what all read, the latest change first; at most the newest
+    `MOST_DAYS`, since each tool's own history holds the rest."""
     public = Tool.objects.public().values("pk")
-    of_tools = (
-        Tool.history.filter(id__in=public)
-        .exclude(history_type="-")
-        .annotate(tool=F("id"), day=TruncDate("history_date"))
-    )
-    of_cells = (
-        Cell.history.filter(tool_id__in=public)
-        .exclude(history_type="-")
-        .annotate(day=TruncDate("history_date"))
-    )
-    return (
-        of_tools.order_by()
-        .values_list("tool", "day")
-        .union(of_cells.order_by().values_list("tool_id", "day"))
-        .order_by("-day", "tool")
-    )
+    latest: dict[tuple[int, date], datetime] = {}
+    for records, tool in (
+        (Tool.history.filter(id__in=public), "id"),
+        (Cell.history.filter(tool_id__in=public), "tool_id"),
+    ):
+        rows = (
+            records.exclude(history_type="-")
+            .annotate(day=TruncDate("history_date"))
+            .order_by()
+            .values_list(tool, "day")
+            .annotate(latest=Max("history_date"))
+            .order_by("-latest")
+        )
+        for found, day, at in rows[:MOST_DAYS]:
+            latest[found, day] = max(at, latest.get((found, day), at))
+    return sorted(latest, key=lambda pair: (latest[pair], -pair[0]), reverse=True)
 
 
 def groups(pairs: Iterable[tuple[int, date]]) -> list[Group]:

@@ -15,7 +15,7 @@ from catalogue.models import Component, Criterion, Ring, Status, Tool
 from catalogue.rows import FIELDS
 from catalogue.wording import VERDICTS, field_title
 from handbook.models import Draft, Skill
-from handbook.reader import KEY
+from handbook.reader import CONTROL, KEY
 
 KEY_HINT = gettext_lazy("Lower-case words joined by hyphens, in the address. It never changes.")
 SINCE_HINT = gettext_lazy("A year, year-month or year-month-day, as far as it is known.")
@@ -29,10 +29,15 @@ class DateInput(forms.DateInput):
 
 
 class Text(forms.CharField):
-    """Lines end as they are stored, whatever the browser sends."""
+    """Lines end as they are stored, whatever the browser sends; no control characters."""
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")
+
+    def validate(self, value):
+        super().validate(value)
+        if CONTROL.search(value):
+            raise ValidationError(_("There is a control character in this text. Type it anew."))
 
 
 class Address(forms.CharField):

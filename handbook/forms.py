@@ -12,10 +12,20 @@ from django.utils.translation import gettext_lazy
 from handbook import linked
 from handbook.matrices import ARTEFACTS, NEEDS, PARTS, RIGHTS, STAGES
 from handbook.models import Role, Skill
+from handbook.reader import CONTROL
 
 LONGEST_BODY = 20_000
 MOST_RESOURCES = 20
 is_address = URLValidator(schemes=["http", "https"])
+
+
+class Written(forms.CharField):
+    """Text without control characters, which no feed and no file could carry."""
+
+    def validate(self, value):
+        super().validate(value)
+        if CONTROL.search(value):
+            raise ValidationError(_("There is a control character in this text. Type it anew."))
 
 
 class CuratedForm(forms.Form):
@@ -23,21 +33,21 @@ class CuratedForm(forms.Form):
     draft's JSON has it; `initial_of` the way back."""
 
     COLUMNS: tuple[str, ...] = ("title", "summary", "body")
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
-    summary = forms.CharField(
+    title = Written(label=gettext_lazy("Title"), max_length=160)
+    summary = Written(
         label=gettext_lazy("In short"),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Plain text; it leads the page and stands in lists."),
     )
-    body = forms.CharField(
+    body = Written(
         label=gettext_lazy("Text"),
         max_length=LONGEST_BODY,
         widget=forms.Textarea(attrs={"rows": 24}),
         help_text=gettext_lazy("Markdown. Headings with ## form the list of contents."),
     )
 
-    why = forms.CharField(
+    why = Written(
         label=gettext_lazy("Why"),
         required=False,
         max_length=100,

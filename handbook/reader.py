@@ -11,6 +11,8 @@ from handbook.reading import Mapping, Problem, Sequence
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LONGEST_KEY = 60
+# What no text, feed or table can carry; a line may end, and a tab stand.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LONGEST_TEXT = 2_000
 LONGEST_ITEM = 200
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")

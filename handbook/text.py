@@ -27,7 +27,16 @@ def clean(html: str) -> SafeString:
 
 
 def markdown(source: str) -> SafeString:
-    return clean(_parser.render(source))
+    return clean(_parser.renderer.render(parsed(source), _parser.options, {}))
+
+
+def parsed(source: str) -> list[Token]:
+    """The page has its one `h1` already: a text begins at the second level."""
+    tokens = _parser.parse(source)
+    for token in tokens:
+        if token.tag == "h1":
+            token.tag = "h2"
+    return tokens
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,7 @@ class Typeset:
 
 
 def typeset(source: str) -> Typeset:
-    tokens = _parser.parse(source)
+    tokens = parsed(source)
     headings: list[tuple[str, str]] = []
     for token, inline in pairwise(tokens):
         if token.type == "heading_open" and token.tag == "h2":

@@ -145,6 +145,7 @@ def put(*, tool: Tool, fields: Mapping, cells: Mapping[str, dict], by, why: str)
 @transaction.atomic
 def undo(*, tool: Tool, change: Change, by) -> None:
     """Restore what `change` replaced, as a new change; `ValidationError` where it cannot be."""
+    tool = Tool.objects.select_for_update().get(pk=tool.pk)
     if change.is_first:
         raise ValidationError(_("That it was added cannot be undone. Archive it instead."))
     if change.kind == TOOL:
@@ -169,6 +170,9 @@ def settle_bundled(*, row: Tool | Cell, accepted: bool, by) -> None:
     """Take the newer bundled values that wait beside a curator's, or leave them. Either way they
     count as seen: only still newer ones are suggested again."""
     suggested = row.suggestion
+    row = type(row).objects.select_for_update().get(pk=row.pk)
+    if row.suggestion != suggested:
+        raise Moved
     if accepted:
         why = _("newer bundled content")
         if isinstance(row, Tool):

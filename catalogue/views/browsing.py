@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
 from accounts.models import Membership, Organisation
-from catalogue.forms import OverlayForm, compared, selection_of, words_of
+from catalogue.forms import MOST_COMPARED, OverlayForm, compared, selection_of, words_of
 from catalogue.models import Overlay, Ring, RingMove, Tool
 from catalogue.radar import CENTRE, EDGES, QUADRANTS, SIZE, Placed, direction, dots, quadrant_of
 from catalogue.showing import (
@@ -186,7 +186,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         "lines": comparison(seen.catalogue, tools),
         "missing": [key for key in keys if key not in found],
         "addable": addable(seen, tools, keys),
-        "is_full": len(tools) >= 6,
+        "is_full": len(tools) >= MOST_COMPARED,
+        "too_many": len(set(request.GET.getlist("tool"))) > MOST_COMPARED,
     }
     return render(request, "catalogue/compare.html", context)
 

@@ -248,6 +248,8 @@ def bundled(request: HttpRequest, key: str) -> HttpResponse:
         return back(key)
     try:
         curating.settle_bundled(row=row, accepted="accept" in request.POST, by=request.user)
+    except Moved:
+        messages.error(request, _("The newer bundled content has changed meanwhile. Look again."))
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return back(key)

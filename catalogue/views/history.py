@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +20,7 @@ from catalogue.changes import Group, changes_of, days, groups, parted
 from catalogue.models import Tool
 from catalogue.services import curating
 from catalogue.views.browsing import fetch_tool
+from handbook.reader import CONTROL
 
 ON_A_PAGE = 50
 DAYS_ON_A_PAGE = 20
@@ -92,7 +94,9 @@ class ChangesFeed(Feed):
         return said % {"tool": item.tool.title, "many": many}
 
     def item_description(self, item: Group) -> str:
-        return "\n".join(line for each in item.changes for line in lines_of(each))
+        """As HTML, which is what the feed says it is."""
+        lines = (line for each in item.changes for line in lines_of(each))
+        return "<br>".join(escape(CONTROL.sub("", line)) for line in lines)
 
     def item_link(self, item: Group) -> str:
         return f"{absolute('history', item.tool.key)}#{item.day.isoformat()}"

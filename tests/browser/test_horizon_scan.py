@@ -2,9 +2,11 @@
 its address; and the same without script."""
 
 import re
+import time
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 pytestmark = pytest.mark.browser
 
@@ -40,19 +42,40 @@ def test_four_tools_are_ticked_and_compared_and_one_is_taken_away(page, hub):
         page.get_by_label(f"Compare {name}", exact=True).check()
         expect(page).to_have_url(re.compile(f"tool={name.lower()}"))
     page.get_by_role("button", name="Compare 4 tools").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare tools")
     heads = page.locator("thead [data-tool]")
     expect(heads).to_have_count(4)
     expect(page.locator("tr.differs").first).to_be_visible()
+    page.evaluate("document.getElementById('compared').scrollTop = 300; window.here = true")
     page.get_by_role("link", name="Take Aim away").click()
     expect(heads).to_have_count(3)
+    assert page.evaluate("window.here && document.getElementById('compared').scrollTop") == 300
+    expect(page.locator("#compared")).to_be_focused()
     page.get_by_label("Add a tool").select_option("ClearML")
     page.get_by_role("button", name="Add").click()
     expect(heads).to_have_count(4)
 
 
+def test_ticks_made_faster_than_the_line_all_stay(page, hub):
+    page.goto(hub.base + "/horizon-scan/?component=experiment-tracking")
+    page.route("**/horizon-scan/?*", slowly)
+    for name in ("MLflow", "Comet", "Neptune"):
+        page.get_by_label(f"Compare {name}", exact=True).check()
+    expect(page.get_by_role("button", name="Compare 3 tools")).to_be_visible()
+    for name in ("MLflow", "Comet", "Neptune"):
+        expect(page.get_by_label(f"Compare {name}", exact=True)).to_be_checked()
+
+
+def slowly(route) -> None:
+    response = route.fetch()
+    time.sleep(0.4)
+    with suppress(Error):  # the page has asked anew meanwhile
+        route.fulfill(response=response)
+
+
 def test_the_radar_by_keyboard(page, hub):
     page.goto(hub.base + "/horizon-scan/radar/")
-    page.get_by_text("The rule for a ring").focus()
+    page.get_by_role("link", name="To the table").focus()
     page.keyboard.press("Tab")
     dot = page.locator("svg.radar a").first
     expect(dot).to_be_focused()

@@ -104,6 +104,13 @@ def test_bad_fields_are_refused_with_a_sentence(client, curator, server):
     assert not Draft.objects.exists()
 
 
+def test_control_characters_are_refused(client, curator, server):
+    for response in (post_cell(client, note="a bell \x07"), post_fields(client, detail="\x1b[31m")):
+        assert response.status_code == 422
+        assert "There is a control character in this text." in response.text
+    assert not Draft.objects.exists()
+
+
 def test_a_ring_above_the_rule_is_refused_with_the_reason(client, curator, server):
     response = post_fields(client, ring="adopt")
     assert response.status_code == 422

@@ -4,12 +4,14 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.changes import changes_of, days, groups
 from catalogue.models import Cell, Tool
+from catalogue.services import curating
 from catalogue.services.overlays import write_private_cell
 from tests import factories
 from tests.catalogue import making
@@ -184,3 +186,29 @@ def test_the_feed_is_atom_with_links_to_this_hub(client, server, settings):
     links = [link.get("href") for link in feed.iter(f"{ATOM}link")]
     assert links
     assert all(link.startswith("https://hub.example.org/horizon-scan/") for link in links)
+
+
+def test_the_latest_change_of_a_day_stands_first(server, curator):
+    with time_machine.travel("2026-11-05 12:00Z", tick=False):
+        making.tool("zebra", by=curator)
+    with time_machine.travel("2026-11-05 13:00Z", tick=False):
+        making.tool("server", by=curator, summary="Serves at lunch.")
+    first, second = days()[:2]
+    assert first[0] == server.pk
+    assert Tool.objects.get(pk=second[0]).key == "zebra"
+
+
+def test_undoing_by_what_was_read_too_early_overwrites_nobody(server, curator):
+    stale, found = Tool.objects.get(key="server"), change(server, "summary")
+    making.tool("server", by=curator, summary="Serves faster still.")
+    with pytest.raises(ValidationError):
+        curating.undo(tool=stale, change=found, by=curator)
+    assert Tool.objects.get(key="server").summary == "Serves faster still."
+
+
+def test_what_a_feed_cannot_carry_is_left_out_and_marks_are_text(client, server, curator):
+    note = "bell \x07 and <b>bold</b>"
+    making.tool("server", [making.cell("licence", "yes", note=note)], by=curator, why="odd")
+    entries = ElementTree.fromstring(client.get(reverse("catalogue:changes_atom")).content)
+    said = [each.text for each in entries.iter(f"{ATOM}summary")]
+    assert any("bell  and &lt;b&gt;bold&lt;/b&gt;" in each for each in said)

@@ -111,6 +111,7 @@ def test_all_columns_of_a_role(client, curator):
         ({"components": ["nothing"]}, "nothing is not one of the available choices"),
         ({"resources": "only a title"}, "Line 1 is not: title | address | who wrote it."),
         ({"resources": "T | javascript:x | B"}, "Line 1: the address must begin with http"),
+        ({"body": "a bell \x07"}, "There is a control character in this text."),
         ({"body": "x" * 20_001}, "at most 20000 characters"),
         ({"publish": "1", "why": " "}, "Say in a few words why"),
     ],
