@@ -18,7 +18,7 @@ def state_of(form):
     [
         (403, '<p class="lead" data-why>This assessment is archived.</p>', "archived"),
         (404, "<h1 data-why>There is nothing at this address</h1>", "nothing at this address"),
-        (413, "", "the hub answered 413"),
+        (413, "", "too large for one save"),
     ],
 )
 def test_a_refused_save_says_why(page, hub, status, page_says, words):
@@ -38,8 +38,8 @@ def test_a_refused_save_says_why(page, hub, status, page_says, words):
 
 def test_setting_aside_asks_why_before_it_saves(page, hub):
     base = begun(page, hub, "Set aside")
-    page.goto(base + "stages/gather/")
-    form = question(page, "go-live-date")
+    page.goto(base + "stages/assess/")
+    form = question(page, "reasons-given")
     reason = form.get_by_label("Why it does not apply")
     expect(reason).to_be_hidden()
     expect(form.locator('[name="status"]:checked')).to_have_count(0)
@@ -47,7 +47,7 @@ def test_setting_aside_asks_why_before_it_saves(page, hub):
     expect(reason).to_be_visible()
     expect(state_of(form)).to_have_attribute("data-save-state", "unsaved")
     expect(form.get_by_role("alert")).to_have_count(0)
-    reason.fill("It went live last year.")
+    reason.fill("Nobody is told an answer.")
     expect_saved(form)
     expect(form.get_by_text("Counts as open until somebody else agrees")).to_be_visible()
 
