@@ -19,11 +19,12 @@ from accounts.models import Role
 from assessments.models import Action
 from catalogue import index
 from catalogue.exporting import FORMATS
-from catalogue.models import ToolQuerySet
+from catalogue.models import OverlayQuerySet, ToolQuerySet
 from reports import services, snapshot
 from reports.build import build
 from tests import factories
 from tests.access import matrix
+from tests.access.catalogue import PUBLIC_KEY
 
 pytestmark = pytest.mark.django_db
 ONE, TWO = "CANARYONE", "CANARYTWO"
@@ -145,6 +146,18 @@ def test_who_searches_finds_their_own_alone(sides, name, query):
 def test_the_check_of_searches_can_fail(sides, name, query, monkeypatch):
     monkeypatch.setattr(ToolQuerySet, "visible_to", lambda self, user: self.all())
     assert canaries(sides[0].client.get(reverse(name), query).text) == {ONE, TWO}
+
+
+def public_page(client: Client) -> str:
+    return client.get(reverse("catalogue:tool", args=[PUBLIC_KEY])).text
+
+
+def test_what_one_says_of_a_public_tool_is_read_by_one_alone(sides, monkeypatch):
+    assert canaries(public_page(Client())) == set()
+    for side in sides:
+        assert canaries(public_page(side.client)) == {side.mine}
+    monkeypatch.setattr(OverlayQuerySet, "visible_to", lambda self, user: self.all())
+    assert canaries(public_page(sides[0].client)) == {ONE, TWO}
 
 
 @pytest.mark.parametrize("name", ["changes", "changes_atom"])
