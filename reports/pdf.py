@@ -30,6 +30,17 @@ def fetch(url: str, *args, **kwargs):
     return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": kind})
 
 
+def fetcher():
+    """`fetch` as WeasyPrint asks for it: what is denied is left out, and the report comes."""
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415  as in `render`
+
+    class Bundled(URLFetcher):
+        def fetch(self, url, headers=None):
+            return fetch(url)
+
+    return Bundled(allowed_protocols=[SCHEME])
+
+
 class Steps(logging.Handler):
     """WeasyPrint logs "Step 3 - ..." as it goes: true progress, told to `tell` in per cent."""
 
@@ -54,7 +65,7 @@ def render(html: str, tell: Callable[[int], None]) -> tuple[bytes, int]:
     log.propagate = False
     log.setLevel(logging.INFO)
     try:
-        document = weasyprint.HTML(string=html, base_url="asset:/", url_fetcher=fetch).render()
+        document = weasyprint.HTML(string=html, base_url="asset:/", url_fetcher=fetcher()).render()
         target = io.BytesIO()
         document.write_pdf(target, pdf_variant="pdf/ua-1")
         return target.getvalue(), len(document.pages)

@@ -136,6 +136,12 @@ def answered(of: Assessment, question: str, *keys: str, by: User, version: int =
     )
 
 
+def set_aside(of: Assessment, question: str, *, by: User, reason: str = "There is none."):
+    """Not applicable, and nobody has agreed yet."""
+    content = Content("not-applicable", reason=reason)
+    return record_answer(assessment=of, question=question, author=by, version=0, content=content)
+
+
 # --- the catalogue -----------------------------------------------------------------------------
 def component(key: str = "model-monitoring") -> Component:
     group, _created = Group.objects.get_or_create(key="watch", defaults={"title": "Watch"})

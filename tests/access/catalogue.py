@@ -44,7 +44,7 @@ def key_for(name: str, ids: dict) -> str:
     return ids["public_tool"] if last in OF_PUBLIC_TOOLS else ids["private_tool"]
 
 
-def expected(name: str, rule: str, user, organisation) -> str:
+def expected(name: str, rule: str, user, organisation, is_post: bool) -> str:
     """Written anew from the rows, as the rest of the matrix is."""
     last = name.split(":")[1]
     roles = {None: "", **dict(user.memberships.values_list("organisation", "role"))} if user else {}
@@ -56,5 +56,8 @@ def expected(name: str, rule: str, user, organisation) -> str:
     if last in ("private", "private_cell", "private_archive"):
         return "fine" if role in ("manager", "administrator") else "refused"
     if rule == "overlay.edit":
-        return "fine" if {"manager", "administrator"} & set(roles.values()) else "refused"
+        if not {"manager", "administrator"} & set(roles.values()):
+            return "refused"
+        keeps = role in ("manager", "administrator") or not is_post
+        return "fine" if keeps else "invalid"  # the body names an organisation of others
     return "fine"

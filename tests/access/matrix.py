@@ -1,24 +1,28 @@
 """Every route x method x person x assessment, asked for and compared with the policy."""
 
-import re
 import uuid
 from dataclasses import dataclass, field
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import get_resolver, reverse
 
 from accounts import policy
 from accounts.models import Invitation, Role
 from assessments.models import Assessment
+from assessments.options import options_of
 from assessments.services.plan import plan_action
+from assessments.storing import digest
 from handbook.services.marking import mark
 from reports import storage
 from reports.models import Report
 from reports.services import take_snapshot
 from tests import factories
 from tests.access import catalogue
+from tests.access.bodies import BODIES, Body
 from tests.access.registry import DEMO, PERSON, PUBLIC, ROUTES, THIRD_PARTIES
+from tests.access.writes import changed_tables
 
 PEOPLE = (
     "visitor",
@@ -33,8 +37,6 @@ PEOPLE = (
     "staff",
 )
 METHODS = ("GET", "POST")
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-KEY_IN_ADDRESS = re.compile(r"(/horizon-scan/(?:tools|private)/)[^/]+/")
 
 
 @dataclass
@@ -55,7 +57,9 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
         assessment, factories.member(organisation, name=f"{canary} facilitator"), "facilitator"
     )
     other = factories.part(assessment, factories.member(organisation, name=f"{canary} other"))
+    outsider = factories.member(organisation, name=f"{canary} outsider")
     factories.answered(assessment, "owner", "some", by=facilitator, note=canary)
+    factories.set_aside(assessment, "cost", by=other, reason=canary)
     if shared:
         factories.shared(assessment)
     snapshot = take_snapshot(assessment=assessment, reason="kept", by=facilitator)
@@ -81,10 +85,13 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
         "invitation_id": invitation.pk,
         "participant_id": assessment.participants.get(user=other).pk,
         "membership_id": held.pk,
+        "other_id": other.pk,
+        "outsider_id": outsider.pk,
         "question": "owner",
         "stage": "first",
         **catalogue.place(canary, organisation, facilitator),
     }
+    ids["seen_tool"] = digest(options_of(assessment, facilitator, [ids["private_tool"]]))
     return Place(canary, organisation, assessment, ids)
 
 
@@ -142,6 +149,7 @@ KEYS = {
     "frameworks:framework": "small",
     "frameworks:blank": "small",
 }
+QUESTIONS = {"assessments:agree": "cost"}  # the others ask for the one that everybody answered
 
 
 def address(name: str, ids: dict) -> str:
@@ -155,6 +163,8 @@ def address(name: str, ids: dict) -> str:
             wanted["key"] = KEYS[name]
         elif parameter == "token":
             wanted["token"] = "no-such-token"
+        elif name in QUESTIONS and parameter == "question":
+            wanted["question"] = QUESTIONS[name]
         else:
             wanted[parameter] = ids[parameter]
     return reverse(name, kwargs=wanted)
@@ -189,8 +199,8 @@ def standings(user, where: Place, name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def expected(name: str, method: str, person: str, user, where: Place) -> str:
-    """`sign-in`, `missing`, `refused`, `fine` or `method`."""
+def expected(name: str, method: str, person: str, user, where: Place, body: Body | None) -> str:
+    """`sign-in`, `missing`, `refused`, `invalid`, `over`, `fine` or `method`."""
     rule = ROUTES[name].get(method)
     guarded = not any(is_open(rule) for rule in ROUTES[name].values())
     if user is None and guarded and DEMO not in ROUTES[name].values():
@@ -201,17 +211,28 @@ def expected(name: str, method: str, person: str, user, where: Place) -> str:
         return "missing"
     if name == "accounts:invitation":
         return "over"
+    rule = body.rule or rule if body else rule
     if name.startswith("catalogue:") and rule != PERSON:
-        return catalogue.expected(name, rule, user, where.organisation)
+        return catalogue.expected(name, rule, user, where.organisation, method == "POST")
+    if name == "assessments:start" and body:
+        return "fine" if where.organisation.memberships.filter(user=user).exists() else "invalid"
     if rule in (PUBLIC, PERSON) or (
         rule.endswith(".read") and not rule.startswith(("assessment", "report"))
     ):
-        return "fine"
+        return body.answer if body else "fine"
     if rule in ("framework.curate", "catalogue.curate", "handbook.curate"):
         return "fine" if user.is_curator else "refused"
+    return of_place(name, rule, user, where)
+
+
+def of_place(name: str, rule: str, user, where: Place) -> str:
     held = standings(user, where, name)
     if not held:
         return "missing"
+    if name == "assessments:hand_over" and all(each.endswith("-of-draft") for each in held):
+        # a draft's facilitator hands it over; a manager only where it has none any more
+        kept = where.assessment.participants.filter(role="facilitator").exists()
+        return "refused" if kept else "fine"
     return "fine" if any(policy.TABLE[rule][each] for each in held) else "refused"
 
 
@@ -220,81 +241,79 @@ def is_open(rule: str) -> bool:
     return rule == PUBLIC or policy.TABLE.get(rule, {}).get("visitor", False)
 
 
+KINDS = {403: "refused", 404: "missing", 405: "method", 410: "over", 422: "invalid"}
+
+
 def seen(response) -> str:
     status = response.status_code
     if status == 302 and response.url.startswith("/accounts/login/"):
         return "sign-in"
-    kinds = {403: "refused", 404: "missing", 405: "method", 410: "over"}
-    return kinds.get(status, "fine" if status < 500 else f"error {status}")
+    if status == 429:  # a rate limit tells no more than the refusal that it stands for
+        return "invalid"
+    return KINDS.get(status, "fine" if 200 <= status < 400 else f"status {status}")
 
 
-def ask(client: Client, name: str, method: str, ids: dict):
-    """The response, and nothing changed by it."""
+def ask(client: Client, name: str, method: str, ids: dict, body: Body | None = None, told=None):
+    """The response with the tables that it changed, and nothing changed by it in the end. The body
+    is filled from `told`, or the ids of the address."""
+    send = getattr(client, method.lower())
+    where = address(name, ids) + (body.query if body else "")
     with transaction.atomic():
-        response = client.generic(
-            method,
-            address(name, ids),
-            data=b"version=1",
-            content_type="application/x-www-form-urlencoded",
-        )
+        if body:
+            body.before(ids)
+        with changed_tables() as changed:
+            response = send(where, typed(body, told or ids) if body else {})
         content = b"".join(response.streaming_content) if response.streaming else response.content
+        response.changed = changed()
         transaction.set_rollback(True)
     response.text_seen = content.decode(errors="replace")
     return response
 
 
-def cells(found: World):
+def typed(body: Body, ids: dict) -> dict:
+    files = {key: SimpleUploadedFile("a.csv", each()) for key, each in body.files.items()}
+    return body.filled(ids) | files
+
+
+def bodies(name: str, method: str) -> tuple[Body | None, ...]:
+    return BODIES.get(name, (None,)) if method == "POST" else (None,)
+
+
+def did(want: str, body: Body | None, changed: set[str]) -> bool:
+    """Whether what was allowed was done, and what was not left all as it is."""
+    if want != "fine" or body is None:
+        return not changed
+    return bool(body.why) or body.writes._meta.db_table in changed
+
+
+def leaks(person: str, where: Place, found: World, text: str) -> bool:
+    if person == "foreigner":
+        return "CANARY-HOME" in text
+    return where is found.foreign and "CANARY-FOREIGN" in text
+
+
+def cells(found: World, names=None):
     """(what was asked, whether it was as expected)."""
-    for name in sorted(ours()):
+    for name in sorted(names or ours()):
         for method in METHODS:
-            for person, client in found.clients.items():
-                for where in (found.draft, found.shared, found.foreign):
-                    user = found.users[person]
-                    response = ask(client, name, method, where.ids)
-                    want, got = expected(name, method, person, user, where), seen(response)
-                    stranger = where is found.foreign and person not in ("foreigner",)
-                    leak = stranger and "CANARY-FOREIGN" in response.text_seen
-                    leak = leak or (person == "foreigner" and "CANARY-HOME" in response.text_seen)
-                    what = f"{method} {name} as {person} in {where.canary}: {want}, got {got}"
-                    yield what + (" with a canary" if leak else ""), want == got and not leak
+            for body in bodies(name, method):
+                for person, client in found.clients.items():
+                    for where in (found.draft, found.shared, found.foreign):
+                        yield cell(found, name, method, body, person, client, where)
 
 
-def blanked(response) -> tuple:
-    """Status, headers and body without CSRF token, request id and the id or key in the address."""
-    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "TOKEN", response.text_seen)
-    text = KEY_IN_ADDRESS.sub(r"\1KEY/", text)
-    text = UUID.sub("ID", text)
-    headers = {
-        key: KEY_IN_ADDRESS.sub(r"\1KEY/", UUID.sub("ID", value))
-        for key, value in response.headers.items()
-    }
-    return response.status_code, headers, text
-
-
-def names_something(name: str, ids: dict) -> bool:
-    return address(name, ids) != address(name, nowhere(ids))
-
-
-def nowhere(ids: dict) -> dict:
-    """The same kinds of ids, of nothing; what all share stays."""
-    found = {
-        key: uuid.uuid4() if isinstance(value, uuid.UUID) else value for key, value in ids.items()
-    }
-    no_tool = ids["private_tool"][:-6] + "000000"
-    return {**found, "private_tool": no_tool, "suggestion_id": ids["suggestion_id"]}
-
-
-def exists_no_more(found: World):
-    """A foreign thing answers as nothing does. Addresses that name nothing of an organisation are
-    left out: they would be compared with themselves."""
-    for name in sorted(each for each in ours() if names_something(each, found.foreign.ids)):
-        for method in ROUTES[name]:
-            for person in ("visitor", "loner", "facilitator", "administrator", "curator", "staff"):
-                try:
-                    client, other = found.clients[person], nowhere(found.foreign.ids)
-                    one = ask(client, name, method, found.foreign.ids)
-                    two = ask(client, name, method, other)
-                except NoReverseMatch:
-                    continue
-                same = blanked(one) == blanked(two)
-                yield f"{method} {name} as {person}: foreign differs from nothing", same
+def cell(found, name, method, body, person, client, where) -> tuple[str, bool]:
+    user = found.users[person]
+    response = ask(client, name, method, where.ids, body)
+    with transaction.atomic():
+        if body:
+            body.before(where.ids)
+        where.assessment.refresh_from_db()
+        want = expected(name, method, person, user, where, body)
+        transaction.set_rollback(True)
+    where.assessment.refresh_from_db()
+    got, done = seen(response), did(want, body, response.changed)
+    leak = leaks(person, where, found, response.text_seen)
+    what = f"{method} {name} as {person} in {where.canary}: {want}, got {got}"
+    what += "" if done else f", changed {sorted(response.changed) or 'nothing'}"
+    return what + (" with a canary" if leak else ""), want == got and done and not leak

@@ -72,4 +72,4 @@ def test_an_export_asks_the_same_number_of_statements_for_one_tool_and_for_many(
         with CaptureQueriesContext(connection) as seen:
             exported(client, "csv", query)
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 6
+    assert counts[0] == counts[1] == 4

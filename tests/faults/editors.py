@@ -1,7 +1,10 @@
 """Many editors at once, each a process of its own: reads an answer, thinks, saves.
 
-Run as a program with `EDITORS SAVES [unchecked]`; prints what happened as JSON. `unchecked` takes
-the version check out, to show that the count of blind overwrites can be other than nought.
+Run as a program with `EDITORS SAVES [unchecked]`; prints what happened as JSON. Each editor keeps
+a ledger of what it had read before each save; afterwards that is compared with what stands in the
+history just before the save. What the product says of itself (`base_version`) is not asked.
+`unchecked` takes the version check out, to show that the count of blind overwrites can be other
+than nought.
 """
 
 import json
@@ -28,16 +31,17 @@ def prepare() -> tuple[str, list[str]]:
 
 
 def edit(assessment_id: str, author_id: str, saves: int, seed: int, unchecked: bool, results):
-    """One editor's work; puts (acknowledged mutation ids, refused) into `results`."""
+    """One editor's work; puts (its ledger, refused) into `results`. The ledger holds of each save
+    that was accepted its mutation id and the note that had been read: "" before the first."""
     from accounts.models import User  # noqa: PLC0415
     from assessments.models import Answer, Assessment  # noqa: PLC0415
     from assessments.services import answers  # noqa: PLC0415
 
     if unchecked:
-        answers.update = update_unchecked
+        answers.write = without_check(answers.write)
     chance = random.Random(seed)
     assessment, author = Assessment.objects.get(pk=assessment_id), User.objects.get(pk=author_id)
-    acknowledged, refused = [], 0
+    ledger, refused = [], 0
     for _ in range(saves):
         question = f"q-{chance.randrange(ANSWERS)}"
         row = Answer.objects.filter(assessment=assessment, question=question).first()
@@ -54,51 +58,51 @@ def edit(assessment_id: str, author_id: str, saves: int, seed: int, unchecked: b
             answer_id=row.pk if row else None,
         )
         if isinstance(outcome, answers.Saved):
-            acknowledged.append(str(mutation))
+            ledger.append((str(mutation), row.note if row else ""))
         else:
             refused += 1
-    results.put((acknowledged, refused))
+    results.put((ledger, refused))
 
 
-def update_unchecked(assessment, question, author, version, said, now) -> int:
-    """What a sibling does: the last writer wins. The version still counts on, so that what was
-    overwritten unseen can be counted."""
-    from django.db.models import F  # noqa: PLC0415
+def without_check(write):
+    """The product's own `write`, told that the writer has seen whatever stands there now: what a
+    sibling does, the last writer wins."""
+    from assessments.models import Answer  # noqa: PLC0415
 
-    from assessments.models import Answer, AnswerRevision  # noqa: PLC0415
+    def unchecked(assessment, question, author, _version, content, mutation_id, _answer_id):
+        row = Answer.objects.filter(assessment=assessment, question=question).first()
+        seen = (row.version, row.pk) if row else (0, None)
+        return write(assessment, question, author, seen[0], content, mutation_id, seen[1])
 
-    found = Answer.objects.filter(assessment=assessment, question=question)
-    found.update(version=F("version") + 1, author=author, saved_at=now, **said)
-    answer = found.get()
-    AnswerRevision.objects.create(
-        answer=answer,
-        assessment=assessment,
-        version=answer.version,
-        base_version=version,
-        author=author,
-        saved_at=now,
-        **said,
-    )
-    return 0
+    return unchecked
 
 
-def tally() -> dict:
-    """From the history alone: gaps in versions, and saves whose base was not the one before."""
+def histories() -> list[list[tuple]]:
+    """Of each answer (version, note, mutation id), in the order in which they were written."""
     from assessments.models import AnswerRevision  # noqa: PLC0415
 
-    rows = list(
-        AnswerRevision.objects.values_list("answer", "version", "base_version", "mutation_id")
-    )
-    by_answer: dict = {}
-    for answer, version, _base, _mutation in rows:
-        by_answer.setdefault(answer, []).append(version)
-    gaps = sum(sorted(each) != list(range(1, len(each) + 1)) for each in by_answer.values())
-    blind = sum(version - 1 != base for _answer, version, base, _mutation in rows)
+    found: dict = {}
+    rows = AnswerRevision.objects.order_by("pk")
+    for answer, *said in rows.values_list("answer", "version", "note", "mutation_id"):
+        found.setdefault(answer, []).append(tuple(said))
+    return list(found.values())
+
+
+def tally(ledger: dict[str, str]) -> dict:
+    """`ledger` maps a mutation id to what its client had read."""
+    found, mutations, blind = histories(), [], 0
+    for history in found:
+        before = ""
+        for _version, note, mutation in history:
+            mutations.append(str(mutation))
+            blind += ledger.get(str(mutation)) != before
+            before = note
+    versions = [[version for version, _note, _mutation in each] for each in found]
     return {
-        "revisions": len(rows),
-        "gaps": gaps,
+        "revisions": len(mutations),
+        "gaps": sum(each != list(range(1, len(each) + 1)) for each in versions),
         "blind": blind,
-        "mutations": sorted(str(row[3]) for row in rows if row[3]),
+        "each_once": sorted(mutations) == sorted(ledger),
     }
 
 
@@ -121,11 +125,9 @@ def main(editors: int, saves: int, unchecked: bool) -> dict:
     reports = [results.get(timeout=500) for _ in crowd]
     for each in crowd:
         each.join()
-    found = tally()
-    acknowledged = sorted(mutation for report in reports for mutation in report[0])
+    saves_made = [save for report in reports for save in report[0]]
     refused = sum(report[1] for report in reports)
-    once = acknowledged == found.pop("mutations")
-    return {"accepted": len(acknowledged), "refused": refused, "each_once": once, **found}
+    return {"accepted": len(saves_made), "refused": refused, **tally(dict(saves_made))}
 
 
 if __name__ == "__main__":

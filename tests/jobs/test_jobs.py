@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 from django.utils import timezone
 
 from jobs import registry, services, tasks
 from jobs.models import Job, State
 from reports.models import Report
-from reports.services import take_snapshot
+from reports.services import retry_report, take_snapshot
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -84,13 +85,61 @@ def test_the_sweeper_rings_for_what_is_due_and_for_nothing_else(job, monkeypatch
     assert tasks.sweep() == 0
 
 
-def test_a_broker_that_is_away_costs_nothing(job, monkeypatch):
-    def away(*args, **kwargs):
-        raise OSError("connection refused")
+@pytest.fixture
+def broker(monkeypatch):
+    """`broker.rung` are the doorbells; it is away while `broker.is_away`."""
 
-    monkeypatch.setattr(services.current_app, "send_task", away)
-    services.ring("reports.build", job.pk)
-    assert Report.objects.due().count() == 1
+    class Broker:
+        is_away, tried, rung = True, 0, ()
+
+        def send_task(self, task, args, **options):
+            self.tried += 1
+            if self.is_away:
+                raise OSError("connection refused")
+            self.rung = (*self.rung, (task, *args))
+
+    found = Broker()
+    monkeypatch.setattr(services.current_app, "send_task", found.send_task)
+    return found
+
+
+def test_a_request_succeeds_while_the_broker_is_away_and_is_rung_once_it_is_back(
+    client, broker, django_capture_on_commit_callbacks
+):
+    assessment = factories.assessment()
+    client.force_login(factories.part(assessment))
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(reverse("reports:report_list", args=[assessment.pk]))
+    assert (response.status_code, broker.tried, broker.rung) == (302, 1, ())
+    report = Report.objects.get()
+    assert (report.state, report.attempts, report.reason) == (State.QUEUED, 0, "")
+    assert tasks.sweep() == 1
+    assert (broker.tried, broker.rung) == (2, ())
+    broker.is_away = False
+    assert tasks.sweep() == 1
+    assert broker.rung == (("reports.build", str(report.pk)),)
+
+
+def test_a_retry_is_due_by_its_row_whatever_the_broker_does(
+    job, broker, django_capture_on_commit_callbacks
+):
+    """A failed job is due by nothing else than the retry itself."""
+    Report.objects.update(state=State.FAILED, attempts=3, due_at=timezone.now() + timedelta(days=9))
+    assert tasks.sweep() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert retry_report(report=job)
+    assert (broker.tried, broker.rung) == (1, ())
+    broker.is_away = False
+    assert tasks.sweep() == 1
+    assert broker.rung == (("reports.build", str(job.pk)),)
+
+
+def test_the_doorbell_waits_for_the_commit(job, broker, django_capture_on_commit_callbacks):
+    """A worker that is quicker than the commit would find no row, or the old one."""
+    Report.objects.update(state=State.FAILED)
+    with django_capture_on_commit_callbacks() as waiting:
+        retry_report(report=job)
+    assert (broker.tried, len(waiting)) == (0, 1)
 
 
 def test_every_kind_of_job_is_known_to_the_sweeper():

@@ -1,0 +1,315 @@
+"""A valid body for every address that takes a POST. A route without one fails the suite.
+
+`writes` is the table that the body changes where it is allowed; where nothing is written, `why`
+says so. In `data` a text such as "{membership_id}" is filled from the ids of the place asked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts import models as accounts
+from assessments import models as assessments
+from assessments import publishing, storing
+from catalogue import models as catalogue
+from catalogue import platform_form
+from catalogue.changes import changes_of
+from catalogue.drafts import digest, editing
+from catalogue.interchange import csv
+from catalogue.published import entries_of
+from catalogue.rows import criterion_entry
+from catalogue.services.writing import write_tool
+from catalogue.tool_forms import initial_of
+from handbook import models as handbook
+from handbook.services.drafting import newest_record, signed
+from reports import models as reports
+from tests import factories
+from tests.access.catalogue import PUBLIC_KEY
+from tests.catalogue import making
+
+Ids = Mapping[str, object]
+PRIVATE = {
+    **{key: value for key, value in making.FIELDS.items() if key != "links"},
+    **making.FIELDS["links"],
+    "title": "Ours",
+    "checked_on": making.DAY.isoformat(),
+}
+SOON = (timezone.localdate() + timedelta(days=20)).isoformat()
+
+
+def nothing(ids: Ids) -> None:
+    """Nothing has to stand before."""
+
+
+@dataclass(frozen=True)
+class Body:
+    data: Mapping | Callable[[Ids], Mapping]
+    writes: type[Model] | None = None
+    why: str = ""
+    rule: str = ""
+    query: str = ""
+    before: Callable[[Ids], object] = nothing
+    answer: str = "fine"
+    files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+
+    @property
+    def names_ids(self) -> bool:
+        return not callable(self.data) and "{" in str([*self.data, *self.data.values()])
+
+    def filled(self, ids: Ids) -> dict:
+        if callable(self.data):
+            return dict(self.data(ids))
+        return {key.format(**ids): fill(value, ids) for key, value in self.data.items()}
+
+
+def fill(value, ids: Ids):
+    if isinstance(value, list):
+        return [fill(each, ids) for each in value]
+    return value.format(**ids)
+
+
+# --- what has to stand before -------------------------------------------------------------------
+def assessment(**fields) -> Callable[[Ids], object]:
+    def set_fields(ids: Ids) -> None:
+        assessments.Assessment.objects.filter(pk=ids["assessment_id"]).update(**fields)
+
+    return set_fields
+
+
+def long_archived(ids: Ids) -> None:
+    assessment(archived_at=timezone.now() - timedelta(days=31))(ids)
+
+
+def without_facilitator(ids: Ids) -> None:
+    assessments.Participant.objects.filter(
+        assessment=ids["assessment_id"], role="facilitator"
+    ).update(role="contributor")
+
+
+def failed(ids: Ids) -> None:
+    reports.Report.objects.filter(pk=ids["report_id"]).update(state="failed")
+
+
+def drafted(ids: Ids) -> None:
+    fields = {"summary": "Another summary.", "cells": {}, "was": {}}
+    base = newest_record(catalogue.Tool.objects.get(key=PUBLIC_KEY))
+    handbook.Draft.objects.create(kind="tool", key=PUBLIC_KEY, base=base, fields=fields)
+
+
+def with_a_cell(ids: Ids) -> None:
+    cells = {"licence": making.cell("licence", "yes")}
+    write_tool(key=PUBLIC_KEY, fields={}, cells=cells, by=None, why="a cell")
+
+
+def changed(ids: Ids) -> None:
+    write_tool(key=PUBLIC_KEY, fields={"summary": "New."}, cells={}, by=None, why="new")
+
+
+def with_newer(ids: Ids) -> None:
+    catalogue.Tool.objects.filter(key=PUBLIC_KEY).update(suggestion={"summary": "Newer."})
+
+
+def with_category(ids: Ids) -> None:
+    catalogue.LandscapeCategory.objects.create(name="Serving / Models")
+
+
+def retitled(model) -> Callable[[Ids], object]:
+    def save(ids: Ids) -> None:
+        row = model.objects.get(key="one")
+        row.title = "Another title"
+        signed(row, None, "new").save()
+
+    return save
+
+
+# --- bodies that have to be looked up -----------------------------------------------------------
+def of_form(fields: Mapping) -> dict:
+    return {key: value for key, value in initial_of(fields).items() if value is not None}
+
+
+def tool_fields(ids: Ids) -> dict:
+    held = editing(PUBLIC_KEY)
+    return {**of_form(held.fields), "summary": "Said anew.", "seen": held.seen}
+
+
+def new_tool(ids: Ids) -> dict:
+    return {**of_form(editing(PUBLIC_KEY).fields), "key": "brand-new", "title": "Brand new"}
+
+
+def a_cell(ids: Ids) -> dict:
+    seen = digest(editing(PUBLIC_KEY).cell("licence"))
+    return {"value": "yes", "source": making.SOURCE, "seen": seen}
+
+
+def standing(ids: Ids) -> dict:
+    return {"why": "read again", "standing": editing(PUBLIC_KEY).standing}
+
+
+def drafted_change(ids: Ids) -> dict:
+    return {"change": editing(PUBLIC_KEY).changes[0].id}
+
+
+def published_change(ids: Ids) -> dict:
+    tool = catalogue.Tool.objects.get(key=PUBLIC_KEY)
+    return {"change": next(each.id for each in changes_of([tool.pk]) if each.name == "summary")}
+
+
+def category(ids: Ids) -> dict:
+    row = catalogue.LandscapeCategory.objects.get()
+    return {f"category-{row.pk}": "model-serving"}
+
+
+def framework(ids: Ids) -> dict:
+    text = factories.SMALL.replace("summary: Two stages.", "summary: Two of them.")
+    text = text.replace('version: "1"', 'version: "2"', 1)
+    seen = storing.digest(storing.to_json(publishing.read(text)))
+    return {"text": text, "digest": seen, "publish": "1"}
+
+
+def platform(ids: Ids) -> dict:
+    fields = platform_form.PlatformForm().fields
+    said = {name: each.initial for name, each in fields.items() if each.initial}
+    return {**said, "pick": "cloud", "reason": "Why."}
+
+
+def curated(model, **more) -> Callable[[Ids], Mapping]:
+    def data(ids: Ids) -> dict:
+        row = model.objects.get(key="one")
+        said = {"title": "Said anew", "summary": row.summary, "body": row.body}
+        return {**said, "base": str(newest_record(row) or 0), "draft": "", **more}
+
+    return data
+
+
+def newest(model) -> Callable[[Ids], Mapping]:
+    return lambda ids: {"record": str(newest_record(model.objects.get(key="one")))}
+
+
+def exported() -> bytes:
+    asked = [criterion_entry(row) for row in catalogue.Criterion.objects.all()]
+    return csv.write(entries_of(catalogue.Tool.objects.public()), asked)
+
+
+PUBLISHING = {"publish": "1", "why": "better"}
+CHOICE = {"question": "owner", "tool": "{private_tool}", "pick": "{private_tool}"}
+ACTION = {"text": "Do it.", "owner": "{other_id}", "due": SOON}
+
+BODIES: dict[str, tuple[Body, ...]] = {
+    "practices:edit": (
+        Body(curated(handbook.Practice), handbook.Draft),
+        Body(curated(handbook.Practice, **PUBLISHING), handbook.Practice),
+    ),
+    "practices:undo": (
+        Body(newest(handbook.Practice), handbook.Practice, before=retitled(handbook.Practice)),
+    ),
+    "roles:edit": (
+        Body(curated(handbook.Role), handbook.Draft),
+        Body(curated(handbook.Role, **PUBLISHING), handbook.Role),
+    ),
+    "roles:undo": (Body(newest(handbook.Role), handbook.Role, before=retitled(handbook.Role)),),
+    "roles:marks": (Body({"roles": "one", "skills": "one"}, handbook.Holding),),
+    "catalogue:import_file": (
+        Body({"kind": "tools"}, why="looked at first", files={"file": exported}),
+    ),
+    "catalogue:categories": (Body(category, catalogue.LandscapeCategory, before=with_category),),
+    "catalogue:undo": (Body(published_change, catalogue.Tool, before=changed),),
+    "catalogue:suggest": (Body({"text": "Look again."}, catalogue.Suggestion),),
+    "catalogue:decide": (Body({"accept": "1", "answer": "Right."}, catalogue.Suggestion),),
+    "catalogue:new": (Body(new_tool, handbook.Draft),),
+    "catalogue:edit": (Body(tool_fields, handbook.Draft),),
+    "catalogue:edit_cell": (Body(a_cell, handbook.Draft),),
+    "catalogue:take_back": (Body(drafted_change, handbook.Draft, before=drafted),),
+    "catalogue:publish": (Body(standing, catalogue.Tool, before=drafted),),
+    "catalogue:discard": (Body({}, handbook.Draft, before=drafted),),
+    "catalogue:archive": (Body({"why": "gone"}, catalogue.Tool),),
+    "catalogue:checked": (Body({}, catalogue.Cell, before=with_a_cell),),
+    "catalogue:bundled": (Body({"accept": "1"}, catalogue.Tool, before=with_newer),),
+    "catalogue:overlay": (
+        Body(
+            {"organisation": "{organisation_id}", "ring": "trial", "note": "Ours."},
+            catalogue.Overlay,
+        ),
+    ),
+    "catalogue:private_new": (
+        Body({**PRIVATE, "organisation": "{organisation_id}"}, catalogue.Tool),
+    ),
+    "catalogue:private": (Body(PRIVATE, catalogue.Tool),),
+    "catalogue:private_cell": (Body({"value": "partly", "source": making.SOURCE}, catalogue.Cell),),
+    "catalogue:private_archive": (Body({}, catalogue.Tool),),
+    "frameworks:upload": (Body(framework, assessments.FrameworkVersion),),
+    "accounts:profile": (
+        Body({"name": "A", "zone": "Europe/Paris", "theme": "dark"}, accounts.User),
+    ),
+    "accounts:set_theme": (Body({"theme": "dark"}, why="a visitor's is a cookie"),),
+    "accounts:demo_sign_in": (Body({"email": "member@demo.example"}, why="there is no demo"),),
+    "accounts:sign_in_panel": (
+        Body({"login": "a@b.example", "password": "no"}, why="a wrong password", answer="invalid"),
+    ),
+    "accounts:invitation": (Body({}, why="the token in the address is none"),),
+    "accounts:organisation_list": (
+        Body({"name": "New", "kind": "start-up"}, accounts.Organisation),
+    ),
+    "accounts:organisation": (Body({"name": "New", "kind": "larger"}, accounts.Organisation),),
+    "accounts:membership": (
+        Body({"{membership_id}-role": "manager"}, accounts.Membership),
+        Body({"remove": "1"}, accounts.Membership, rule="organisation.remove"),
+    ),
+    "accounts:invite": (Body({"email": "n@b.example", "role": "member"}, accounts.Invitation),),
+    "accounts:invitation_action": (
+        Body({}, accounts.Invitation),
+        Body({"revoke": "1"}, accounts.Invitation),
+    ),
+    "assessments:start": (
+        Body(
+            {
+                "organisation": "{organisation_id}",
+                "name": "A",
+                "subject": "B",
+                "gate": "go",
+                "fact-people": "no",
+            },
+            assessments.Assessment,
+            query="?framework=small",
+        ),
+    ),
+    "assessments:facts": (
+        Body({"gate": "go", "fact-people": "yes", "apply": "1"}, assessments.Assessment),
+    ),
+    "assessments:save_answer": (Body({"version": "1", "choice": "all"}, assessments.Answer),),
+    "assessments:history": (Body({"version": "1", "seen": "1"}, assessments.Answer),),
+    "assessments:agree": (Body({"version": "1"}, assessments.Answer),),
+    "assessments:decision": (Body({"outcome": "go", "until": SOON}, assessments.Decision),),
+    "assessments:plan": (Body({"question": "owner", **ACTION}, assessments.Action),),
+    "assessments:action": (
+        Body({"done": "1"}, assessments.Action),
+        Body({"change": "1", **ACTION}, assessments.Action),
+        Body({"remove": "1"}, assessments.Action),
+    ),
+    "assessments:choices": (
+        Body({**CHOICE, "reason": "Why.", "seen": "{seen_tool}"}, assessments.ToolChoice),
+    ),
+    "assessments:platform": (Body(platform, assessments.PlatformChoice),),
+    "assessments:people": (
+        Body({"user": "{outsider_id}", "role": "contributor"}, assessments.Participant),
+    ),
+    "assessments:participant": (
+        Body({"{participant_id}-role": "viewer"}, assessments.Participant),
+        Body({"remove": "1"}, assessments.Participant),
+    ),
+    "assessments:hand_over": (
+        Body({"user": "{other_id}"}, assessments.Participant),
+        Body({"user": "{other_id}"}, assessments.Participant, before=without_facilitator),
+    ),
+    "assessments:settings": (Body({"name": "A", "subject": "B"}, assessments.Assessment),),
+    "assessments:copy": (Body({}, assessments.Assessment),),
+    "assessments:archive": (Body({}, assessments.Assessment),),
+    "assessments:delete": (Body({}, assessments.Assessment, before=long_archived),),
+    "reports:share": (Body({}, assessments.Assessment, before=assessment(shared_at=None)),),
+    "reports:snapshot_list": (Body({}, reports.Snapshot),),
+    "reports:report_list": (Body({}, reports.Report),),
+    "reports:retry": (Body({}, reports.Report, before=failed),),
+    "reports:delete": (Body({}, reports.Report),),
+}

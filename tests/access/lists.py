@@ -1,0 +1,110 @@
+"""What there is in the hub, by hand: models, forms, tasks, commands and mails. Whatever is new
+stands here before the suite is green again, and somebody has thought about whose it is.
+"""
+
+# Kind of a model, and the way to the organisation whose it is. Of a row whose way may end in
+# nothing (a public tool), an empty end means that it is the site's.
+MODELS: dict[str, tuple[str, str]] = {
+    "accounts.User": ("person", ""),
+    "accounts.Organisation": ("organisation", ""),
+    "accounts.Membership": ("organisation", "organisation"),
+    "accounts.Invitation": ("organisation", "organisation"),
+    "handbook.Area": ("site", ""),
+    "handbook.Practice": ("site", ""),
+    "handbook.Skill": ("site", ""),
+    "handbook.Role": ("site", ""),
+    "handbook.Draft": ("site", ""),
+    "handbook.Holding": ("organisation", "membership.organisation"),
+    "handbook.HistoricalArea": ("history", ""),
+    "handbook.HistoricalPractice": ("history", ""),
+    "handbook.HistoricalSkill": ("history", ""),
+    "handbook.HistoricalRole": ("history", ""),
+    "catalogue.Group": ("site", ""),
+    "catalogue.Component": ("site", ""),
+    "catalogue.Criterion": ("site", ""),
+    "catalogue.LandscapeCategory": ("site", ""),
+    "catalogue.Edition": ("site", ""),
+    "catalogue.Tool": ("organisation", "organisation"),
+    "catalogue.Cell": ("organisation", "tool.organisation"),
+    "catalogue.RingMove": ("organisation", "tool.organisation"),
+    "catalogue.Overlay": ("organisation", "organisation"),
+    "catalogue.Suggestion": ("organisation", "tool.organisation"),
+    "catalogue.HistoricalComponent": ("history", ""),
+    "catalogue.HistoricalCriterion": ("history", ""),
+    "catalogue.HistoricalTool": ("history", "organisation"),
+    "catalogue.HistoricalCell": ("history", "tool.organisation"),
+    "assessments.Framework": ("site", ""),
+    "assessments.FrameworkVersion": ("site", ""),
+    "assessments.Assessment": ("organisation", "organisation"),
+    "assessments.Participant": ("organisation", "assessment.organisation"),
+    "assessments.Answer": ("organisation", "assessment.organisation"),
+    "assessments.AnswerRevision": ("organisation", "assessment.organisation"),
+    "assessments.Action": ("organisation", "assessment.organisation"),
+    "assessments.Decision": ("organisation", "assessment.organisation"),
+    "assessments.ToolChoice": ("organisation", "assessment.organisation"),
+    "assessments.PlatformChoice": ("organisation", "assessment.organisation"),
+    "reports.Snapshot": ("organisation", "assessment.organisation"),
+    "reports.Report": ("organisation", "snapshot.assessment.organisation"),
+}
+
+PRIVATE_TOOL = (
+    *("title", "summary", "detail", "components", "vendor", "since", "licence", "site"),
+    *("documentation", "repository", "skills", "status", "status_note", "status_source"),
+    *("ring", "ring_reason", "checked_on"),
+)
+TOOL = (
+    *("title", "summary", "detail", "components", "vendor", "owner_since", "since", "licence"),
+    *("licence_history", "site", "documentation", "repository", "skills", "former_names"),
+    *("status", "status_note", "status_source", "status_on", "ring", "ring_reason", "checked_on"),
+)
+CURATED = ("title", "summary", "body", "why")
+
+# The fields that a form binds whatever else stands in the request; fields that it makes of content
+# (facts, stages, criteria, options of a platform) are added to these when it is made.
+FORMS: dict[str, tuple[str, ...]] = {
+    "accounts.forms.InvitationForm": ("email", "role"),
+    "accounts.forms.OrganisationForm": ("name", "kind"),
+    "accounts.forms.ProfileForm": ("name", "zone", "theme"),
+    "accounts.forms.RoleForm": ("role",),
+    "accounts.forms.SignUpForm": ("name",),
+    "assessments.forms.answers.AnswerForm": ("status", "reason", "note", "flag"),
+    "assessments.forms.choices.ChoiceForm": ("pick", "reason"),
+    "assessments.forms.ground.ActionForm": ("text", "owner", "due"),
+    "assessments.forms.ground.DecisionForm": ("outcome", "conditions", "risks", "until"),
+    "assessments.forms.ground.GroundForm": (),
+    "assessments.forms.ground.NameForm": ("name", "subject"),
+    "assessments.forms.ground.NewParticipantForm": ("user", "role", "job_role"),
+    "assessments.forms.ground.ParticipantForm": ("role", "job_role"),
+    "assessments.forms.ground.StartForm": ("name", "subject", "organisation"),
+    "catalogue.forms.AnswerForm": ("answer",),
+    "catalogue.forms.ImportForm": ("kind", "file"),
+    "catalogue.forms.OrganisationChoice": ("organisation",),
+    "catalogue.forms.OverlayForm": ("organisation", "ring", "note"),
+    "catalogue.forms.SuggestionForm": ("criterion", "text", "source"),
+    "catalogue.platform_form.PlatformForm": (
+        *("option", "currency", "money", "weeks", "days", "growth", "data", "control"),
+    ),
+    "catalogue.tool_forms.CellForm": ("note", "source", "checked_on"),
+    "catalogue.tool_forms.NewToolForm": (*TOOL, "key"),
+    "catalogue.tool_forms.PrivateToolForm": TOOL,
+    "catalogue.tool_forms.ToolForm": TOOL,
+    "catalogue.tool_forms.WhyForm": ("why",),
+    "handbook.forms.CuratedForm": CURATED,
+    "handbook.forms.MarksForm": ("roles", "skills"),
+    "handbook.forms.PracticeForm": (*CURATED, "roles", "components", "resources"),
+    "handbook.forms.RoleForm": CURATED,
+}
+
+TASKS = {"jobs.sweep", "reports.build"}
+
+COMMANDS = {
+    "hub.management.commands.backup",
+    "hub.management.commands.createowner",
+    "hub.management.commands.demo",
+    "hub.management.commands.load_content",
+    "hub.management.commands.prepare",
+    "hub.management.commands.restore",
+}
+
+# (module, function that sends): one's own mails. allauth sends those about accounts.
+MAILS = {("accounts.services", "mail")}
