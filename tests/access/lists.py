@@ -63,7 +63,7 @@ CURATED = ("title", "summary", "body", "why")
 # (facts, stages, criteria, options of a platform) are added to these when it is made.
 FORMS: dict[str, tuple[str, ...]] = {
     "accounts.forms.InvitationForm": ("email", "role"),
-    "accounts.forms.OrganisationEditForm": {"name", "kind", "zone"},
+    "accounts.forms.OrganisationEditForm": ("name", "kind", "zone"),
     "accounts.forms.OrganisationForm": ("name", "kind"),
     "accounts.forms.ProfileForm": ("name", "zone", "theme"),
     "accounts.forms.RoleForm": ("role",),
