@@ -14,8 +14,9 @@ from catalogue.loading import SINCE, is_address
 from catalogue.models import Component, Criterion, Ring, Status, Tool
 from catalogue.rows import FIELDS
 from catalogue.wording import VERDICTS, field_title
+from handbook.forms import Written
 from handbook.models import Draft, Skill
-from handbook.reader import CONTROL, KEY
+from handbook.reader import KEY
 
 KEY_HINT = gettext_lazy("Lower-case words joined by hyphens, in the address. It never changes.")
 SINCE_HINT = gettext_lazy("A year, year-month or year-month-day, as far as it is known.")
@@ -28,16 +29,11 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class Text(forms.CharField):
-    """Lines end as they are stored, whatever the browser sends; no control characters."""
+class Text(Written):
+    """Lines end as they are stored, whatever the browser sends."""
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")
-
-    def validate(self, value):
-        super().validate(value)
-        if CONTROL.search(value):
-            raise ValidationError(_("There is a control character in this text. Type it anew."))
 
 
 class Address(forms.CharField):
