@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import dataclass
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.files.storage import default_storage
 from django.test import Client
@@ -18,8 +19,9 @@ from pypdf import PdfReader
 from accounts.models import Role
 from assessments.models import Action
 from catalogue import index
-from catalogue.exporting import FORMATS
+from catalogue.exporting import FORMATS, export
 from catalogue.models import OverlayQuerySet, ToolQuerySet
+from catalogue.showing import seen_by
 from reports import services, snapshot
 from reports.build import build
 from tests import factories
@@ -117,6 +119,17 @@ def test_the_check_of_exports_can_fail(sides, form, monkeypatch):
     monkeypatch.setattr(ToolQuerySet, "public", lambda self: self.all())
     index._read.cache_clear()
     assert canaries(exported(Client(), form)) == {ONE, TWO}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_export_leaves_out_private_tools_even_where_it_is_handed_them(sides, form):
+    administrator = get_user_model().objects.get(pk=sides[0].client.session["_auth_user_id"])
+    seen = seen_by(administrator)
+    handed = [*seen.index.listed(seen.index.matching(""), "")]
+    handed += seen.private.listed(seen.private.matching(""), "")
+    assert any(item.is_private for item in handed)
+    content, _kind, _ending = export(seen.catalogue, handed, form)
+    assert canaries(as_text(content)) == set()
 
 
 def test_the_blank_questionnaire_holds_nothing_of_any_organisation(sides):

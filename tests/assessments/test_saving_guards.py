@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -104,3 +105,15 @@ def test_two_facilitators_wait_for_each_other(verb):
     assert len(writes) > 1
     before = found[: found.index(writes[0])]
     assert not any('FROM "assessments_participant"' in each for each in before)
+
+
+def test_whoever_asks_only_members_of_the_organisation_take_part():
+    """Behind the lists that the forms offer."""
+    assessment = factories.assessment()
+    factories.part(assessment, role="facilitator")
+    stranger = factories.member(factories.organisation())
+    with pytest.raises(ValidationError):
+        people.add_participant(assessment=assessment, user=stranger, role="viewer")
+    with pytest.raises(ValidationError):
+        people.hand_over(assessment=assessment, to=stranger)
+    assert not stranger.participations.exists()

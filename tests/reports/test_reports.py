@@ -127,12 +127,6 @@ def test_a_report_is_built_and_says_what_was_answered(scene):
         assert expected in text
 
 
-def test_the_same_snapshot_gives_the_same_page(scene):
-    assessment, user = scene
-    snapshot = services.take_snapshot(assessment=assessment, reason="kept", by=user)
-    assert html_of(snapshot) == html_of(snapshot)
-
-
 def test_hostile_text_is_text(scene):
     assessment, user = scene
     Assessment.objects.filter(pk=assessment.pk).update(name=HOSTILE[:120], subject=HOSTILE)
