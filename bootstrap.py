@@ -22,6 +22,7 @@ OLDEST = (3, 11)
 DEVELOPMENT = ("test", "lint", "bench")
 PDF_PACKAGES = ["libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation"]
 PDF_LIBRARIES = ["libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"]
+DRIVER_LIBRARY = "libatomic.so.1"
 QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
 
 
@@ -184,12 +185,16 @@ def install(packages: list[str]) -> bool:
 
 
 def browser() -> None:
-    """Debian's chromium, for the browser tests; they say so where it is not there."""
-    if os.environ.get("CHROMIUM") or shutil.which("chromium"):
+    """Debian's chromium, and what the driver of the browser tests runs on; the tests say so where
+    they are not there."""
+    wanted = [] if os.environ.get("CHROMIUM") or shutil.which("chromium") else ["chromium"]
+    if not has_library(DRIVER_LIBRARY):
+        wanted.append("libatomic1")
+    if not wanted:
         return
-    say("installing chromium for the browser tests")
-    if not install(["chromium"]):
-        say("could not; the browser tests will be left out (set CHROMIUM or install chromium)")
+    say(f"installing {' and '.join(wanted)} for the browser tests")
+    if not install(wanted):
+        say(f"could not. The browser tests need: sudo apt-get install {' '.join(wanted)}")
 
 
 # --- the front end's assets --------------------------------------------------------------------

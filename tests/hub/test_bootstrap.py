@@ -189,3 +189,22 @@ def test_each_command_prepares_what_it_needs(monkeypatch, command, kind, asks_br
         monkeypatch.setattr(bootstrap, name, lambda name=name: done.append(name))
     bootstrap.prepare(command)
     assert done == [kind, "libraries", "assets", *(["browser"] if asks_browser else [])]
+
+
+@pytest.mark.parametrize(
+    ("has_chromium", "has_driver", "wanted"),
+    [
+        (True, True, None),
+        (False, True, ["chromium"]),
+        (True, False, ["libatomic1"]),
+        (False, False, ["chromium", "libatomic1"]),
+    ],
+)
+def test_the_browser_tests_get_what_is_missing(monkeypatch, has_chromium, has_driver, wanted):
+    asked = []
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: has_chromium or None)
+    monkeypatch.setattr(bootstrap, "has_library", lambda name: has_driver)
+    monkeypatch.setattr(bootstrap, "install", lambda packages: asked.append(packages) or True)
+    bootstrap.browser()
+    assert asked == ([wanted] if wanted else [])
