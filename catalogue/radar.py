@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, cos, pi, radians, sin
+from math import cos, radians, sin
 
 from catalogue.entries import RINGS
 
 SIZE = 900
 CENTRE = SIZE / 2
-EDGES = {"adopt": (30, 175), "trial": (175, 280), "assess": (280, 370), "hold": (370, 440)}
+EDGES = {"adopt": (30, 215), "trial": (215, 310), "assess": (310, 385), "hold": (385, 440)}
 QUADRANTS = (
     ("data", ("data", "train")),
     ("release", ("register-and-test", "release")),
@@ -23,7 +23,6 @@ QUADRANTS = (
 )
 DOT = 11
 GAP = 4
-CLEAR = 5
 
 
 @dataclass(frozen=True)
@@ -76,47 +75,50 @@ def dots(placed: Iterable[Placed]) -> list[Dot]:
 
 
 def spread(count: int, ring: str, turn: int) -> list[tuple[float, float]]:
-    """`count` points in the quarter `turn` of `ring`: on as many arcs as they need, longest arcs
-    holding most. Where they do not fit without touching, the arcs move closer together."""
-    if not count:
-        return []
-    inner, outer = EDGES[ring]
-    arcs = rows(inner, outer, count)
-    total = sum(arcs)
-    shares = [round(count * arc / total) for arc in arcs]
-    while sum(shares) != count:
-        step = 1 if sum(shares) < count else -1
-        index = max(range(len(arcs)), key=lambda i: step * (arcs[i] / (shares[i] + 1)))
-        if step < 0:
-            index = max(range(len(arcs)), key=lambda i: shares[i] / arcs[i])
-        shares[index] += step
+    """`count` points in the quarter `turn` of `ring`, on as few arcs as hold them without touching,
+    each arc as full as the others. More than the ring can hold stand closer."""
+    radii = rows(*EDGES[ring], count)
     return [
         at(radius, turn, (place + 0.5) / share)
-        for radius, share in zip(arcs, shares, strict=True)
+        for radius, share in zip(radii, shares(count, radii), strict=True)
         for place in range(share)
     ]
 
 
 def rows(inner: float, outer: float, count: int) -> list[float]:
-    """The radii of the arcs on which `count` dots fit: as few as hold them."""
+    """The radii of the arcs."""
     width = outer - inner
     most = max(1, int(width // (2 * DOT + GAP)))
     for number in range(1, most + 1):
         radii = [inner + width * (index + 0.5) / number for index in range(number)]
         if sum(capacity(radius) for radius in radii) >= count:
-            return radii
-    closer = ceil(count / max(1, sum(capacity(radius) for radius in radii) / most))
-    return [inner + width * (index + 0.5) / closer for index in range(closer)]
+            break
+    return radii
+
+
+def shares(count: int, radii: Sequence[float]) -> list[int]:
+    """How many of `count` stand on each arc: one after the other where there is most room left."""
+    found = [0] * len(radii)
+    for _each in range(count):
+        room = [capacity(radius) / (share + 1) for radius, share in zip(radii, found, strict=True)]
+        found[room.index(max(room))] += 1
+    return found
+
+
+def margin(radius: float) -> float:
+    """Degrees kept off the axes."""
+    return min(20.0, 900 / radius)
 
 
 def capacity(radius: float) -> int:
-    return max(1, int((pi / 2 * radius - 2 * CLEAR) // (2 * DOT + GAP)))
+    """How many dots fit on the arc without touching."""
+    length = radians(90 - 2 * margin(radius)) * radius
+    return max(1, int(length // (2 * DOT + GAP)))
 
 
 def at(radius: float, turn: int, share: float) -> tuple[float, float]:
-    """Clockwise from the top left; `share` from 0 to 1 of the quarter, kept off the axes."""
-    margin = min(20.0, 900 / radius)
-    angle = radians(180 + turn * 90 + margin + share * (90 - 2 * margin))
+    """Clockwise from the top left; `share` from 0 to 1 of the quarter."""
+    angle = radians(180 + turn * 90 + margin(radius) + share * (90 - 2 * margin(radius)))
     return round(CENTRE + radius * cos(angle), 1), round(CENTRE + radius * sin(angle), 1)
 
 

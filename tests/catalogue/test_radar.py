@@ -1,0 +1,49 @@
+"""Where the dots stand: each in its quarter and ring, none over another."""
+
+from itertools import combinations
+from math import dist, hypot
+
+import pytest
+
+from catalogue.entries import RINGS
+from catalogue.radar import CENTRE, DOT, EDGES, QUADRANTS, Placed, direction, dots, quadrant_of
+
+
+def picture(per_field: int):
+    return dots(
+        Placed(f"{quadrant}-{ring}-{number}", f"Tool {number:02}", ring, quadrant)
+        for quadrant, _groups in QUADRANTS
+        for ring in RINGS
+        for number in range(per_field)
+    )
+
+
+@pytest.mark.parametrize("per_field", [0, 1, 7, 18])
+def test_no_dot_covers_another(per_field):
+    found = picture(per_field)
+    assert [dot.number for dot in found] == list(range(1, 16 * per_field + 1))
+    for one, two in combinations(found, 2):
+        assert dist((one.x, one.y), (two.x, two.y)) >= 2 * DOT, (one, two)
+
+
+def test_each_stands_in_its_quarter_and_ring():
+    signs = {"data": (-1, -1), "release": (1, -1), "serve": (1, 1), "watch": (-1, 1)}
+    for dot in picture(18):
+        x, y = dot.x - CENTRE, dot.y - CENTRE
+        inner, outer = EDGES[dot.placed.ring]
+        assert inner < hypot(x, y) < outer
+        across, down = signs[dot.placed.quadrant]
+        assert (x * across > 0, y * down > 0) == (True, True)
+
+
+def test_the_same_tools_give_the_same_picture_in_any_order():
+    placed = [dot.placed for dot in picture(5)]
+    assert dots(reversed(placed)) == dots(placed)
+
+
+def test_moves_and_quadrants():
+    assert direction("assess", "adopt") == "in"
+    assert direction("adopt", "hold") == "out"
+    assert direction("trial", "trial") == direction("", "adopt") == ""
+    assert quadrant_of(["serve", "data"]) == "serve"
+    assert quadrant_of([]) == "watch"
