@@ -122,7 +122,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "lucide.templatetags.lucide",
+                "hub.icons",
             ],
         },
     }

@@ -6,6 +6,7 @@ from math import ceil
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from assessments import titles
@@ -70,6 +71,27 @@ def _body(version_id: int, edition: int, is_read_only: bool, alone: bool, seen: 
         "alone": alone,
     }
     return render_to_string("assessments/question_body.html", context)
+
+
+@register.simple_tag(takes_context=True)
+def question_foot(context, item) -> SafeString:
+    """How the saving of one question stands. Kept like its fields, where nothing was refused."""
+    assessment, may_answer = context["assessment"], bool(context.get("may_answer"))
+    answer = item.answer
+    if item.errors or item.current:
+        return _foot.__wrapped__(assessment, may_answer, "", Seen((), item))
+    state = (item.question.key, item.version, item.state)
+    if answer:
+        author = answer.author.display_name if answer.author else ""
+        state += (answer.status, answer.saved_at, author, answer.agreed_at, answer.recheck)
+    zone = timezone.get_current_timezone_name()
+    return _foot(assessment, may_answer, zone, Seen(state, item))
+
+
+@lru_cache(maxsize=4096)
+def _foot(assessment, may_answer: bool, zone: str, seen: Seen) -> SafeString:
+    context = {"assessment": assessment, "may_answer": may_answer, "item": seen.item}
+    return render_to_string("assessments/stage.html#foot", context)
 
 
 @register.filter
