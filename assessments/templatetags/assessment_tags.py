@@ -6,6 +6,7 @@ from math import ceil
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -71,6 +72,12 @@ def _body(version_id: int, edition: int, is_read_only: bool, alone: bool, seen: 
         "alone": alone,
     }
     return render_to_string("assessments/question_body.html", context)
+
+
+@register.simple_tag
+@lru_cache(maxsize=8192)
+def save_address(assessment_id, question: str) -> str:
+    return reverse("assessments:save_answer", args=[assessment_id, question])
 
 
 @register.simple_tag(takes_context=True)
