@@ -239,7 +239,7 @@ def test_mutated_files_are_refused_or_applied_whole(soak, capsys, client):
     client.force_login(by)
     outcomes, slowest, wrong = Counter(), (0.0, ""), []
     for name, content in files(count):
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             result = outcome(name, content, by)
             if len(content) % 10 == 0:
@@ -248,7 +248,7 @@ def test_mutated_files_are_refused_or_applied_whole(soak, capsys, client):
         except Exception as error:
             result = "error"
             wrong.append(f"{name}: {type(error).__name__}: {error}"[:200])
-        took = time.perf_counter() - began
+        took = time.process_time() - began
         slowest = max(slowest, (took, name))
         outcomes[f"{name.rpartition('.')[2]} {result}"] += 1
         if state() != before:
