@@ -323,8 +323,3 @@ class WhyForm(forms.Form):
         max_length=100,
         help_text=gettext_lazy("Shown in the tool's history and the log of changes."),
     )
-
-
-def first_error(form: forms.Form, otherwise: str = "") -> str:
-    found = [error for errors in form.errors.values() for error in errors]
-    return found[0] if found else otherwise

@@ -13,7 +13,17 @@ from accounts import policy
 from accounts.models import Membership, Organisation
 from catalogue.forms import MOST_COMPARED, OverlayForm, compared, selection_of, words_of
 from catalogue.models import Overlay, Ring, RingMove, Tool
-from catalogue.radar import CENTRE, EDGES, QUADRANTS, SIZE, Placed, direction, dots, quadrant_of
+from catalogue.radar import (
+    CENTRE,
+    EDGES,
+    QUADRANTS,
+    SIZE,
+    Placed,
+    direction,
+    dots,
+    groups_of,
+    quadrant_of,
+)
 from catalogue.showing import (
     WORDS,
     Seen,
@@ -216,7 +226,7 @@ def radar(request: HttpRequest) -> HttpResponse:
             key=row.item.key,
             title=row.item.title,
             ring=row.ring,
-            quadrant=quadrant_of([group[key] for key in row.item.components if key in group]),
+            quadrant=quadrant_of(groups_of(row.item.components, group)),
             moved="" if row.is_own else direction(moved.get(row.item.id, ""), row.ring),
         )
         for row in rows
