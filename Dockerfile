@@ -4,7 +4,8 @@ WORKDIR /app
 COPY requirements/base.txt requirements/base.txt
 RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r requirements/base.txt
 COPY package.json package-lock.json .npmrc bootstrap.py ./
-RUN HUB_MANAGED=1 /venv/bin/python -c "import bootstrap, pathlib, sys; bootstrap.PYTHON = pathlib.Path(sys.executable); bootstrap.assets()" \
+COPY setting_up setting_up
+RUN HUB_MANAGED=1 /venv/bin/python -c "import bootstrap, pathlib, sys; bootstrap.assets(pathlib.Path(sys.executable))" \
     && rm -rf node_modules
 
 FROM python:3.12-slim-bookworm

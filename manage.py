@@ -3,27 +3,56 @@
 
 import os
 import sys
-from pathlib import Path
 
-import bootstrap
+OLDEST = (3, 11)
+if sys.version_info < OLDEST:  # said before anything that an older Python could not even read
+    sys.exit(
+        "set-up: Python {}.{} is too old; {}.{} or newer is needed. On Debian 12, Ubuntu 24.04 "
+        "or newer: apt-get install python3".format(*(sys.version_info[:2] + OLDEST))
+    )
 
-ROOT = Path(__file__).resolve().parent
-OURS = {"up": "hub.running", "test": "hub.testing", "lint": "hub.linting", "bench": "bench.run"}
+import bootstrap  # noqa: E402
+
+OURS = {
+    "up": ("hub.running", "set up and serve the hub on this machine; Ctrl-C ends it"),
+    "test": ("hub.testing", "set up and run every test; further arguments go to pytest"),
+    "lint": ("hub.linting", "style, types, imports, migrations, deployment settings"),
+    "bench": ("bench.run", "measure saving, the stage page and the horizon scan"),
+}
 
 
-def main() -> None:
-    command = sys.argv[1] if len(sys.argv) > 1 else "help"
-    os.chdir(ROOT)
+def usage(*names):
+    return "\n".join("  " + name.ljust(6) + " " + OURS[name][1] for name in names or OURS)
+
+
+def main():
+    command, *arguments = sys.argv[1:] or ["help"]
+    os.chdir(bootstrap.ROOT)
+    asks = {"-h", "--help"} & set(arguments)
+    if command == "help" and arguments[:1] and arguments[0] in OURS:
+        return print(usage(arguments[0]))
+    if command in OURS and command != "test" and asks:
+        return print(usage(command))
+    if command in ("help", "-h", "--help") and not arguments:
+        print("python3 manage.py COMMAND, where COMMAND is one of\n\n" + usage())
+        print("\nor one of Django's and the rooms' own:", flush=True)
     bootstrap.enter(command)
     if command in OURS:
         import importlib  # noqa: PLC0415  only once the environment is there
 
-        sys.exit(importlib.import_module(OURS[command]).main(sys.argv[2:]))
+        sys.exit(importlib.import_module(OURS[command][0]).main(arguments))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"{command}: {error}")
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        bootstrap.stopped(130)

@@ -1,12 +1,18 @@
 """Set-up from a bare checkout, without network: what is skipped, and what is said on failure."""
 
+import ast
 import json
+import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 import bootstrap
+from setting_up import mirrors, steps, system
+
+ROOT = Path(bootstrap.__file__).parent
 
 
 @pytest.fixture
@@ -18,18 +24,19 @@ def bare(tmp_path, monkeypatch):
     listed = {"hub": {"vendor": {"one/a.js": "a.js"}}}
     (tmp_path / "package.json").write_text(json.dumps(listed))
     (tmp_path / "package-lock.json").write_text("{}")
-    venv = tmp_path / ".venv"
-    (venv / "bin").mkdir(parents=True)
-    places = {"ROOT": tmp_path, "VENV": venv, "PYTHON": venv / "bin" / "python"}
+    places = {"ROOT": tmp_path, "VENV": tmp_path / ".venv"}
     places |= {"TOOLS": tmp_path / ".tools", "VENDOR": tmp_path / "var" / "vendor"}
     for name, place in places.items():
         monkeypatch.setattr(bootstrap, name, place)
+    monkeypatch.setattr(mirrors, "of_pip", dict)
     ran: list[list[str]] = []
 
-    def run(arguments, what, remedy, **environ):
+    def run(doing, arguments, remedy, **environ):
         ran.append([str(each) for each in arguments])
         if "venv" in ran[-1]:
-            bootstrap.PYTHON.touch()
+            interpreter = bootstrap.python(Path(ran[-1][-1]))
+            interpreter.parent.mkdir(parents=True)
+            interpreter.touch()
         if "ci" in ran[-1]:
             origin = tmp_path / "node_modules" / "one"
             origin.mkdir(parents=True, exist_ok=True)
@@ -50,6 +57,7 @@ def test_the_environment_is_made_once(bare):
     bootstrap.environment("base")
     assert synced(bare) == ["base.txt"]
     assert "--require-hashes" in bare.ran[-1]
+    assert not (bare.root / ".venv.new").exists()
 
 
 def test_other_requirements_are_installed_anew(bare):
@@ -79,22 +87,41 @@ def test_the_development_set_once_there_stays(bare):
 
 def test_an_environment_whose_python_is_gone_is_made_again(bare):
     bootstrap.environment("base")
-    bootstrap.PYTHON.unlink()
+    bootstrap.python().unlink()
     bootstrap.environment("base")
     assert synced(bare) == ["base.txt", "base.txt"]
     assert sum("venv" in each for each in bare.ran) == 2
 
 
-def test_a_failed_installation_leaves_no_stamp(bare, monkeypatch):
-    def fails(arguments, what, remedy, **environ):
-        bootstrap.PYTHON.touch()
+@pytest.mark.parametrize("stamp", [None, "", "cut off"])
+def test_without_a_true_stamp_the_environment_is_made_anew(bare, stamp):
+    """Whatever lies there: half of it may be missing."""
+    (bootstrap.VENV / "bin").mkdir(parents=True)
+    (bootstrap.VENV / "bin" / "python").touch()
+    (bootstrap.VENV / "left").touch()
+    if stamp is not None:
+        (bootstrap.VENV / "stamp").write_text(stamp)
+    bootstrap.environment("base")
+    assert synced(bare) == ["base.txt"]
+    assert not (bootstrap.VENV / "left").exists()
+    assert sorted(each.name for each in bare.root.glob(".venv*")) == [".venv"]
+
+
+def test_a_failed_installation_leaves_the_old_environment_and_nothing_half_made(bare, monkeypatch):
+    bootstrap.environment("base")
+    (bare.root / "requirements" / "base.txt").write_text("base==2\n")
+
+    def fails(doing, arguments, remedy, **environ):
         if "sync" in arguments:
-            raise bootstrap.Missing(what)
+            raise bootstrap.Missing(doing)
+        Path(arguments[-1]).mkdir()
 
     monkeypatch.setattr(bootstrap, "run", fails)
     with pytest.raises(bootstrap.Missing):
         bootstrap.environment("base")
-    assert not (bootstrap.VENV / "stamp").exists()
+    assert sorted(each.name for each in bare.root.glob(".venv*")) == [".venv"]
+    assert bootstrap.python().exists()
+    assert not bootstrap.is_whole("base")
 
 
 def test_assets_are_fetched_once_and_anew_when_the_lock_changes(bare):
@@ -114,67 +141,101 @@ def test_an_asset_that_its_package_does_not_hold_is_named(bare):
     (bare.root / "package.json").write_text(json.dumps(listed))
     with pytest.raises(bootstrap.Missing, match=r"one/missing\.js"):
         bootstrap.assets()
-    assert not (bootstrap.VENDOR / "stamp").exists()
+    assert not bootstrap.VENDOR.exists()
 
 
 # --- refusals -----------------------------------------------------------------------------------
-def test_a_python_too_old_is_told_what_to_do(monkeypatch):
-    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 10, 4))
-    monkeypatch.setattr(bootstrap.sys, "version", "3.10.4 (main)")
-    monkeypatch.setattr(bootstrap, "is_managed", lambda: False)
-    monkeypatch.setattr(bootstrap.os, "execv", lambda *arguments: pytest.fail("went on"))
-    with pytest.raises(SystemExit) as ended:
-        bootstrap.enter("up")
-    assert str(ended.value) == (
-        "set-up: Python 3.10.4 is too old; 3.11 or newer is needed. On Debian 12: "
-        "apt-get install python3"
+def test_a_python_too_old_is_told_what_to_do():
+    """By manage.py itself: an older Python could not even read the rest."""
+    code = (
+        "import sys, runpy; sys.version_info = (3, 8, 18); sys.argv = ['manage.py', 'up'];"
+        "runpy.run_path('manage.py', run_name='__main__')"
     )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "set-up: Python 3.8 is too old; 3.11 or newer is needed. On Debian 12, Ubuntu 24.04 or "
+        "newer: apt-get install python3\n"
+    )
+
+
+def test_the_first_lines_of_manage_are_read_by_any_python_3():
+    """No annotation, no f-string, no walrus before the version is looked at."""
+    source = (ROOT / "manage.py").read_text()
+    ast.parse(source[: source.index("import bootstrap")], feature_version=(3, 4))
+    assert "f'" not in source[: source.index("def main")]
 
 
 def test_a_missing_pip_is_named_with_the_command_that_gets_it(tmp_path, monkeypatch):
     monkeypatch.setattr(bootstrap, "TOOLS", tmp_path)
-    monkeypatch.setattr(bootstrap.subprocess, "run", lambda *a, **k: SimpleNamespace(returncode=1))
+    monkeypatch.setattr(bootstrap, "answers", lambda *command: False)
     with pytest.raises(bootstrap.Missing, match=r"pip is missing.*apt-get install python3-pip"):
         bootstrap.installer()
 
 
-def test_what_fails_shows_its_own_last_words_and_the_remedy(monkeypatch):
-    monkeypatch.setattr(bootstrap, "ROOT", bootstrap.ROOT)
-    code = "import sys; print('no route to host'); sys.exit(3)"
+def fails_with(words: str) -> str:
+    """What is told where a step says `words` and fails."""
+    code = f"import sys; print({words!r}); sys.exit(3)"
     with pytest.raises(bootstrap.Missing) as missing:
-        bootstrap.run([sys.executable, "-c", code], "Fetching", bootstrap.NETWORK)
-    told = str(missing.value)
-    assert told.startswith("Fetching did not succeed.\nno route to host\n")
-    assert "Then run the same command again." in told
+        steps.run("fetching", [sys.executable, "-c", code], "Then again.")
+    return str(missing.value)
 
 
-def test_without_apt_or_root_the_libraries_are_named_and_set_up_goes_on(bare, monkeypatch, capsys):
-    monkeypatch.setattr(bootstrap, "has_library", lambda name: False)
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
-    bootstrap.libraries()
+def test_what_fails_shows_its_own_last_words_and_the_remedy():
+    assert fails_with("no route to host") == (
+        "Fetching did not succeed.\nno route to host\nThen again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("OSError: [Errno 28] No space left on device", "There is no room left on the disk"),
+        ("npm error code ENOSPC\nnpm error ENOSPC: no space left on device", "There is no room"),
+        ("Disk quota exceeded (os error 122)", "There is no room left on the disk"),
+        ("Read-only file system (os error 30)", f"Set-up writes to {steps.ROOT}, and may not"),
+        ("EACCES: permission denied, mkdir", f"Set-up writes to {steps.ROOT}, and may not"),
+    ],
+)
+def test_a_full_disk_or_one_that_may_not_be_written_to_is_called_that(words, sentence):
+    assert f"\n{sentence}" in fails_with(words)
+    assert "Then again." not in fails_with(words)
+
+
+def test_without_apt_or_root_the_libraries_are_named_and_set_up_goes_on(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(system, "has_library", lambda name: False)
+    monkeypatch.setattr(system.shutil, "which", lambda name: None)
+    system.libraries(tmp_path / "tried")
     assert "PDF reports need: sudo apt-get install libpangoft2-1.0-0" in capsys.readouterr().out
-    assert not (bootstrap.VENV / "libraries").exists()
+    system.libraries(tmp_path / "tried")
+    assert capsys.readouterr().out == ""
 
 
 def test_nobody_is_asked_for_a_password(monkeypatch):
     """sudo is tried with -n, as root without it."""
     ran = []
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(system.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(
-        bootstrap.subprocess,
-        "run",
-        lambda step, **kwargs: ran.append(step) or SimpleNamespace(returncode=0),
+        system, "attempt", lambda doing, step, *more, **kwargs: ran.append(step) or (0, "")
     )
     for user, before in ((1000, ["sudo", "-n"]), (0, [])):
         ran.clear()
-        monkeypatch.setattr(bootstrap.os, "geteuid", lambda user=user: user)
-        assert bootstrap.install(["one"])
+        monkeypatch.setattr(system.os, "geteuid", lambda user=user: user)
+        assert system.install(["one"], "installing one")
         assert [step[: len(before) + 1] for step in ran] == [[*before, "apt-get"]] * 2
 
 
 def test_inside_the_environment_nothing_is_prepared(monkeypatch):
     monkeypatch.setenv("HUB_MANAGED", "1")
     monkeypatch.setattr(bootstrap, "prepare", lambda command: pytest.fail("prepared"))
+    assert bootstrap.enter("up") is None
+    monkeypatch.delenv("HUB_MANAGED")
+    monkeypatch.setattr(bootstrap, "is_inside", lambda: True)
+    monkeypatch.setattr(bootstrap, "is_whole", lambda kind: kind == "base")
     assert bootstrap.enter("up") is None
 
 
@@ -184,11 +245,13 @@ def test_inside_the_environment_nothing_is_prepared(monkeypatch):
 )
 def test_each_command_prepares_what_it_needs(monkeypatch, command, kind, asks_browser):
     done = []
+    monkeypatch.setattr(bootstrap, "is_whole", lambda kind: False)
     monkeypatch.setattr(bootstrap, "environment", done.append)
-    for name in ("libraries", "assets", "browser"):
-        monkeypatch.setattr(bootstrap, name, lambda name=name: done.append(name))
+    monkeypatch.setattr(bootstrap, "assets", lambda: done.append("assets"))
+    monkeypatch.setattr(system, "libraries", lambda tried: done.append("libraries"))
+    monkeypatch.setattr(system, "browser", lambda: done.append("browser"))
     bootstrap.prepare(command)
-    assert done == [kind, "libraries", "assets", *(["browser"] if asks_browser else [])]
+    assert done == [kind, "assets", "libraries", *(["browser"] if asks_browser else [])]
 
 
 @pytest.mark.parametrize(
@@ -203,8 +266,8 @@ def test_each_command_prepares_what_it_needs(monkeypatch, command, kind, asks_br
 def test_the_browser_tests_get_what_is_missing(monkeypatch, has_chromium, has_driver, wanted):
     asked = []
     monkeypatch.delenv("CHROMIUM", raising=False)
-    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: has_chromium or None)
-    monkeypatch.setattr(bootstrap, "has_library", lambda name: has_driver)
-    monkeypatch.setattr(bootstrap, "install", lambda packages: asked.append(packages) or True)
-    bootstrap.browser()
+    monkeypatch.setattr(system.shutil, "which", lambda name: has_chromium or None)
+    monkeypatch.setattr(system, "has_library", lambda name: has_driver)
+    monkeypatch.setattr(system, "install", lambda packages, doing: asked.append(packages) or True)
+    system.browser()
     assert asked == ([wanted] if wanted else [])
