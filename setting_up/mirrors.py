@@ -28,13 +28,13 @@ PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 
 @functools.cache
 def of_pip() -> dict[str, str]:
-    """Options by name; of its files and PIP_* variables the nearer wins, as pip has it."""
-    listed = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "list"],
-        capture_output=True,
-        text=True,
-        check=False,
-    ).stdout
+    """Options by name, of its files and of PIP_* variables."""
+    command = [sys.executable, "-m", "pip", "config", "list"]
+    return read(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
+
+
+def read(listed: str) -> dict[str, str]:
+    """The nearer wins, as pip has it."""
     found = {}
     for section in ("global.", "install.", ":env:."):
         for line in listed.splitlines():
