@@ -14,6 +14,8 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from setting_up import system
+
 ROOT = Path(__file__).resolve().parent.parent
 KEPT_IN = ("requirements", "static", "var/vendor")
 PARENT_DEATH = 1
@@ -159,6 +161,9 @@ def is_taken(port: str) -> bool:
 def announce(port: str) -> None:
     base = os.environ.get("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}")
     print(f"\nThe hub is ready: {base}", flush=True)
+    if missing := system.missing_for_pdf():
+        ask = system.asking_for(missing)
+        print(f"Ready, but for PDF reports: ask the administrator to run: {ask}", flush=True)
     if os.environ.get("DEMO") == "1":
         print("Demo sign-ins (password readiness-demo):", flush=True)
         for name in ("member", "manager", "owner", "curator"):

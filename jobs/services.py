@@ -89,9 +89,10 @@ def finish(job: Job, **fields) -> None:
     )
 
 
-def fail(job: Job, reason: str) -> None:
-    """Try again later, or give up after `JOB_ATTEMPTS` and say why."""
-    if job.attempts < settings.JOB_ATTEMPTS:
+def fail(job: Job, reason: str, for_good: bool = False) -> None:
+    """Try again later, or give up after `JOB_ATTEMPTS` and say why. `for_good`: trying again by
+    itself would not help."""
+    if job.attempts < settings.JOB_ATTEMPTS and not for_good:
         wait = timedelta(seconds=BACK_OFF_SECONDS * job.attempts)
         write(
             job, state=State.QUEUED, lease_until=None, due_at=timezone.now() + wait, reason=reason

@@ -62,6 +62,9 @@ def build(report_id: str) -> None:
     report = claim(Report, report_id)
     if report is None:
         return
+    if lacking := pdf.missing_libraries():
+        give_up(report, lacking, for_good=True)
+        return
     name = storage.name_of(report.pk, report.fence)
     try:
         remove_leftovers(report)
@@ -83,7 +86,7 @@ def build(report_id: str) -> None:
     except Exception as error:
         storage.remove(name)
         log.exception("report_failed", report=report_id, error=type(error).__name__)
-        give_up(report)
+        give_up(report, REASON)
 
 
 def remove_leftovers(report: Report) -> None:
@@ -92,8 +95,8 @@ def remove_leftovers(report: Report) -> None:
         storage.remove(storage.name_of(report.pk, fence))
 
 
-def give_up(report: Report) -> None:
+def give_up(report: Report, reason: str, for_good: bool = False) -> None:
     try:
-        fail(report, REASON)
+        fail(report, reason, for_good)
     except LostFence:
         log.info("report_taken_over", report=str(report.pk))

@@ -7,10 +7,25 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
+from django.utils.translation import gettext as _
+
+from setting_up import system
 
 SCHEME = "asset"
 STEPS = 7
 TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+
+
+def missing_libraries() -> str:
+    """What this machine lacks for PDF reports and whom to ask, as a sentence; looked at anew each
+    time, so what is installed later is found."""
+    missing = system.missing_for_pdf()
+    if not missing:
+        return ""
+    return _(
+        "PDF reports need libraries that this machine does not have. Ask its administrator to "
+        "run: %(command)s. Then try again."
+    ) % {"command": system.asking_for(missing)}
 
 
 class Denied(ValueError):

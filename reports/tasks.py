@@ -3,6 +3,7 @@
 from celery import shared_task
 from celery.signals import worker_init
 
+from reports import pdf
 from reports.build import build
 
 
@@ -14,4 +15,5 @@ def build_report(report_id: str) -> None:
 @worker_init.connect
 def import_before_fork(**signal) -> None:
     """Half a second, once for all children instead of once for each."""
-    import weasyprint  # noqa: F401, PLC0415
+    if not pdf.missing_libraries():
+        import weasyprint  # noqa: F401, PLC0415

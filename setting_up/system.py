@@ -24,9 +24,9 @@ def has_library(name: str) -> bool:
 
 
 def has_fonts() -> bool:
-    home = Path("~").expanduser()
-    places = ("/usr/share/fonts", "/usr/local/share/fonts", home / ".fonts", home / ".local/share")
-    return any(found for place in places for found in Path(place).rglob("*.[ot]t[fc]"))
+    own = [Path("~").expanduser() / each for each in (".fonts", ".local/share/fonts")]
+    places = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), *own]
+    return any(found for place in places for found in place.rglob("*.[ot]t[fc]"))
 
 
 def missing_for_pdf() -> list[str]:

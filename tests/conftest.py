@@ -9,6 +9,8 @@ from django.core.cache import caches
 from assessments import titles
 from assessments.publishing import definition_of
 from catalogue import index
+from reports import pdf
+from setting_up import system
 
 
 def pytest_collection_modifyitems(config, items):
@@ -41,6 +43,14 @@ def _forget_definitions():
 def _own_cache(monkeypatch):
     """Redis outlives a test: what one of them counted (a rate limit) must not meet the next."""
     monkeypatch.setattr(caches["default"], "key_prefix", uuid.uuid4().hex)
+
+
+@pytest.fixture(autouse=True)
+def _no_report_without_its_libraries(monkeypatch):
+    """A test that comes to render a report is left out where the machine cannot."""
+    if system.missing_for_pdf():
+        for name in ("missing_libraries", "render"):
+            monkeypatch.setattr(pdf, name, lambda *more: pytest.skip("no PDF libraries"))
 
 
 @pytest.fixture
