@@ -33,10 +33,10 @@ def main():
         return print(usage(arguments[0]))
     if command in OURS and command != "test" and asks:
         return print(usage(command))
+    bootstrap.enter(command)
     if command in ("help", "-h", "--help") and not arguments:
         print("python3 manage.py COMMAND, where COMMAND is one of\n\n" + usage())
         print("\nor one of Django's and the rooms' own:", flush=True)
-    bootstrap.enter(command)
     if command in OURS:
         import importlib  # noqa: PLC0415  only once the environment is there
 

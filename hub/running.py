@@ -59,8 +59,7 @@ def prepare(folder: Path) -> None:
     """Migrate, load content and the demo, collect static files; skipped where nothing changed."""
     stamp = folder / "prepared"
     wanted = state_of_the_code()
-    own_database = not os.environ.get("DATABASE_URL")
-    ready = own_database and (folder / "hub.sqlite3").exists()
+    ready = not has_server() and (folder / "hub.sqlite3").exists()
     if ready and stamp.is_file() and stamp.read_text() == wanted:
         return
     print("up: preparing the database, the content and the pages", flush=True)
@@ -171,11 +170,16 @@ def announce(port: str) -> None:
     print("Stop it with Ctrl-C.\n", flush=True)
 
 
+def has_server() -> bool:
+    """Whether the data lies in a database server."""
+    return bool(os.environ.get("DATABASE_URL") or os.environ.get("POSTGRES_HOST"))
+
+
 def is_for_oneself() -> bool:
     """No database of its own and no address but loopback: a demo does no harm."""
     host = urlsplit(os.environ.get("PUBLIC_BASE_URL", "http://127.0.0.1")).hostname
     hosts = {host, *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(","))}
-    return not os.environ.get("DATABASE_URL") and hosts <= {"127.0.0.1", "localhost", "::1"}
+    return not has_server() and hosts <= {"127.0.0.1", "localhost", "::1"}
 
 
 def main(arguments: list[str]) -> int:

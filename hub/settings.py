@@ -1,5 +1,6 @@
 """Settings from the environment; every variable and default is in docs/configuration.md."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,8 +9,18 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from hub.databases import database
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+
+
+class Env(environ.Env):
+    """A variable that is there and empty, as a line `NAME=` in .env makes it, is one not set."""
+
+    ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}
+
+
+env = Env()
 
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 FILES_DIR = DATA_DIR / "files"
@@ -39,6 +50,7 @@ _public = urlsplit(PUBLIC_BASE_URL)
 if _public.scheme not in ("http", "https") or not _public.hostname:
     raise ImproperlyConfigured("PUBLIC_BASE_URL must be an http or https address.")
 SECURE = _public.scheme == "https"
+YEAR = 31_536_000
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
 # Loopback always: the health check of a container asks from inside.
 _hosts = env.list("ALLOWED_HOSTS", default=[]) or [_public.hostname]
@@ -49,9 +61,15 @@ CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
-SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_HSTS_PRELOAD = SECURE
+# An hour: a browser keeps the promise as long as it was told to, so it is made long, for other
+# hosts and for ever only by who asks for it.
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", 3600) if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE and env.bool("HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = SECURE and env.bool("HSTS_PRELOAD", False)
+if SECURE_HSTS_SECONDS < 0:
+    raise ImproperlyConfigured("HSTS_SECONDS must be 0 or more.")
+if SECURE_HSTS_PRELOAD and not (SECURE_HSTS_INCLUDE_SUBDOMAINS and SECURE_HSTS_SECONDS >= YEAR):
+    raise ImproperlyConfigured("HSTS_PRELOAD=1 needs HSTS_SUBDOMAINS=1 and HSTS_SECONDS=31536000.")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
@@ -128,35 +146,8 @@ TEMPLATES = [
     }
 ]
 
-# --- database: SQLite by default, Postgres by DATABASE_URL ----------------------------------
-DATABASE_URL = env.str("DATABASE_URL", "")
-
-
-def database() -> dict:
-    """Postgres keeps its connection; SQLite takes its write lock at BEGIN, so that two writers
-    queue for it instead of failing half-way."""
-    if DATABASE_URL:
-        return env.db_url_config(DATABASE_URL) | {
-            "CONN_MAX_AGE": None,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "hub.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
-            ),
-        },
-    }
-
-
-DATABASES = {"default": database()}
+# --- database: SQLite by default, Postgres by DATABASE_URL or POSTGRES_HOST ------------------
+DATABASES = {"default": database(env, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache, sessions, queue ---------------------------------------------------------------

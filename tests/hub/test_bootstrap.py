@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -271,3 +272,23 @@ def test_the_browser_tests_get_what_is_missing(monkeypatch, has_chromium, has_dr
     monkeypatch.setattr(system, "install", lambda packages, doing: asked.append(packages) or True)
     system.browser()
     assert asked == ([wanted] if wanted else [])
+
+
+# --- help ---------------------------------------------------------------------------------------
+def manage(*arguments: str) -> str:
+    """What it prints, inside the environment."""
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_help_lists_the_commands_of_the_project_and_then_the_others():
+    told = manage("help")
+    for name in ("up", "test", "lint", "bench"):
+        assert len(re.findall(rf"^  {name} +\w", told, re.MULTILINE)) == 1
+    assert "createowner" in told
+    assert told.startswith("python3 manage.py COMMAND")
+
+
+def test_help_with_a_command_of_ours_tells_of_it_and_does_nothing_else():
+    assert manage("help", "up") == manage("up", "--help") == manage("up", "-h")
+    assert manage("help", "up").startswith("  up     set up and serve")

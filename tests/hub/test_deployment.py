@@ -1,5 +1,7 @@
 """What the image, the compose file and the settings promise to who runs the hub."""
 
+import ast
+import json
 import os
 import re
 import subprocess
@@ -75,6 +77,88 @@ def test_a_setting_that_cannot_be_is_named(tmp_path, environ, word):
     assert (ok, word in says) == (False, True)
 
 
+def values(tmp_path, expression: str, **environ: str):
+    """What an expression over the settings `s` gives; a sentence where they do not load."""
+    code = f"import json; from hub import settings as s; print(json.dumps({expression}))"
+    clean = {"PATH": os.environ["PATH"], "SECRET_KEY": "x", "DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=clean | environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr.splitlines()[-1] if done.returncode else json.loads(done.stdout)
+
+
+PARTS = (
+    """[s.DATABASES["default"][each] for each in ("HOST", "PORT", "USER", "PASSWORD", "NAME")]"""
+)
+
+
+@pytest.mark.parametrize("password", ["a/b", "a@b", "a%b", "a#b", "a:b", "a b", "%41", "a?b'\"$c"])
+def test_a_password_given_apart_may_hold_anything(tmp_path, password):
+    given = {"POSTGRES_HOST": "postgres", "POSTGRES_PASSWORD": password}
+    assert values(tmp_path, PARTS, **given) == ["postgres", 5432, "hub", password, "hub"]
+    given |= {"POSTGRES_PORT": "6432", "POSTGRES_USER": "ada", "POSTGRES_DB": "one"}
+    assert values(tmp_path, PARTS, **given) == ["postgres", 6432, "ada", password, "one"]
+
+
+def test_the_address_of_a_database_stands_before_its_parts(tmp_path):
+    url = "postgres://ada:a%2Fb%40c@db:6432/one"
+    found = values(tmp_path, PARTS, DATABASE_URL=url, POSTGRES_HOST="postgres")
+    assert found == ["db", 6432, "ada", "a/b@c", "one"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("postgres://hub:a/b@db:5432/hub", "postgres://hub:a?b@db/hub"),
+        *("postgres://hub:1/2@db/hub", "mysql://db/hub", "db.example.org", "sqlite:////tmp/x"),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_told_how_to_be_written(tmp_path, url):
+    assert "DATABASE_URL cannot be read" in values(tmp_path, PARTS, DATABASE_URL=url)
+
+
+def test_a_setting_that_is_set_to_nothing_is_not_set(tmp_path):
+    """As a line `NAME=` in .env leaves it."""
+    what = "[s.HUB_NAME, s.LOG_LEVEL, s.PORT, s.SIGN_UP, s.DEMO, s.EMAIL_URL, s.SWEEP_SECONDS]"
+    names = ("HUB_NAME", "LOG_LEVEL", "PORT", "SIGN_UP", "DEMO", "EMAIL_URL", "SWEEP_SECONDS")
+    found = values(tmp_path, what, **dict.fromkeys(names, ""))
+    assert found == values(tmp_path, what)
+
+
+HSTS = "[s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD]"
+ALL_OF_IT = {"HSTS_SECONDS": "31536000", "HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "more", "promised"),
+    [
+        ("http", ALL_OF_IT, [0, False, False]),
+        ("https", {}, [3600, False, False]),
+        ("https", {"HSTS_SECONDS": "0"}, [0, False, False]),
+        ("https", {"HSTS_SECONDS": "86400"}, [86400, False, False]),
+        ("https", {"HSTS_SUBDOMAINS": "1"}, [3600, True, False]),
+        ("https", ALL_OF_IT, [31536000, True, True]),
+    ],
+)
+def test_https_is_insisted_on_for_an_hour_and_longer_only_where_asked(
+    tmp_path, scheme, more, promised
+):
+    address = f"{scheme}://hub.example.org"
+    assert values(tmp_path, HSTS, PUBLIC_BASE_URL=address, **more) == promised
+
+
+@pytest.mark.parametrize("without", ALL_OF_IT)
+def test_a_promise_for_good_is_not_made_by_half(tmp_path, without):
+    given = {name: value for name, value in ALL_OF_IT.items() if name != without}
+    found = values(tmp_path, HSTS, PUBLIC_BASE_URL="https://hub.example.org", **given)
+    assert (without == "HSTS_PRELOAD") != ("HSTS_PRELOAD=1 needs" in str(found))
+
+
 # --- the image ----------------------------------------------------------------------------------
 def instructions(word: str) -> list[str]:
     """Those of the last stage."""
@@ -104,7 +188,7 @@ def test_the_image_is_built_from_pinned_hashes_and_holds_no_secret():
     assert "--require-hashes -r requirements/base.txt" in DOCKERFILE
     assert "SECRET_KEY" not in DOCKERFILE
     ignored = (ROOT / ".dockerignore").read_text().split()
-    assert {".git", "var", ".venv", ".env"} <= {each.strip("/") for each in ignored}
+    assert {".git", "var", ".venv*", ".tools*", ".env"} <= {each.strip("/") for each in ignored}
 
 
 @pytest.mark.django_db
@@ -127,18 +211,68 @@ def test_all_of_the_hubs_services_share_image_environment_and_files():
         assert COMPOSE["services"][name]["volumes"] == ["files:/data"]
 
 
-def test_secrets_are_asked_for_and_allowed_hosts_may_be_empty():
+# --- every setting, in four places --------------------------------------------------------------
+def documented() -> set[str]:
+    return set(
+        re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/configuration.md").read_text(), re.M)
+    )
+
+
+def read_in(source: str) -> set[str]:
+    """The variables that a module asks for: `env.int("NAME")`, `os.environ["NAME"]` and so on."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        asked = node.args if isinstance(node, ast.Call) else ()
+        where = node.func if isinstance(node, ast.Call) else getattr(node, "value", None)
+        asked = asked[:1] or ([node.slice] if isinstance(node, ast.Subscript) else [])
+        if asked and re.match(r"(env|os\.environ|environ)(\.\w+)?$", ast.unparse(where)):
+            found |= {asked[0].value} if isinstance(asked[0], ast.Constant) else set()
+    return {name for name in found if name.isupper() and not name.startswith("HUB_MANAGED")}
+
+
+def test_each_setting_that_is_read_is_documented_and_the_reverse():
+    ours = {"testing.py", "linting.py", "services.py"}  # of the development, not of the hub
+    places = [place for place in (ROOT / "hub").glob("*.py") if place.name not in ours]
+    read = set().union(*(read_in(place.read_text()) for place in places))
+    assert read - {"DJANGO_SETTINGS_MODULE"} == documented()
+
+
+def test_compose_passes_each_setting_on():
+    assert set(environment("web")) == documented()
+
+
+def test_the_example_names_each_setting_and_leaves_the_defaults_alone():
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    named = [re.match(r"(#?)([A-Z_]+)=", line) for line in lines]
+    found = [(each.group(2), bool(each.group(1))) for each in named if each]
+    assert sorted(name for name, _left_alone in found) == sorted(documented())
+    must = {"SECRET_KEY", "POSTGRES_PASSWORD", "PUBLIC_BASE_URL"}
+    assert {name for name, left_alone in found if not left_alone} == must
+
+
+def test_a_new_setting_would_be_noticed():
+    source = 'A = env.int("NEW_ONE", 3)\nB = os.environ.get("OTHER")\nC = os.environ["THIRD"]\n'
+    assert read_in(source) == {"NEW_ONE", "OTHER", "THIRD"}
+
+
+def test_secrets_are_asked_for_and_what_is_not_set_is_not_passed():
     told = environment("web")
-    assert told["SECRET_KEY"].startswith("${SECRET_KEY:?")
-    assert told["PUBLIC_BASE_URL"].startswith("${PUBLIC_BASE_URL:?")
-    assert "${POSTGRES_PASSWORD:?" in told["DATABASE_URL"]
-    assert told["ALLOWED_HOSTS"] == "${ALLOWED_HOSTS:-}"
-    assert "DEMO" not in told
+    for name in ("SECRET_KEY", "PUBLIC_BASE_URL", "POSTGRES_PASSWORD"):
+        assert told[name].startswith(f"${{{name}:?")
+    assert (
+        COMPOSE["services"]["postgres"]["environment"]["POSTGRES_PASSWORD"]
+        == (told["POSTGRES_PASSWORD"])
+    )
+    set_here = {"SECRET_KEY", "PUBLIC_BASE_URL", "DATA_DIR", "REDIS_URL"}
+    set_here |= {"POSTGRES_HOST", "POSTGRES_PASSWORD"}
+    assert {name for name, value in told.items() if value is not None} == set_here
 
 
 def test_only_the_hub_is_reached_from_outside_and_on_loopback():
     ports = {name: each.get("ports", []) for name, each in COMPOSE["services"].items()}
-    assert {name: each for name, each in ports.items() if each} == {"web": ["127.0.0.1:8000:8000"]}
+    assert {name: each for name, each in ports.items() if each} == {
+        "web": ["127.0.0.1:${PORT:-8000}:8000"]
+    }
 
 
 def test_nothing_starts_before_the_migration_nor_that_before_the_database():
