@@ -1,95 +1,273 @@
-"""A backup is one tar file: every row as a line of JSON, and the reports' files beside them.
+"""A backup is one tar file: who made it, every row as a line of JSON, the reports' files, an end.
 
-It does not depend on the database: what was kept on SQLite can be restored to Postgres.
+It does not depend on the database: what was kept on SQLite can be restored to Postgres. It is
+written beside its name and renamed when it is whole, and restored whole or not at all.
 """
 
+import contextlib
 import io
+import json
+import os
+import shutil
 import tarfile
 import tempfile
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
-from django.core.files.base import ContentFile
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
+from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.core.management import call_command
-from django.db import connection, transaction
+from django.core.management import CommandError, call_command
+from django.core.serializers import jsonl
+from django.core.serializers.base import DeserializationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DatabaseError, connection, models, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
 from reports.models import Report
 
-ROWS = "rows.jsonl"
-FILES = "files/"
-# What is made anew by itself: signed-in sessions, Django's lists of models and rights.
-LEFT_OUT = ["contenttypes", "auth.permission", "sessions", "admin"]
+HEAD, ROWS, FILES, END = "backup.json", "rows.jsonl", "files/", "end.json"
+PRODUCT = "mlops-readiness-hub"
+# All other models are kept, those of a new room too.
+LEFT_OUT = {
+    "contenttypes.ContentType": "Django makes its list of models anew; rows name it in words",
+    "auth.Permission": "Django makes its list of rights anew; rows name it in words",
+    "sessions.Session": "people sign in again",
+}
 
 
-class NotEmpty(Exception):
-    """The hub holds something already; restoring would mix the two."""
+class Refused(Exception):
+    """Nothing was written, and why."""
 
 
-class NotABackup(Exception):
-    """The file is none, or is cut off."""
+# --- what is kept ------------------------------------------------------------------------------
+def kept_models() -> list[type[models.Model]]:
+    return [each for each in apps.get_models() if kept(each)]
 
 
+def kept(model: type[models.Model]) -> bool:
+    return model._meta.managed and not model._meta.proxy and model._meta.label not in LEFT_OUT
+
+
+class Exactly(DjangoJSONEncoder):
+    """Moments to the microsecond."""
+
+    def default(self, o):
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+class Rows(jsonl.Serializer):
+    """Ids stay as they are; only of what Django numbers anew in each database the names stand."""
+
+    NUMBERED_ANEW = (ContentType, Permission)
+
+    def handle_fk_field(self, obj, field):
+        self.use_natural_foreign_keys = field.remote_field.model in self.NUMBERED_ANEW
+        super().handle_fk_field(obj, field)
+
+    def handle_m2m_field(self, obj, field):
+        self.use_natural_foreign_keys = field.remote_field.model in self.NUMBERED_ANEW
+        super().handle_m2m_field(obj, field)
+
+
+def all_rows() -> Iterator[models.Model]:
+    for model in kept_models():
+        yield from model._base_manager.order_by("pk").iterator()
+
+
+# --- whether it may be done ----------------------------------------------------------------------
+def look_at_database() -> None:
+    """Says so at once where there are no tables, or older ones."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        raise Refused(f"The database does not answer: {first_line(error)}") from None
+    if waiting:
+        raise Refused(
+            "The tables of this database are not there, or are those of an older version. "
+            "Run first: python3 manage.py prepare"
+        )
+
+
+def first_line(error: Exception) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]
+
+
+def migrations() -> list[str]:
+    """That made the tables, in order of name."""
+    applied = MigrationExecutor(connection).loader.applied_migrations
+    return sorted(f"{room}.{name}" for room, name in applied)
+
+
+# --- writing ---------------------------------------------------------------------------------
 def write(path: Path) -> tuple[int, int]:
     """(rows, files) written. All rows are as of one moment."""
-    with tempfile.TemporaryDirectory() as folder:
-        rows = Path(folder) / ROWS
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            names = list(Report.objects.ready().values_list("file", flat=True))
-            call_command("dumpdata", format="jsonl", output=str(rows), exclude=LEFT_OUT)
-        part = path.with_suffix(path.suffix + ".part")
-        with tarfile.open(part, "w:gz") as archive:
+    may_be_written(path)
+    look_at_database()
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
+            return write_in(Path(folder), path)
+    except OSError as error:
+        raise Refused(f"{path} could not be written: {error.strerror or error}") from None
+
+
+def may_be_written(path: Path) -> None:
+    if path.exists():
+        raise Refused(f"{path} is there already. Name another file.")
+    if not path.parent.is_dir():
+        raise Refused(f"There is no folder {path.parent}. Make it, or name another.")
+
+
+def write_in(folder: Path, path: Path) -> tuple[int, int]:
+    rows, whole = folder / ROWS, folder / "whole"
+    with one_moment():
+        head = {"product": PRODUCT, "migrations": migrations()}
+        names = list(Report.objects.ready().values_list("file", flat=True))
+        with rows.open("w", encoding="utf-8") as lines:
+            Rows().serialize(all_rows(), stream=lines, cls=Exactly)
+    with whole.open("xb") as file:
+        with tarfile.open(fileobj=file, mode="w:gz") as archive:
+            add(archive, HEAD, head)
             archive.add(rows, ROWS)
-            kept = [name for name in names if add_file(archive, name)]
-        part.replace(path)
-        with rows.open(encoding="utf-8") as lines:
-            return sum(1 for _ in lines), len(kept)
+            files = sum(add_file(archive, name) for name in names)
+            with rows.open("rb") as lines:
+                count = sum(1 for _ in lines)
+            add(archive, END, {"rows": count, "files": files})
+        file.flush()
+        os.fsync(file.fileno())
+    whole.chmod(0o600)
+    whole.replace(path)
+    return count, files
+
+
+@contextlib.contextmanager
+def one_moment():
+    """A view of all tables in which nothing moves, and which holds nobody up."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")  # `atomic` would take the lock for writing
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
+def add(archive: tarfile.TarFile, name: str, said: dict) -> None:
+    content = json.dumps(said, indent=1).encode()
+    entry = tarfile.TarInfo(name)
+    entry.size = len(content)
+    archive.addfile(entry, io.BytesIO(content))
 
 
 def add_file(archive: tarfile.TarFile, name: str) -> bool:
     """False where it was deleted since its row was read."""
     try:
-        with default_storage.open(name, "rb") as file:
-            content = file.read()
+        file = default_storage.open(name, "rb")
     except FileNotFoundError:
         return False
-    entry = tarfile.TarInfo(FILES + name)
-    entry.size = len(content)
-    archive.addfile(entry, io.BytesIO(content))
+    with file:
+        entry = tarfile.TarInfo(FILES + name)
+        entry.size = file.size
+        archive.addfile(entry, file)
     return True
 
 
+# --- restoring -------------------------------------------------------------------------------
+NO_BACKUP = "This file is no backup of the hub"
+
+
 def read(path: Path) -> int:
-    """Restore into an empty hub; the number of files. All rows, or none."""
+    """Restore into an empty hub; the number of files. All rows, or none. What can be refused at
+    once is refused before the whole is read."""
+    if not path.is_file():
+        raise Refused(f"There is no file {path}.")
+    look_at_database()
+    if User.objects.exists():
+        raise Refused("This hub has people in it. Restore into an empty one.")
     try:
-        with tarfile.open(path) as archive:
+        with tarfile.open(path, "r:gz") as archive:
+            look_at_head(archive)
+            look_at_whole(archive)
             return restore(archive)
-    except (tarfile.TarError, KeyError, EOFError, OSError) as error:
-        raise NotABackup(str(error)) from None
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+        if getattr(error, "errno", None):
+            raise Refused(f"Nothing is restored: {error.strerror}.") from None
+        raise Refused(f"{NO_BACKUP}, or it is damaged: {first_line(error)}") from None
+
+
+def look_at_head(archive: tarfile.TarFile) -> None:
+    entry = archive.next()
+    head = said(archive, entry) if entry and entry.name == HEAD else {}
+    if head.get("product") != PRODUCT:
+        raise Refused(f"{NO_BACKUP}.")
+    here, there = set(migrations()), set(head.get("migrations", ()))
+    if there - here:
+        raise Refused("This backup is of a newer version. Upgrade this hub first, then restore.")
+    if here - there:
+        raise Refused(
+            "This backup is of an older version. Restore it with the version that made it, and "
+            "upgrade then."
+        )
+
+
+def said(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> dict:
+    try:
+        found = json.load(archive.extractfile(entry))
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {}
+
+
+def look_at_whole(archive: tarfile.TarFile) -> None:
+    """Reads all of it, by which its sums are checked, and looks for what is written last."""
+    entries = archive.getmembers()
+    while archive.fileobj.read(1_000_000):
+        pass
+    end = said(archive, entries[-1]) if entries[-1].name == END else None
+    files = sum(each.name.startswith(FILES) for each in entries)
+    rows = sum(each.name == ROWS for each in entries)
+    if end is None or end.get("files") != files or rows != 1:
+        raise Refused("This backup is not whole: its end is missing.")
 
 
 def restore(archive: tarfile.TarFile) -> int:
-    with tempfile.TemporaryDirectory() as folder, transaction.atomic():
-        empty()
-        rows = Path(folder) / ROWS
-        rows.write_bytes(archive.extractfile(ROWS).read())
-        call_command("loaddata", str(rows), verbosity=0)
-        files = [each for each in archive.getmembers() if each.name.startswith(FILES)]
-        for entry in files:
-            put_back(entry.name.removeprefix(FILES), archive.extractfile(entry).read())
-        return len(files)
+    put: list[str] = []
+    try:
+        with tempfile.TemporaryDirectory() as folder, transaction.atomic():
+            # Bundled content that `prepare` loaded goes: it comes back as it was kept.
+            call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=False)
+            rows = Path(folder) / ROWS
+            with rows.open("wb") as file:
+                shutil.copyfileobj(archive.extractfile(ROWS), file)
+            call_command("loaddata", str(rows), verbosity=0)
+            for entry in archive.getmembers():
+                if entry.name.startswith(FILES):
+                    put_back(entry.name.removeprefix(FILES), archive.extractfile(entry), put)
+        return len(put)
+    except BaseException as error:
+        for name in put:
+            default_storage.delete(name)
+        if isinstance(error, UNFITTING):
+            raise Refused(f"What this backup holds does not fit: {first_line(error)}") from None
+        raise
 
 
-def empty() -> None:
-    """Bundled content that `prepare` loaded may stand there; people may not."""
-    if User.objects.exists():
-        raise NotEmpty
-    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=False)
+UNFITTING = (DatabaseError, DeserializationError, CommandError, ObjectDoesNotExist)
+UNFITTING += (ValueError, SuspiciousOperation)
 
 
-def put_back(name: str, content: bytes) -> None:
+def put_back(name: str, content, put: list[str]) -> None:
     default_storage.delete(name)
-    default_storage.save(name, ContentFile(content))
+    put.append(name)
+    default_storage.save(name, File(content, name))

@@ -1,7 +1,6 @@
 """Anybody suggests, curators answer, the proposer sees it."""
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from catalogue.models import Suggestion
@@ -15,7 +14,6 @@ GOOD = {"criterion": "licence", "text": "It is open by now.", "source": "https:/
 
 @pytest.fixture
 def server():
-    cache.clear()
     making.ground()
     return making.tool("server")
 

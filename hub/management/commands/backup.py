@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from hub import backups
 
@@ -14,5 +14,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args, **options):
-        rows, files = backups.write(options["file"])
-        self.stdout.write(f"backup: {rows} rows and {files} files in {options['file']}")
+        try:
+            rows, files = backups.write(options["file"])
+        except backups.Refused as refused:
+            raise CommandError(str(refused)) from None
+        self.stdout.write(
+            f"backup: {rows} rows and {files} files in {options['file']}. Sessions are left out: "
+            "after a restore people sign in again."
+        )

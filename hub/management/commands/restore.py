@@ -16,8 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         try:
             files = backups.read(options["file"])
-        except backups.NotEmpty:
-            raise CommandError("This hub has people in it. Restore into an empty one.") from None
-        except backups.NotABackup as error:
-            raise CommandError(f"This is no whole backup: {error}") from None
+        except backups.Refused as refused:
+            raise CommandError(str(refused)) from None
         self.stdout.write(f"restore: done, with {files} files")
