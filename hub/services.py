@@ -1,5 +1,9 @@
-"""Postgres and Redis for the tests: those that answer on their usual ports, else such as can be
-started here on free ports, for as long as the tests run."""
+"""Postgres and Redis for the tests: servers of their own where they can be started here, quick
+because they need not survive anything; else those that answer, where there is room apart.
+
+On a server that is somebody's the tests make databases under their own name and take numbers of
+Redis that hold nothing; both go at the end, and nothing else is touched.
+"""
 
 import os
 import pwd
@@ -10,12 +14,106 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import redis as redis_client
 
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/0"
 PATIENCE = 20
+NUMBERS = range(15, 0, -1)  # nought is what people use without thinking
+MARK = "hub-tests"
+WANTED_NUMBERS = 4
 
 
+def at(url: str, name: str) -> str:
+    """The address of a database or number on the server of `url`."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def run_name() -> str:
+    """Of this run of the tests and all its processes."""
+    return os.environ["HUB_TEST_RUN"]
+
+
+# --- room of one's own on Postgres ---------------------------------------------------------------
+def may_make_databases(url: str) -> bool:
+    asked = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+    try:
+        with psycopg.connect(url, connect_timeout=3) as connection:
+            return bool(connection.execute(asked).fetchone()[0])
+    except psycopg.Error:
+        return False
+
+
+def database_name() -> str:
+    return f"hub_{run_name()}_{os.getpid()}_{time.monotonic_ns()}"
+
+
+def new_database() -> str:
+    url, name = os.environ["HUB_TEST_POSTGRES"], database_name()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return at(url, name)
+
+
+def drop_databases(url: str) -> None:
+    """All that bear the name of this run, whatever a process that was killed left."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        listed = connection.execute("SELECT datname FROM pg_database").fetchall()
+        for (name,) in listed:
+            if f"hub_{run_name()}_" in name:
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+# --- room of one's own on Redis ------------------------------------------------------------------
+def numbers(url: str):
+    """(number, client) of each that the server has."""
+    for number in NUMBERS:
+        with redis_client.Redis.from_url(at(url, str(number)), socket_timeout=5) as client:
+            try:
+                client.ping()
+            except redis_client.ResponseError:  # it has fewer
+                continue
+            yield number, client
+
+
+def empty_numbers(url: str) -> int:
+    try:
+        return sum(client.dbsize() == 0 for _number, client in numbers(url))
+    except redis_client.RedisError:
+        return 0
+
+
+def new_redis() -> str:
+    """A number that held nothing until it was marked as this run's."""
+    url = os.environ["HUB_TEST_REDIS"]
+    for number, client in numbers(url):
+        with client.pipeline(transaction=True) as both:
+            marked, size = both.set(MARK, run_name(), nx=True).dbsize().execute()
+        if marked and size == 1:
+            return at(url, str(number))
+        if marked:
+            client.delete(MARK)
+    raise RuntimeError("Redis has no empty number left for the tests.")
+
+
+def release_numbers(url: str) -> None:
+    for _number, client in numbers(url):
+        if client.get(MARK) == run_name().encode():
+            client.flushdb()
+
+
+def clean_up() -> None:
+    """What this run made on its servers goes."""
+    if url := os.environ.get("HUB_TEST_POSTGRES"):
+        drop_databases(url)
+    if url := os.environ.get("HUB_TEST_REDIS"):
+        release_numbers(url)
+
+
+# --- servers of one's own ------------------------------------------------------------------------
 def listens(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
@@ -59,9 +157,8 @@ def servant() -> dict:
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
-def postgres(stack: ExitStack) -> str:
-    if "HUB_TEST_POSTGRES" in os.environ or listens(5432):
-        return os.environ.get("HUB_TEST_POSTGRES", POSTGRES)
+def own_postgres(stack: ExitStack, *more: str) -> str:
+    """`more` goes to initdb."""
     initdb, server = binary("initdb"), binary("postgres")
     if not (initdb and server):
         return ""
@@ -70,20 +167,20 @@ def postgres(stack: ExitStack) -> str:
         shutil.chown(folder, who["user"])
     data = f"{folder}/data"
     made = subprocess.run(
-        [initdb, "-D", data, "-U", "postgres", "-A", "trust", "--no-sync"],
+        [initdb, "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", *more],
         capture_output=True,
         check=False,
         cwd=folder,
         **who,
     )
     command = [server, "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder]
+    for setting in ("fsync=off", "full_page_writes=off", "synchronous_commit=off"):
+        command += ["-c", setting]
     came_up = not made.returncode and started(stack, command, port, cwd=folder, **who)
     return f"postgres://postgres@127.0.0.1:{port}/postgres" if came_up else ""
 
 
-def redis(stack: ExitStack) -> str:
-    if "HUB_TEST_REDIS" in os.environ or listens(6379):
-        return os.environ.get("HUB_TEST_REDIS", REDIS)
+def own_redis(stack: ExitStack) -> str:
     server = binary("redis-server")
     if not server:
         return ""
@@ -99,7 +196,28 @@ def scratch(stack: ExitStack) -> str:
     return folder
 
 
+# --- which ---------------------------------------------------------------------------------------
+def is_usable(url: str) -> bool:
+    """Whether one may sign in and has room there."""
+    if url.startswith("redis"):
+        return empty_numbers(url) >= WANTED_NUMBERS
+    return may_make_databases(url)
+
+
+def chosen(stack: ExitStack, name: str, own, usual: str) -> str:
+    """The one that was named, else one's own, else the one on its usual port."""
+    named = os.environ.get(name, "")
+    if named and is_usable(named):
+        return named
+    if named:
+        print(f"{name} is not used: it does not answer, or has no room for the tests", flush=True)
+    return own(stack) or (usual if is_usable(usual) else "")
+
+
 def addresses(stack: ExitStack) -> dict[str, str]:
     """For the tests' environment; empty where either of the two is not to be had."""
-    found = {"HUB_TEST_POSTGRES": postgres(stack), "HUB_TEST_REDIS": redis(stack)}
+    found = {
+        "HUB_TEST_POSTGRES": chosen(stack, "HUB_TEST_POSTGRES", own_postgres, POSTGRES),
+        "HUB_TEST_REDIS": chosen(stack, "HUB_TEST_REDIS", own_redis, REDIS),
+    }
     return found if all(found.values()) else {}

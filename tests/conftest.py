@@ -9,16 +9,27 @@ from django.core.cache import caches
 from assessments import titles
 from assessments.publishing import definition_of
 from catalogue import index
+from hub import services
 from reports import pdf
 from setting_up import system
+from tests import environment
+
+LONGEST = "tests/test_on_services.py"
+
+
+def pytest_sessionfinish():
+    if environment.OWNS_RUN:
+        services.clean_up()
 
 
 def pytest_collection_modifyitems(config, items):
-    """What cannot run here is left out by name; `manage.py test` says so at the end."""
-    services = bool(os.environ.get("HUB_TEST_POSTGRES") and os.environ.get("HUB_TEST_REDIS"))
+    """What cannot run here is left out by name; `manage.py test` says so at the end. The longest
+    begins first, so that other workers do the rest beside it."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    servers = bool(os.environ.get("HUB_TEST_POSTGRES") and os.environ.get("HUB_TEST_REDIS"))
     chromium = bool(os.environ.get("CHROMIUM"))
     for item in items:
-        if item.get_closest_marker("services") and not services:
+        if item.get_closest_marker("services") and not servers:
             item.add_marker(pytest.mark.skip(reason="no Postgres and Redis"))
         if item.get_closest_marker("browser") and not chromium:
             item.add_marker(pytest.mark.skip(reason="no chromium"))

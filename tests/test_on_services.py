@@ -7,36 +7,34 @@ from pathlib import Path
 
 import pytest
 
+from hub import services
+
 ROOT = Path(__file__).resolve().parent.parent
+LEFT = "not services and not browser and not soak"
+
+
+def nested(folder, *arguments: str) -> subprocess.CompletedProcess:
+    """pytest in a process of its own, on a database and a number of Redis of its own. It has one
+    worker for every two cores, beside those that run the rest meanwhile."""
+    environ = {name: each for name, each in os.environ.items() if not name.startswith("PYTEST_")}
+    url = services.at(os.environ["HUB_TEST_POSTGRES"], services.database_name())
+    environ |= {"DATABASE_URL": url, "REDIS_URL": services.new_redis(), "DATA_DIR": str(folder)}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header"]
+    half = len(os.sched_getaffinity(0)) // 2
+    spread = ["-n", str(half), "--dist", "worksteal"] if half > 1 else ["-n0"]
+    return subprocess.run(
+        [*command, *spread, *arguments],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.services
 def test_the_suite_passes_on_postgres_and_redis(tmp_path):
-    environ = {
-        **os.environ,
-        "DATABASE_URL": os.environ["HUB_TEST_POSTGRES"].rsplit("/", 1)[0] + f"/hub_{os.getpid()}",
-        "REDIS_URL": os.environ["HUB_TEST_REDIS"],
-        "DATA_DIR": str(tmp_path),
-    }
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-m",
-        "not services and not browser and not soak",
-    ]
-    command += [
-        "-p",
-        "no:cacheprovider",
-        "-n0",
-        "--no-header",
-        "--durations=0",
-        "--durations-min=9",
-    ]
-    done = subprocess.run(
-        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
-    )
+    done = nested(tmp_path, "-m", LEFT, "--durations=0", "--durations-min=9")
     print(done.stdout[-3000:])
     assert done.returncode == 0
     assert " passed" in done.stdout.splitlines()[-1]

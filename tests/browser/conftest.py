@@ -2,26 +2,20 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
 
-import psycopg
 import pytest
 from playwright.sync_api import sync_playwright
+
+from hub.services import free_port, new_database, new_redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Hub:
@@ -89,20 +83,10 @@ def hub(tmp_path_factory):
 @pytest.fixture(scope="session")
 def hub_on_services(tmp_path_factory):
     """The same with Postgres and Redis."""
-    redis = os.environ["HUB_TEST_REDIS"].rsplit("/", 1)[0] + "/15"
     folder = tmp_path_factory.mktemp("hub-on-services")
-    found = Hub(folder, DATABASE_URL=new_database(), REDIS_URL=redis).start()
+    found = Hub(folder, DATABASE_URL=new_database(), REDIS_URL=new_redis()).start()
     yield found
     found.stop()
-
-
-def new_database() -> str:
-    """A fresh database on the Postgres of the tests."""
-    base = os.environ["HUB_TEST_POSTGRES"]
-    name = f"hub_browser_{os.getpid()}_{time.time_ns()}"
-    with psycopg.connect(base, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return base.rsplit("/", 1)[0] + "/" + name
 
 
 @pytest.fixture(scope="session")

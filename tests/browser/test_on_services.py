@@ -9,7 +9,8 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Hub, free_port, new_database, sign_in
+from hub.services import free_port, listens, new_database
+from tests.browser.conftest import Hub, sign_in
 from tests.browser.test_journeys import (
     Answers,
     answer_all,
@@ -26,7 +27,9 @@ def redis_server(folder, port: int) -> subprocess.Popen:
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
     command += ["--appendonly", "no", "--dir", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    time.sleep(0.7)
+    while not listens(port):
+        assert process.poll() is None
+        time.sleep(0.05)
     return process
 
 

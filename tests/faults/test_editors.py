@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tests.browser.conftest import ROOT, new_database
+from hub.services import new_database
+from tests.browser.conftest import ROOT
 
 pytestmark = pytest.mark.soak
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.services)]

@@ -21,11 +21,11 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import User
 from assessments.models import Answer, AnswerRevision
 from hub import backups
+from hub.services import new_database
 from reports import storage
 from reports.models import Report, Snapshot
 from reports.services import request_report
 from tests import factories
-from tests.browser.conftest import new_database
 from tests.hub import everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
