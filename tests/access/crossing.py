@@ -79,10 +79,11 @@ def nowhere(ids: dict) -> dict:
     return {**found, "private_tool": no_tool, "suggestion_id": ids["suggestion_id"]}
 
 
-def exists_no_more(found: World):
+def exists_no_more(found: World, names=None):
     """A foreign thing answers as nothing does. Addresses that name nothing of an organisation are
     left out: they would be compared with themselves."""
-    for name in sorted(each for each in ours() if names_something(each, found.foreign.ids)):
+    asked = [each for each in names or ours() if names_something(each, found.foreign.ids)]
+    for name in sorted(asked):
         for method in ROUTES[name]:
             for person in ("visitor", "loner", "facilitator", "administrator", "curator", "staff"):
                 client, ids = found.clients[person], found.foreign.ids
