@@ -18,6 +18,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return isinstance(token, str) and services.open_invitation(token) is not None
         return settings.SIGN_UP == "open"
 
+    def new_user(self, request):
+        """allauth makes the person's address row itself, a moment later."""
+        user = super().new_user(request)
+        user.has_address_row = True
+        return user
+
     def send_mail(self, template_prefix: str, email: str, context: dict, **about) -> None:
         """Links lead to the hub as people know it: allauth makes them of the request's host."""
         links = {key: ours(url) for key, url in context.items() if key.endswith("_url")}

@@ -54,6 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
+    has_address_row = False
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
@@ -68,7 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args, **kwargs):
         self.email = plain(self.email)
-        if not self._state.adding:
+        if self.has_address_row or not self._state.adding:
             return super().save(*args, **kwargs)
         with transaction.atomic():
             super().save(*args, **kwargs)
