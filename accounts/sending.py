@@ -99,8 +99,8 @@ def is_for_good(error: Exception) -> bool:
 
 def reason_of(error: Exception) -> str:
     code = next(iter(codes_of(error)), "")
-    if isinstance(error, TimeoutError):
-        return SILENT
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return SILENT  # smtplib calls a silence a closed connection
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return "The mail server refused the hub's own sign-in (EMAIL_URL)."
     if isinstance(error, smtplib.SMTPRecipientsRefused):
