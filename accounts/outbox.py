@@ -1,4 +1,4 @@
-"""Where every mail of the hub is put down. A worker sends it: no request waits for a mail server."""
+"""Where every mail is put down. A worker sends it: no request waits for a mail server."""
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend

@@ -9,7 +9,6 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import Mail
 from jobs.models import State

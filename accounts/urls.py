@@ -29,15 +29,10 @@ urlpatterns = [
         name="invitation_action",
     ),
     path("invitations/<str:token>/", organisations.invitation, name="invitation"),
-    # Pages of allauth that have no sense here; theirs, at the same addresses, come after these.
+    # A page of allauth that has no sense here; theirs, at the same address, comes after this.
     path(
         "password/set/",
         RedirectView.as_view(pattern_name="account_reset_password"),
         name="no_password_set",
-    ),
-    path(
-        "login/code/confirm/",
-        RedirectView.as_view(pattern_name="account_login"),
-        name="no_sign_in_code",
     ),
 ]

@@ -258,7 +258,6 @@ BODIES: dict[str, tuple[Body, ...]] = {
         Body({}, why="the link is made, and kept nowhere", before=wishing("n@b.example")),
     ),
     "accounts:no_password_set": (Body({}, why="leads to another page"),),
-    "accounts:no_sign_in_code": (Body({}, why="leads to another page"),),
     "accounts:set_theme": (Body({"theme": "dark"}, why="a visitor's is a cookie"),),
     "accounts:demo_sign_in": (Body({"email": "member@demo.example"}, why="there is no demo"),),
     "accounts:sign_in_panel": (

@@ -64,7 +64,6 @@ ROUTES: dict[str, dict[str, str]] = {
     "accounts:prove_address": {"GET": PUBLIC, "POST": PUBLIC},
     "accounts:member_link": {"POST": "organisation.vouch"},
     "accounts:no_password_set": {"GET": PUBLIC, "POST": PUBLIC},
-    "accounts:no_sign_in_code": {"GET": PUBLIC, "POST": PUBLIC},
     "accounts:set_theme": {"POST": PUBLIC},
     "accounts:demo_sign_in": {"POST": DEMO},
     "accounts:sign_in_panel": {"GET": PUBLIC, "POST": PUBLIC},

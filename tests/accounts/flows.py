@@ -214,5 +214,3 @@ def one_invitation_one_account(hub: Hub) -> str:
         client.post(reverse("account_signup"), body)
     made = User.objects.filter(email__in=[ADA, ADA_NEXT]).values_list("email", flat=True)
     return ", ".join(sorted(made)) or "refused"
-
-

@@ -25,7 +25,7 @@ class Inbox:
     def __init__(self):
         self.messages: list[Message] = []
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server, session, envelope) -> str:
         message = message_from_bytes(envelope.content)
         message["X-Recipient"] = envelope.rcpt_tos[0]
         self.messages.append(message)
@@ -86,7 +86,9 @@ class Post:
 
     def link(self, email: str) -> str:
         """The path of the last link that came; empty where none did."""
-        found = [link for text in self.read(email) for link in links(text) if "/" in link.strip("/")]
+        found = [
+            link for text in self.read(email) for link in links(text) if "/" in link.strip("/")
+        ]
         return found[-1] if found else ""
 
 

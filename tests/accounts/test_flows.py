@@ -1,12 +1,12 @@
 """Every flow under every mail setting and every sign-up setting, in the same and another browser:
 one table of what must be true at the end."""
 
+import allauth
 import pytest
 from allauth.account import urls as theirs
 from django.conf import settings as configured
 from django.urls import reverse
 
-import allauth
 from accounts.models import Mail, User
 from jobs.models import State
 from tests.accounts import flows
@@ -137,7 +137,6 @@ def test_every_address_of_allauth_is_gone_through_or_closed():
 
 @pytest.mark.parametrize("name", ["account_set_password", "account_confirm_login_code"])
 def test_a_page_that_has_no_sense_here_leads_to_one_that_has(client, name):
-    client.force_login(User.objects.create_user("ada@people.example", flows.OLD))
     for send in (client.get, client.post):
         answer = send(reverse(name))
         assert (answer.status_code, answer.url) == (302, ADDRESSES[name])
