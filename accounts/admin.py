@@ -1,8 +1,12 @@
 """For the site's staff: people and their rights. Organisations' data is not shown here."""
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 
-from accounts.models import User
+from accounts.models import Mail, User
+
+# An address is proved by its owner or by `manage.py resetpassword --prove`, not by a tick here.
+admin.site.unregister(EmailAddress)
 
 
 @admin.register(User)
@@ -12,6 +16,30 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["email", "name"]
     fields = ["email", "name", "is_active", "is_curator", "is_staff", "is_superuser"]
 
+    def get_readonly_fields(self, request, obj=None):
+        """An address changes once its owner has proved the new one."""
+        return ["email"] if obj else []
+
     def has_delete_permission(self, request, obj=None):
         """Deactivate instead: deleting could take an organisation's last administrator."""
+        return False
+
+
+@admin.register(Mail)
+class MailAdmin(admin.ModelAdmin):
+    """What became of each mail; never what stood in it."""
+
+    list_display = ["created_at", "recipient", "subject", "state", "attempts", "reason"]
+    list_filter = ["state"]
+    search_fields = ["recipient"]
+    date_hierarchy = "created_at"
+    fields = [*list_display, "due_at", "finished_at"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
         return False

@@ -7,7 +7,22 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import plain
 from accounts.models import Kind, Organisation, Role
+
+
+class AddressField(forms.EmailField):
+    """Wherever somebody types an e-mail address."""
+
+    default_error_messages = {"required": _("Type the e-mail address.")}
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("E-mail address"))
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("autocomplete", "email")
+
+    def to_python(self, value) -> str:
+        return plain(super().to_python(value))
 
 
 class SignUpForm(forms.Form):
@@ -75,7 +90,18 @@ class RoleForm(forms.Form):
 
 
 class InvitationForm(RoleForm):
-    email = forms.EmailField(
-        label=_("E-mail address"), error_messages={"required": _("Type their e-mail address.")}
-    )
+    email = AddressField(error_messages={"required": _("Type their e-mail address.")})
     field_order = ["email", "role"]
+
+
+class NewAddressForm(forms.Form):
+    new_email = AddressField(label=_("New e-mail address"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_new_email(self) -> str:
+        if self.cleaned_data["new_email"] == self.user.email:
+            raise ValidationError(_("This is your address already."))
+        return self.cleaned_data["new_email"]

@@ -1,19 +1,24 @@
-"""People, the organisations they belong to, and the invitations that bring them in."""
+"""People, the organisations they belong to, the invitations that bring them in, and the mails."""
 
 import uuid
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from accounts.addresses import plain
+from jobs.models import Job
 
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -29,10 +34,14 @@ class Theme(models.TextChoices):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person, known by e-mail. `is_curator` is a right of the site, given by staff."""
+    """A person, known by e-mail. `is_curator` is a right of the site, given by staff.
+
+    Each has one row of allauth's addresses, which says whether `email` is proved. An address that
+    they want instead stands in `new_email` and is good for nothing until it is proved."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
+    new_email = models.EmailField(blank=True, default="", editable=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -45,14 +54,35 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
+    has_address_row = False
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
+            models.CheckConstraint(condition=~models.Q(email=""), name="user_has_an_email"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args, **kwargs):
+        self.email = plain(self.email)
+        if self.has_address_row or not self._state.adding:
+            return super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.emailaddress_set.create(email=self.email, primary=True, verified=self.is_demo)
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """A session ends with the password, as Django has it, and with the address."""
+        key = "accounts.models.User._get_session_auth_hash"
+        return salted_hmac(key, self.password + self.email, secret, algorithm="sha256").hexdigest()
+
+    @property
+    def is_proved(self) -> bool:
+        return self.emailaddress_set.filter(primary=True, verified=True).exists()
 
     @property
     def display_name(self) -> str:
@@ -142,3 +172,45 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return not (self.accepted_at or self.revoked_at) and self.expires_at > timezone.now()
+
+    @property
+    def mail(self):
+        """The newest, from the prefetched."""
+        return next(iter(self.mails.all()), None)
+
+
+class Mail(Job):
+    """One mail to one address, sent by a worker. Its text may hold a link that opens a door, so it
+    is erased once the mail is sent or given up."""
+
+    RETRY_AFTER = (15, 60, 300, 900, 1800, 3600, 7200, 14400)
+    ERASED = ("body", "html")
+
+    recipient = models.CharField(_("recipient"), max_length=320)
+    sender = models.CharField(_("sender"), max_length=320)
+    subject = models.CharField(_("subject"), max_length=998)
+    body = models.TextField(blank=True)
+    html = models.TextField(blank=True, default="")
+    headers = models.JSONField(default=dict)
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.CASCADE, null=True, related_name="mails"
+    )
+    person = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="mails")
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+
+    def __str__(self) -> str:
+        return f"{self.recipient} {self.state}"
+
+    def message(self) -> EmailMultiAlternatives:
+        """The same Message-ID at each attempt, so that a repeat is known for one."""
+        told = {"Message-ID": f"<{self.pk}@{self.sender.rpartition('@')[2].rstrip('>')}>"}
+        message = EmailMultiAlternatives(
+            self.subject, self.body, self.sender, [self.recipient], headers=told | self.headers
+        )
+        if self.html:
+            message.attach_alternative(self.html, "text/html")
+        return message

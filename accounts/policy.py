@@ -42,6 +42,7 @@ organisation.leave       -   -   -   -   -   Y   Y   Y   -   -   -   -
 organisation.invite      -   -   -   -   -   -   -   Y   -   -   -   -
 organisation.edit        -   -   -   -   -   -   -   Y   -   -   -   -
 organisation.roles       -   -   -   -   -   -   -   Y   -   -   -   -
+organisation.vouch       -   -   -   -   -   -   -   Y   -   -   -   -
 organisation.remove      -   -   -   -   -   -   -   Y   -   -   -   -
 team.see                 -   -   -   -   -   Y   Y   Y   -   -   -   -
 team.mark                -   -   -   -   -   Y   Y   Y   -   -   -   -

@@ -4,19 +4,17 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import addresses
 from accounts.models import Invitation, Membership, Organisation, Role
+from accounts.outbox import post_mail
 
-log = structlog.get_logger()
 INVITATION_DAYS = 7
 
 
@@ -96,11 +94,11 @@ def revoke(*, invitation: Invitation) -> None:
 
 
 def link(token: str) -> str:
-    return settings.PUBLIC_BASE_URL + reverse("accounts:invitation", args=[token])
+    return addresses.link("accounts:invitation", token)
 
 
 def mail(*, invitation: Invitation, token: str) -> bool:
-    """Whether the mail went out; the link can be copied where it did not."""
+    """Whether a mail is sent; the link is copied where none is."""
     body = _(
         "%(who)s invites you to join %(organisation)s on %(hub)s.\n\n"
         "Open this link within %(days)d days:\n%(link)s\n"
@@ -111,12 +109,8 @@ def mail(*, invitation: Invitation, token: str) -> bool:
         "days": INVITATION_DAYS,
         "link": link(token),
     }
-    subject = _("Join %(name)s") % {"name": " ".join(invitation.organisation.name.split())}
-    try:
-        send_mail(subject, body, None, [invitation.email])
-    except OSError as error:
-        log.warning("invitation_not_mailed", error=type(error).__name__)
-        return False
+    subject = _("Join %(name)s") % {"name": invitation.organisation.name}
+    post_mail(invitation.email, subject, body, invitation=invitation)
     return settings.MAIL_IS_REAL
 
 

@@ -39,6 +39,7 @@ LEFT_OUT = {
     "contenttypes.ContentType": "Django makes its list of models anew; rows name it in words",
     "auth.Permission": "Django makes its list of rights anew; rows name it in words",
     "sessions.Session": "people sign in again",
+    "accounts.Mail": "it is about the hub that is left, and may hold links that open doors",
 }
 
 

@@ -53,6 +53,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_concurrency=2,
     worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,  # a mail that is printed is no line of the log
     task_soft_time_limit=VISIBILITY_SECONDS - 120,
     task_time_limit=VISIBILITY_SECONDS - 90,
     task_publish_retry=False,

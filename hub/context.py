@@ -26,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "HUB_NAME": settings.HUB_NAME,
         "DEMO": settings.DEMO,
+        "MAIL_IS_REAL": settings.MAIL_IS_REAL,
         "may_sign_up": lambda: get_adapter(request).is_open_for_signup(request),
         "theme": theme_of(request),
         "themes": THEMES,

@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+
+HEALTH = ("/healthz", "/readyz")
 
 
 class NoNulMiddleware:
@@ -19,3 +23,17 @@ class NoNulMiddleware:
         typed = (text for values in request.GET.lists() for text in (values[0], *values[1]))
         if "\0" in request.path or any("\0" in text for text in typed):
             raise BadRequest
+
+
+class LoopbackMiddleware:
+    """A hub with an address of its own answers under loopback's names for its health alone, which
+    a container asks from inside: every page and link belongs to the address that people know."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host, _port = split_domain_port(request.get_host())
+        if settings.IS_PUBLIC and host in settings.LOOPBACK and request.path not in HEALTH:
+            raise DisallowedHost(f"{host} is for the hub's health alone.")
+        return self.get_response(request)

@@ -51,11 +51,12 @@ if _public.scheme not in ("http", "https") or not _public.hostname:
     raise ImproperlyConfigured("PUBLIC_BASE_URL must be an http or https address.")
 SECURE = _public.scheme == "https"
 YEAR = 31_536_000
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "testserver")
-# Loopback always: the health check of a container asks from inside.
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+IS_PUBLIC = _public.hostname not in ("127.0.0.1", "localhost", "::1")
+# Loopback always: the health check of a container asks from inside (hub.middleware).
 _hosts = env.list("ALLOWED_HOSTS", default=[]) or [_public.hostname]
-ALLOWED_HOSTS = list(dict.fromkeys([*_hosts, *LOOPBACK[:3]]))
-if DEMO and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
+ALLOWED_HOSTS = list(dict.fromkeys([*_hosts, *LOOPBACK]))
+if DEMO and not set(ALLOWED_HOSTS) <= {*LOOPBACK, "testserver"}:
     raise ImproperlyConfigured("DEMO=1 serves loopback hosts only; unset DEMO or ALLOWED_HOSTS.")
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 SECURE_SSL_REDIRECT = SECURE
@@ -106,6 +107,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.middleware.LoopbackMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -184,14 +186,27 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignUpForm"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_FORMS = {
+    "login": "accounts.sign_in_forms.SignInForm",
+    "signup": "accounts.sign_in_forms.NewAccountForm",
+    "reset_password": "accounts.sign_in_forms.ResetForm",
+}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"suggestion": "5/h/key"}  # the others as allauth has them
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{HUB_NAME}] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
 
 # --- mail ------------------------------------------------------------------------------------
-EMAIL_URL = env.str("EMAIL_URL", "consolemail://")
-vars().update(env.email_url_config(EMAIL_URL))
+EMAIL_URL = env.str("EMAIL_URL", "") or "consolemail://"
+_mail = env.email_url_config(EMAIL_URL)
+if unknown := _mail.pop("OPTIONS", None):
+    raise ImproperlyConfigured(
+        f"EMAIL_URL has no option {', '.join(unknown).lower()}; for TLS write smtp+tls://."
+    )
+MAIL_BACKEND = _mail["EMAIL_BACKEND"]  # the worker sends through it
+vars().update(_mail | {"EMAIL_BACKEND": "accounts.outbox.Outbox"})
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"hub@{_public.hostname}")
 MAIL_IS_REAL = not EMAIL_URL.startswith(("consolemail", "dummymail"))
 # A console is no proof of an address: verification waits for a real mail server.

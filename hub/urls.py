@@ -2,11 +2,14 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.urls import include, path
 
 from hub import views
 
 admin.site.login = secure_admin_login(admin.site.login)
+# A password is changed in one place, which tells its owner.
+admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -6,10 +6,13 @@ counts the claims: a worker whose fence is old can write nothing any more.
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+BACK_OFF_SECONDS = 5
 
 
 class State(models.TextChoices):
@@ -29,6 +32,11 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(models.Model):
+    # What a kind may say of itself: the seconds to wait after each attempt but the last (where it
+    # says nothing, as the settings have it), and the texts that are erased once it is over.
+    RETRY_AFTER: tuple[int, ...] = ()
+    ERASED: tuple[str, ...] = ()
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -45,6 +53,11 @@ class Job(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def waits(cls) -> tuple[int, ...]:
+        usual = (BACK_OFF_SECONDS * attempt for attempt in range(1, settings.JOB_ATTEMPTS))
+        return cls.RETRY_AFTER or tuple(usual)
 
     @property
     def is_over(self) -> bool:

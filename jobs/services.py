@@ -13,7 +13,6 @@ from django.utils import timezone
 from jobs.models import Job, State
 
 log = structlog.get_logger()
-BACK_OFF_SECONDS = 5
 
 
 class LostFence(Exception):
@@ -36,19 +35,22 @@ def lease_end():
     return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
+def ended(model: type[Job], state: State, **fields) -> dict:
+    """What is written of a job that is over, whichever way it ended."""
+    erased = dict.fromkeys(model.ERASED, "")
+    over = {"state": state, "lease_until": None, "dedupe_key": None, "finished_at": timezone.now()}
+    return over | erased | fields
+
+
 def claim(model: type[Job], job_id):
     """The job, held by the caller, or None where it is not due or another was quicker.
 
-    A row whose holders died `JOB_ATTEMPTS` times is failed instead of tried for ever.
+    A row whose holders died at every attempt is failed instead of tried for ever.
     """
     due = model.objects.due().filter(pk=job_id)
-    if due.filter(attempts__gte=settings.JOB_ATTEMPTS).update(
-        state=State.FAILED,
-        fence=F("fence") + 1,
-        lease_until=None,
-        dedupe_key=None,
-        finished_at=timezone.now(),
-        reason="The work stopped without a word, each time it was tried.",
+    reason = "The work stopped without a word, each time it was tried."
+    if due.filter(attempts__gt=len(model.waits())).update(
+        fence=F("fence") + 1, **ended(model, State.FAILED, reason=reason)
     ):
         return None
     held = due.values_list("fence", flat=True).first()
@@ -78,34 +80,18 @@ def renew(job: Job, progress: int) -> None:
 
 
 def finish(job: Job, **fields) -> None:
-    write(
-        job,
-        state=State.READY,
-        progress=100,
-        lease_until=None,
-        dedupe_key=None,
-        finished_at=timezone.now(),
-        **fields,
-    )
+    write(job, **ended(type(job), State.READY, progress=100, **fields))
 
 
-def fail(job: Job, reason: str, for_good: bool = False) -> None:
-    """Try again later, or give up after `JOB_ATTEMPTS` and say why. `for_good`: trying again by
-    itself would not help."""
-    if job.attempts < settings.JOB_ATTEMPTS and not for_good:
-        wait = timedelta(seconds=BACK_OFF_SECONDS * job.attempts)
-        write(
-            job, state=State.QUEUED, lease_until=None, due_at=timezone.now() + wait, reason=reason
-        )
-    else:
-        write(
-            job,
-            state=State.FAILED,
-            lease_until=None,
-            dedupe_key=None,
-            finished_at=timezone.now(),
-            reason=reason,
-        )
+def fail(job: Job, reason: str, *, for_good: bool = False) -> None:
+    """Try again later, or give up and say why: after the last attempt, or at once where another
+    try would end the same way."""
+    waits = job.waits()
+    if for_good or job.attempts > len(waits):
+        write(job, **ended(type(job), State.FAILED, reason=reason))
+        return
+    due_at = timezone.now() + timedelta(seconds=waits[job.attempts - 1])
+    write(job, state=State.QUEUED, lease_until=None, due_at=due_at, reason=reason)
 
 
 def retry(model: type[Job], job_id) -> bool:

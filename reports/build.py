@@ -95,8 +95,8 @@ def remove_leftovers(report: Report) -> None:
         storage.remove(storage.name_of(report.pk, fence))
 
 
-def give_up(report: Report, reason: str, for_good: bool = False) -> None:
+def give_up(report: Report, reason: str, *, for_good: bool = False) -> None:
     try:
-        fail(report, reason, for_good)
+        fail(report, reason, for_good=for_good)
     except LostFence:
         log.info("report_taken_over", report=str(report.pk))

@@ -61,7 +61,9 @@ def show(request: HttpRequest, found: Organisation, status: int = 200, **context
         "organisation": found,
         "may": may,
         "memberships": memberships,
-        "invitations": found.invitations.select_related("invited_by").filter(accepted_at=None)
+        "invitations": found.invitations.select_related("invited_by")
+        .prefetch_related("mails")
+        .filter(accepted_at=None)
         if "organisation.invite" in may
         else (),
         "invitation_form": InvitationForm(),

@@ -3,19 +3,20 @@
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, get_user_model, login
+from django.contrib.auth import get_user_model, login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.addresses import plain
 from accounts.decorators import signed_in
-from accounts.demo import PASSWORD, PEOPLE
+from accounts.demo import PEOPLE
 from accounts.forms import ProfileForm
 from accounts.models import Theme
 
@@ -59,17 +60,14 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     email = request.POST.get("email", "")
     if not settings.DEMO or email not in PEOPLE:
         raise Http404
-    user = authenticate(request, email=email, password=PASSWORD)
-    if user is None or not user.is_demo:
-        raise Http404
+    user = get_object_or_404(get_user_model(), email=email, is_demo=True, is_active=True)
     login(request, user, backend=BACKEND)
     return redirect("home")
 
 
-def awaits_verification(user) -> bool:
+def awaits_proof(user) -> bool:
     """The panel has no step for it: who has yet to confirm an address signs in on the page."""
-    is_asked = settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory"
-    return is_asked and not user.emailaddress_set.filter(verified=True).exists()
+    return settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not user.is_proved
 
 
 @sensitive_post_parameters("password")
@@ -81,13 +79,12 @@ def sign_in_panel(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return who(request)
     adapter = get_adapter(request)
-    email, password = request.POST.get("login", ""), request.POST.get("password", "")
-    email = email.replace("\0", "")
+    email, password = plain(request.POST.get("login", "")), request.POST.get("password", "")
     try:
         user = adapter.authenticate(request, email=email, password=password)
     except ValidationError as too_many:
         return JsonResponse({"problem": " ".join(too_many.messages)}, status=429)
-    if user is None or not user.is_active or awaits_verification(user):
+    if user is None or not user.is_active or awaits_proof(user):
         problem = _("The e-mail address or the password is not right.")
         return JsonResponse({"problem": problem}, status=422)
     login(request, user, backend=BACKEND)

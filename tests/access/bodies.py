@@ -72,6 +72,13 @@ def fill(value, ids: Ids):
 
 
 # --- what has to stand before -------------------------------------------------------------------
+def wishing(new_email: str) -> Callable[[Ids], object]:
+    def wish(ids: Ids) -> None:
+        accounts.User.objects.filter(pk=ids["other_id"]).update(new_email=new_email)
+
+    return wish
+
+
 def assessment(**fields) -> Callable[[Ids], object]:
     def set_fields(ids: Ids) -> None:
         assessments.Assessment.objects.filter(pk=ids["assessment_id"]).update(**fields)
@@ -243,6 +250,14 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "accounts:profile": (
         Body({"name": "A", "zone": "Europe/Paris", "theme": "dark"}, accounts.User),
     ),
+    "accounts:address": (
+        Body({"new_email": "n@b.example"}, why="the password is asked for first"),
+    ),
+    "accounts:prove_address": (Body({}, why="the token in the address is none"),),
+    "accounts:member_link": (
+        Body({}, why="the link is made, and kept nowhere", before=wishing("n@b.example")),
+    ),
+    "accounts:no_password_set": (Body({}, why="leads to another page"),),
     "accounts:set_theme": (Body({"theme": "dark"}, why="a visitor's is a cookie"),),
     "accounts:demo_sign_in": (Body({"email": "member@demo.example"}, why="there is no demo"),),
     "accounts:sign_in_panel": (

@@ -9,6 +9,7 @@ MODELS: dict[str, tuple[str, str]] = {
     "accounts.Organisation": ("organisation", ""),
     "accounts.Membership": ("organisation", "organisation"),
     "accounts.Invitation": ("organisation", "organisation"),
+    "accounts.Mail": ("organisation", "invitation.organisation"),
     "handbook.Area": ("site", ""),
     "handbook.Practice": ("site", ""),
     "handbook.Skill": ("site", ""),
@@ -63,11 +64,15 @@ CURATED = ("title", "summary", "body", "why")
 # (facts, stages, criteria, options of a platform) are added to these when it is made.
 FORMS: dict[str, tuple[str, ...]] = {
     "accounts.forms.InvitationForm": ("email", "role"),
+    "accounts.forms.NewAddressForm": ("new_email",),
     "accounts.forms.OrganisationEditForm": ("name", "kind", "zone"),
     "accounts.forms.OrganisationForm": ("name", "kind"),
     "accounts.forms.ProfileForm": ("name", "zone", "theme"),
     "accounts.forms.RoleForm": ("role",),
     "accounts.forms.SignUpForm": ("name",),
+    "accounts.sign_in_forms.NewAccountForm": ("email", "name", "username"),
+    "accounts.sign_in_forms.ResetForm": ("email",),
+    "accounts.sign_in_forms.SignInForm": ("password", "remember"),
     "assessments.forms.answers.AnswerForm": ("status", "reason", "note", "flag"),
     "assessments.forms.choices.ChoiceForm": ("pick", "reason"),
     "assessments.forms.ground.ActionForm": ("text", "owner", "due"),
@@ -96,7 +101,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "handbook.forms.RoleForm": CURATED,
 }
 
-TASKS = {"jobs.sweep", "reports.build"}
+TASKS = {"accounts.send_mail", "jobs.sweep", "reports.build"}
 
 COMMANDS = {
     "hub.management.commands.backup",
@@ -104,8 +109,18 @@ COMMANDS = {
     "hub.management.commands.demo",
     "hub.management.commands.load_content",
     "hub.management.commands.prepare",
+    "hub.management.commands.resetpassword",
     "hub.management.commands.restore",
+    "hub.management.commands.testmail",
 }
 
-# (module, function that sends): one's own mails. allauth sends those about accounts.
-MAILS = {("accounts.services", "mail")}
+# (module, function that sends): one's own mails, and how allauth's go out.
+MAILS = {
+    ("accounts.models", "message"),
+    ("accounts.outbox", "post_mail"),
+    ("accounts.outbox", "rows_of"),
+    ("accounts.proofs", "tell"),
+    ("accounts.proofs", "wish"),
+    ("accounts.sending", "hand_over"),
+    ("accounts.services", "mail"),
+}

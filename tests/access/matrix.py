@@ -209,7 +209,7 @@ def expected(name: str, method: str, person: str, user, where: Place, body: Body
         return "method"
     if rule == DEMO:
         return "missing"
-    if name == "accounts:invitation":
+    if name in ("accounts:invitation", "accounts:prove_address"):
         return "over"
     rule = body.rule or rule if body else rule
     if name.startswith("catalogue:") and rule != PERSON:

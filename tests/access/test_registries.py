@@ -146,7 +146,7 @@ def test_every_command_is_listed():
 
 # --- mails --------------------------------------------------------------------------------------
 SENDERS = {"send_mail", "send_mass_mail", "mail_admins", "mail_managers", "email_user"}
-SENDERS |= {"EmailMessage", "EmailMultiAlternatives", "get_connection"}
+SENDERS |= {"EmailMessage", "EmailMultiAlternatives", "get_connection", "post_mail"}
 
 
 def places(source: str) -> set[str]:
@@ -170,7 +170,7 @@ def test_every_place_that_sends_mail_is_listed():
         if "django.core.mail" in source or "smtplib" in source:
             importing.add(name)
     assert found == MAILS
-    assert importing == {module for module, _function in MAILS}
+    assert importing <= {module for module, _function in MAILS}
 
 
 def test_a_new_mail_would_be_noticed():

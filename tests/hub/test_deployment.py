@@ -70,6 +70,7 @@ def test_empty_allowed_hosts_mean_the_public_address_and_loopback(tmp_path):
         ({"SIGN_UP": "perhaps"}, "SIGN_UP"),
         ({"PUBLIC_BASE_URL": "hub.example.org"}, "PUBLIC_BASE_URL"),
         ({"STORAGE_URL": "ftp://host/x"}, "STORAGE_URL"),
+        ({"EMAIL_URL": "smtp://user:secret@mail:587/?tls=True"}, "EMAIL_URL has no option tls"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named(tmp_path, environ, word):

@@ -9,7 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from accounts.addresses import plain
 from accounts.models import Kind
+from accounts.proofs import mark_proved
 from accounts.services import create_organisation
 
 
@@ -25,14 +27,16 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args, **options):
         password = options["password"] or getpass.getpass("Password: ")
+        email = plain(options["email"])
         try:
-            validate_email(options["email"])
+            validate_email(email)
             validate_password(password)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         User = get_user_model()
-        if User.objects.filter(email__iexact=options["email"]).exists():
+        if User.objects.filter(email=email).exists():
             raise CommandError("There is an account with this address already.")
-        user = User.objects.create_superuser(options["email"], password)
+        user = User.objects.create_superuser(email, password)
+        mark_proved(user=user)
         create_organisation(name=options["organisation"], kind=options["kind"], by=user)
         self.stdout.write(f"{user.email} administers {options['organisation']}.")

@@ -1,0 +1,44 @@
+"""Where every mail is put down. A worker sends it: no request waits for a mail server."""
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from accounts.models import Mail
+from jobs.services import ring_after_commit
+
+TASK = "accounts.send_mail"
+
+
+class Outbox(BaseEmailBackend):
+    """Django's EMAIL_BACKEND: one row for each recipient, in the transaction that is open."""
+
+    def send_messages(self, messages) -> int:
+        rows = [row for message in messages for row in rows_of(message)]
+        Mail.objects.bulk_create(rows)
+        for row in rows:
+            ring_after_commit(TASK, row.pk)
+        return len(messages)
+
+
+def rows_of(message: EmailMessage) -> list[Mail]:
+    alternatives = getattr(message, "alternatives", ())
+    html = [content for content, kind in alternatives if kind == "text/html"]
+    return [
+        Mail(
+            recipient=recipient,
+            sender=str(message.from_email),
+            subject=str(message.subject)[:998],
+            body=message.body,
+            html="".join(html),
+            headers=message.extra_headers,
+            **getattr(message, "about", {}),
+        )
+        for recipient in message.recipients()
+    ]
+
+
+def post_mail(to: str, subject: str, body: str, **about) -> None:
+    """A mail of our own; `about` names the invitation or the person that it belongs to."""
+    message = EmailMessage(" ".join(subject.split()), body, to=[to])
+    message.about = about
+    message.send()

@@ -1,0 +1,122 @@
+"""One mail: claim the row, hand it to the mail server within a fixed time, say how it went."""
+
+import smtplib
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils import timezone
+
+from accounts.models import Mail
+from jobs.models import State
+from jobs.services import LostFence, claim, fail, finish, write
+
+log = structlog.get_logger()
+TOO_OLD = timedelta(days=1)
+KEPT = timedelta(days=30)
+# The whole conversation may take as long as so many silences: a server that answers one letter at
+# a time never falls silent.
+SILENCES = 3
+AWAY = "The mail server cannot be reached."
+SILENT = "The mail server does not answer."
+
+
+def send(mail_id: str) -> None:
+    mail = claim(Mail, mail_id)
+    if mail is None:
+        return
+    try:
+        attempt(mail)
+    except LostFence:
+        log.info("mail_taken_over", mail=mail_id)
+
+
+def attempt(mail: Mail) -> None:
+    if mail.created_at < timezone.now() - TOO_OLD:
+        return fail(mail, mail.reason or "It waited for a day.", for_good=True)
+    limit = SILENCES * settings.EMAIL_TIMEOUT
+    write(mail, lease_until=timezone.now() + timedelta(seconds=limit + 10))
+    try:
+        within(limit, lambda: hand_over(mail.message()))
+    except Exception as error:
+        return put_off(mail, error)
+    finish(mail)
+    log.info("mail_sent", mail=str(mail.pk))
+    others_may_go()
+
+
+def hand_over(message: EmailMessage) -> None:
+    get_connection(settings.MAIL_BACKEND).send_messages([message])
+
+
+def within(seconds: float, act: Callable[[], None]) -> None:
+    """What `act` raises, or TimeoutError: it is left to itself then."""
+    ended: list[Exception | None] = []
+
+    def run() -> None:
+        try:
+            act()
+            ended.append(None)
+        except Exception as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not ended:
+        raise TimeoutError
+    if ended[0]:
+        raise ended[0]
+
+
+def put_off(mail: Mail, error: Exception) -> None:
+    reason = reason_of(error)
+    log.warning("mail_not_sent", mail=str(mail.pk), error=type(error).__name__)
+    fail(mail, reason, for_good=is_for_good(error))
+    if reason in (AWAY, SILENT):
+        others_wait(mail, reason)
+
+
+def codes_of(error: Exception) -> set[int]:
+    """What the server answered with; its words may repeat ours, and are not kept."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return {code for code, _words in error.recipients.values()}
+    return {error.smtp_code} if isinstance(error, smtplib.SMTPResponseException) else set()
+
+
+def is_for_good(error: Exception) -> bool:
+    """The server refuses this mail. A refused sign-in is about no mail, and is mended by hand."""
+    is_sign_in = isinstance(error, smtplib.SMTPAuthenticationError)
+    return not is_sign_in and any(code >= 500 for code in codes_of(error))
+
+
+def reason_of(error: Exception) -> str:
+    code = next(iter(codes_of(error)), "")
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return SILENT  # smtplib calls a silence a closed connection
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return "The mail server refused the hub's own sign-in (EMAIL_URL)."
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return f"The mail server refused this address ({code})."
+    if code:
+        return f"The mail server refused it ({code})."
+    if isinstance(error, OSError):
+        return AWAY
+    return f"It could not be sent ({type(error).__name__})."
+
+
+def others_wait(mail: Mail, reason: str) -> None:
+    """It is the server, not this mail: the others would only hold the workers up."""
+    due_at = Mail.objects.values_list("due_at", flat=True).get(pk=mail.pk)
+    waiting = Mail.objects.filter(state=State.QUEUED, due_at__lt=due_at)
+    waiting.update(due_at=due_at, reason=reason)
+
+
+def others_may_go() -> None:
+    """The server answers: what waited for it is due, and what is long over is forgotten."""
+    waiting = Mail.objects.filter(state=State.QUEUED, reason__in=(AWAY, SILENT))
+    waiting.update(due_at=timezone.now())
+    Mail.objects.filter(finished_at__lt=timezone.now() - KEPT).delete()

@@ -1,0 +1,20 @@
+"""allauth's own forms, with an address read by one field everywhere."""
+
+from allauth.account.forms import LoginForm, ResetPasswordForm, SignupForm
+
+from accounts.forms import AddressField
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = AddressField()
+        self.order_fields(["login", "password"])
+
+
+class NewAccountForm(SignupForm):
+    email = AddressField()
+
+
+class ResetForm(ResetPasswordForm):
+    email = AddressField()

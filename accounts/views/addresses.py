@@ -1,0 +1,111 @@
+"""Changing one's e-mail address: wanted, proved by a link, and only then changed."""
+
+from allauth.account.decorators import reauthentication_required
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_changed, email_confirmed
+from allauth.core.internal import ratelimit
+from allauth.decorators import rate_limit
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import proofs
+from accounts.decorators import signed_in
+from accounts.forms import NewAddressForm
+from accounts.models import User
+from accounts.views.organisations import fetch
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_limit(action="manage_email")
+@reauthentication_required(app="allauth.account")
+def address(request: HttpRequest) -> HttpResponse:
+    """One's address, and the one that is wanted instead."""
+    if "forget" in request.POST:
+        proofs.forget_wish(user=request.user)
+        messages.success(request, _("Your address stays as it is."))
+        return redirect("accounts:address")
+    form = NewAddressForm(request.POST or None, user=request.user)
+    if form.is_valid() and may_be_mailed(request, form):
+        proofs.wish(user=request.user, **form.cleaned_data)
+        return redirect("accounts:address")
+    context = {
+        "form": form,
+        "mail": proofs.mail_of_wish(request.user),
+        "mail_is_real": settings.MAIL_IS_REAL,
+        "vouchers": vouchers(request.user) if proofs.is_vouched_for() else (),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "accounts/address.html", context, status=status)
+
+
+def may_be_mailed(request: HttpRequest, form: NewAddressForm) -> bool:
+    """Not again and again: whose address it is has asked for nothing."""
+    key = form.cleaned_data["new_email"]
+    if ratelimit.consume(request, app="allauth.account", action="confirm_email", key=key):
+        return True
+    form.add_error("new_email", _("A link went to this address just now. Wait a few minutes."))
+    return False
+
+
+def vouchers(user: User):
+    """Who can pass the link on: the other administrators of their organisations."""
+    mine = user.memberships.values("organisation")
+    found = User.objects.filter(
+        memberships__organisation__in=mine, memberships__role="administrator", is_active=True
+    )
+    return found.exclude(pk=user.pk).distinct()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove_address(request: HttpRequest, token: str) -> HttpResponse:
+    """What the link to a new address opens; changing is a POST."""
+    person = proofs.wisher(token)
+    if person is None:
+        return render(request, "accounts/address_over.html", status=410)
+    if request.method != "POST":
+        return render(request, "accounts/prove_address.html", {"person": person})
+    before = person.email
+    if not proofs.change(user=person):
+        context = {"person": person, "is_taken": True}
+        return render(request, "accounts/prove_address.html", context, status=409)
+    tell_rooms(request, person, before)
+    if request.user == person:
+        update_session_auth_hash(request, person)
+    messages.success(request, _("Your address is now %(email)s.") % {"email": person.email})
+    return redirect("accounts:profile" if request.user == person else "account_login")
+
+
+def tell_rooms(request: HttpRequest, person: User, before: str) -> None:
+    """As allauth tells it: who waits for an address to be proved need not know how."""
+    row = person.emailaddress_set.get(primary=True)
+    email_confirmed.send(sender=EmailAddress, request=request, email_address=row)
+    email_changed.send(
+        sender=EmailAddress,
+        request=request,
+        user=person,
+        from_email_address=EmailAddress(user=person, email=before),
+        to_email_address=row,
+    )
+
+
+@signed_in
+@require_POST
+def member_link(request: HttpRequest, organisation_id, membership_id: int) -> HttpResponse:
+    """Without a mail server: the link for a member's new address, for an administrator to send to
+    that address. Nobody vouches for their own."""
+    found = fetch(request, organisation_id, "organisation.vouch")
+    members = found.memberships.select_related("user").exclude(user=request.user)
+    member = get_object_or_404(members.exclude(user__new_email=""), pk=membership_id)
+    if not proofs.is_vouched_for():
+        raise Http404
+    context = {"organisation": found, "person": member.user, "link": proofs.link(member.user)}
+    return render(request, "accounts/member_link.html", context)
