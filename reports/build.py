@@ -2,15 +2,16 @@
 
 import hashlib
 import time
+from collections.abc import Callable
 
 import structlog
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from assessments.charts import PAPER, Chart, chart
+from assessments.charts import Chart, chart
 from jobs.services import LostFence, claim, fail, finish, renew
-from reports import pdf, storage
+from reports import lettering, pdf, storage
 from reports.models import Report, Snapshot
 
 log = structlog.get_logger()
@@ -19,20 +20,32 @@ RENEW_EVERY = 0.3
 KEPT_IN_MIND = 10
 
 
-def html_of(snapshot: Snapshot) -> str:
-    """The report as one HTML document; the same snapshot gives the same text."""
+def html_of(snapshot: Snapshot, undrawn: dict | None = None) -> str:
+    """The report as one HTML document; the same snapshot gives the same text. `undrawn` says which
+    letters have a box in their place."""
     data = snapshot.data
     context = {
         "data": data,
         "people": snapshot.people,
         "digest": snapshot.digest,
         "chart": chart_of(data["result"]),
-        "paper": PAPER,
         "hub": settings.HUB_NAME,
         "base": settings.PUBLIC_BASE_URL,
+        "undrawn": undrawn,
     }
     with timezone.override(data["zone"]):
-        return render_to_string("reports/report.html", context)
+        return lettering.prepared(render_to_string("reports/report.html", context))
+
+
+def made(snapshot: Snapshot, tell: Callable[[int], None], pages: int) -> tuple[bytes, int]:
+    """(the PDF, its number of pages). What no face has is said in it, and has a box in its place."""
+    html = html_of(snapshot)
+    try:
+        return pdf.render(html, tell, pages)
+    except pdf.Undrawn as missing:
+        letters = missing.letters
+    said = html_of(snapshot, lettering.said_of(html, letters))
+    return pdf.render(lettering.without(said, letters), tell, pages)
 
 
 def chart_of(result: dict) -> Chart:

@@ -2,19 +2,34 @@
 
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
 
+from reports import fonts
+
 SCHEME = "asset"
 STEPS = 7
-TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 
 
 class Denied(ValueError):
     """The document asked for something that is not a bundled asset."""
+
+
+class Undrawn(Exception):
+    """No face has these letters; nothing was written."""
+
+    def __init__(self, letters: frozenset[str]):
+        super().__init__(" ".join(f"U+{ord(each):04X}" for each in sorted(letters)))
+        self.letters = letters
+
+
+class TooManyPages(Exception):
+    """The layout has come past the page that it may not pass."""
 
 
 def fetch(url: str, *args, **kwargs):
@@ -42,32 +57,64 @@ def fetcher():
 
 
 class Steps(logging.Handler):
-    """WeasyPrint logs "Step 3 - ..." as it goes: true progress, told to `tell` in per cent."""
+    """WeasyPrint logs "Step 5 - Creating layout - Page 3" as it goes: true progress, told to `tell`
+    in per cent."""
 
-    def __init__(self, tell: Callable[[int], None]):
+    def __init__(self, tell: Callable[[int], None], pages: int):
         super().__init__()
         self.tell = tell
+        self.pages = pages
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if message.startswith("Step "):
-            number = int(message.split()[1])
-            self.tell(5 + round(90 * number / STEPS))
+        if not message.startswith("Step "):
+            return
+        if " - Page " in message and record.args[0] > self.pages:
+            raise TooManyPages
+        self.tell(5 + round(90 * int(message.split()[1]) / STEPS))
 
 
-def render(html: str, tell: Callable[[int], None]) -> tuple[bytes, int]:
-    """(the PDF, its number of pages). Raises what `tell` raises."""
-    import weasyprint  # noqa: PLC0415  half a second, and only workers need it
+class Letters(logging.Handler):
+    """Gathers what WeasyPrint warns of as drawn without a letter."""
 
-    log = logging.getLogger("weasyprint.progress")
-    handler = Steps(tell)
+    def __init__(self):
+        super().__init__()
+        self.undrawn: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(".notdef glyph"):
+            self.undrawn.add(record.args[0])
+
+
+@contextmanager
+def hearing(name: str, handler: logging.Handler, level: int) -> Iterator[None]:
+    """What this logger says goes to `handler` alone."""
+    log = logging.getLogger(name)
+    before = log.level, log.propagate
     log.addHandler(handler)
+    log.setLevel(level)
     log.propagate = False
-    log.setLevel(logging.INFO)
     try:
-        document = weasyprint.HTML(string=html, base_url="asset:/", url_fetcher=fetcher()).render()
-        target = io.BytesIO()
-        document.write_pdf(target, pdf_variant="pdf/ua-1")
-        return target.getvalue(), len(document.pages)
+        yield
     finally:
         log.removeHandler(handler)
+        log.setLevel(before[0])
+        log.propagate = before[1]
+
+
+def render(html: str, tell: Callable[[int], None], pages: int = 10_000) -> tuple[bytes, int]:
+    """(the PDF, its number of pages). Raises what `tell` raises, `TooManyPages` or `Undrawn`."""
+    import weasyprint  # noqa: PLC0415  half a second, and only workers need it
+
+    letters = Letters()
+    with (
+        hearing("weasyprint.progress", Steps(tell, pages), logging.INFO),
+        hearing("weasyprint", letters, logging.WARNING),
+    ):
+        source = weasyprint.HTML(string=html, base_url="asset:/", url_fetcher=fetcher())
+        document = source.render(font_config=fonts.configuration())
+        target = io.BytesIO()
+        document.write_pdf(target, pdf_variant="pdf/ua-1")
+    if letters.undrawn:
+        raise Undrawn(frozenset(letters.undrawn))
+    return target.getvalue(), len(document.pages)
