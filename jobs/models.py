@@ -27,14 +27,23 @@ class JobQuerySet(models.QuerySet):
             Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.RUNNING, lease_until__lt=now)
         )
 
+    def unfinished(self):
+        return self.filter(state__in=(State.QUEUED, State.RUNNING))
+
 
 class Job(models.Model):
+    """The lanes say whose work it is, by their ids: turns are taken between lanes (`jobs.turns`).
+    What is nobody's shares one lane."""
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     fence = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(default=timezone.now)
+    organisation_lane = models.CharField(max_length=40, blank=True, default="")
+    person_lane = models.CharField(max_length=40, blank=True, default="")
+    claimed_at = models.DateTimeField(null=True, blank=True, db_index=True)
     progress = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True, default="")
     dedupe_key = models.CharField(max_length=120, null=True, blank=True, unique=True)

@@ -11,13 +11,27 @@ from django.db.models import F
 from django.utils import timezone
 
 from jobs.models import Job, State
+from jobs.turns import next_due
 
 log = structlog.get_logger()
 BACK_OFF_SECONDS = 5
+STOPPED = (
+    "The work stopped without a word each time it was tried: the machine may have run out of "
+    "memory or been restarted. Try again; if it stops again, tell whoever runs this hub."
+)
 
 
 class LostFence(Exception):
-    """Another worker has claimed this job since; nothing more may be written."""
+    """Another worker has claimed this job since, or it was cancelled: nothing may be written."""
+
+
+class Full(Exception):
+    """So much is on its way for this person, or this organisation, that no more is taken."""
+
+    def __init__(self, whose: str, most: int):
+        super().__init__(f"{whose}: {most}")
+        self.whose = whose
+        self.most = most
 
 
 def ring(task: str, job_id) -> None:
@@ -42,14 +56,8 @@ def claim(model: type[Job], job_id):
     A row whose holders died `JOB_ATTEMPTS` times is failed instead of tried for ever.
     """
     due = model.objects.due().filter(pk=job_id)
-    if due.filter(attempts__gte=settings.JOB_ATTEMPTS).update(
-        state=State.FAILED,
-        fence=F("fence") + 1,
-        lease_until=None,
-        dedupe_key=None,
-        finished_at=timezone.now(),
-        reason="The work stopped without a word, each time it was tried.",
-    ):
+    worn_out = due.filter(attempts__gte=settings.JOB_ATTEMPTS)
+    if worn_out.update(fence=F("fence") + 1, **ended(STOPPED)):
         return None
     held = due.values_list("fence", flat=True).first()
     if held is None:
@@ -59,10 +67,20 @@ def claim(model: type[Job], job_id):
         fence=held + 1,
         attempts=F("attempts") + 1,
         lease_until=lease_end(),
+        claimed_at=timezone.now(),
         progress=0,
         reason="",
     )
     return model.objects.get(pk=job_id, fence=held + 1) if won else None
+
+
+def claim_next(model: type[Job]):
+    """The due job whose turn it is, held by the caller, or None where nothing is due. A ring says
+    that there is work of a kind, not which: whoever rang first is not served before all others."""
+    while (job_id := next_due(model)) is not None:
+        if (job := claim(model, job_id)) is not None:
+            return job
+    return None
 
 
 def write(job: Job, **fields) -> None:
@@ -89,22 +107,43 @@ def finish(job: Job, **fields) -> None:
     )
 
 
-def fail(job: Job, reason: str) -> None:
-    """Try again later, or give up after `JOB_ATTEMPTS` and say why."""
-    if job.attempts < settings.JOB_ATTEMPTS:
+def fail(job: Job, reason: str, *, for_good: bool = False) -> None:
+    """Try again later, or give up and say why: after `JOB_ATTEMPTS`, or at once where another try
+    would end the same way."""
+    if job.attempts < settings.JOB_ATTEMPTS and not for_good:
         wait = timedelta(seconds=BACK_OFF_SECONDS * job.attempts)
         write(
             job, state=State.QUEUED, lease_until=None, due_at=timezone.now() + wait, reason=reason
         )
     else:
-        write(
-            job,
-            state=State.FAILED,
-            lease_until=None,
-            dedupe_key=None,
-            finished_at=timezone.now(),
-            reason=reason,
-        )
+        write(job, **ended(reason))
+
+
+def ended(reason: str) -> dict:
+    return {
+        "state": State.FAILED,
+        "lease_until": None,
+        "dedupe_key": None,
+        "finished_at": timezone.now(),
+        "reason": reason,
+    }
+
+
+def cancel(model: type[Job], job_id, reason: str) -> bool:
+    """End a job that waits or runs: its worker finds the fence changed and stops. False where it
+    is over."""
+    unfinished = model.objects.unfinished().filter(pk=job_id)
+    return bool(unfinished.update(fence=F("fence") + 1, **ended(reason)))
+
+
+def require_room(model: type[Job], *, organisation, person, of_organisation: int, of_person: int):
+    """Raise `Full` where so many jobs are unfinished. Exact only while the caller holds a lock, so
+    that two do not count at once."""
+    lane = model.objects.unfinished().filter(organisation_lane=str(organisation))
+    if lane.filter(person_lane=str(person)).count() >= of_person:
+        raise Full("person", of_person)
+    if lane.count() >= of_organisation:
+        raise Full("organisation", of_organisation)
 
 
 def retry(model: type[Job], job_id) -> bool:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from reports import fonts
@@ -60,16 +61,15 @@ class Steps(logging.Handler):
     """WeasyPrint logs "Step 5 - Creating layout - Page 3" as it goes: true progress, told to `tell`
     in per cent."""
 
-    def __init__(self, tell: Callable[[int], None], pages: int):
+    def __init__(self, tell: Callable[[int], None]):
         super().__init__()
         self.tell = tell
-        self.pages = pages
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
         if not message.startswith("Step "):
             return
-        if " - Page " in message and record.args[0] > self.pages:
+        if " - Page " in message and record.args[0] > settings.REPORT_PAGES:
             raise TooManyPages
         self.tell(5 + round(90 * int(message.split()[1]) / STEPS))
 
@@ -102,13 +102,13 @@ def hearing(name: str, handler: logging.Handler, level: int) -> Iterator[None]:
         log.propagate = before[1]
 
 
-def render(html: str, tell: Callable[[int], None], pages: int = 10_000) -> tuple[bytes, int]:
+def render(html: str, tell: Callable[[int], None]) -> tuple[bytes, int]:
     """(the PDF, its number of pages). Raises what `tell` raises, `TooManyPages` or `Undrawn`."""
     import weasyprint  # noqa: PLC0415  half a second, and only workers need it
 
     letters = Letters()
     with (
-        hearing("weasyprint.progress", Steps(tell, pages), logging.INFO),
+        hearing("weasyprint.progress", Steps(tell), logging.INFO),
         hearing("weasyprint", letters, logging.WARNING),
     ):
         source = weasyprint.HTML(string=html, base_url="asset:/", url_fetcher=fetcher())

@@ -3,6 +3,7 @@
 from celery import shared_task
 from celery.signals import worker_init
 
+from reports import fonts
 from reports.build import build
 
 
@@ -12,6 +13,8 @@ def build_report(report_id: str) -> None:
 
 
 @worker_init.connect
-def import_before_fork(**signal) -> None:
-    """Half a second, once for all children instead of once for each."""
+def get_ready(**signal) -> None:
+    """Half a second, once for all children instead of once for each; and the faces are listed."""
     import weasyprint  # noqa: F401, PLC0415
+
+    fonts.configuration()
