@@ -83,6 +83,18 @@ def broken(text: str) -> str:
     return escape(LONG_WORD.sub(in_pieces, plain)) if LONG_WORD.search(plain) else text
 
 
+def marked(tag: str, text: str, likely: str) -> tuple[str, str]:
+    """The tag that opens the text says its direction and language; where another tag stands before
+    it, a span says the language."""
+    opens = OPENS_TEXT.match(tag)
+    if opens and runs_right_to_left(text):
+        tag = f'{tag[:-1]} dir="rtl">'
+    spoken = language(text, likely)
+    if spoken and opens:
+        return f'{tag[:-1]} lang="{spoken}">', text
+    return tag, f'<span lang="{spoken}">{text}</span>' if spoken else text
+
+
 def prepared(html: str) -> str:
     """The same document with `lang` and `dir` where its texts need them, and long words broken."""
     html = UNSEEN.sub("", html)
@@ -94,10 +106,7 @@ def prepared(html: str) -> str:
         parts[place] = text = broken(parts[place])
         if not text or max(text) < LATIN_ENDS:
             continue
-        if runs_right_to_left(text) and OPENS_TEXT.match(parts[place - 1]):
-            parts[place - 1] = parts[place - 1][:-1] + ' dir="rtl">'
-        if spoken := language(text, likely):
-            parts[place] = f'<span lang="{spoken}">{text}</span>'
+        parts[place - 1], parts[place] = marked(parts[place - 1], text, likely)
     return "".join(parts)
 
 

@@ -102,6 +102,15 @@ def hearing(name: str, handler: logging.Handler, level: int) -> Iterator[None]:
         log.propagate = before[1]
 
 
+def map_every_glyph(document, pdf) -> None:
+    """Of several glyphs that draw one syllable the first carries its letters and the others none,
+    which the standard forbids: they carry a letter that takes no room."""
+    for each in pdf.objects:
+        lines = getattr(each, "stream", [])
+        if b"begincmap" in lines:
+            lines[:] = [line[:-2] + b"<200b>" if line[-3:] == b" <>" else line for line in lines]
+
+
 def render(html: str, tell: Callable[[int], None]) -> tuple[bytes, int]:
     """(the PDF, its number of pages). Raises what `tell` raises, `TooManyPages` or `Undrawn`."""
     import weasyprint  # noqa: PLC0415  half a second, and only workers need it
@@ -114,7 +123,7 @@ def render(html: str, tell: Callable[[int], None]) -> tuple[bytes, int]:
         source = weasyprint.HTML(string=html, base_url="asset:/", url_fetcher=fetcher())
         document = source.render(font_config=fonts.configuration())
         target = io.BytesIO()
-        document.write_pdf(target, pdf_variant="pdf/ua-1")
+        document.write_pdf(target, finisher=map_every_glyph, pdf_variant="pdf/ua-1")
     if letters.undrawn:
         raise Undrawn(frozenset(letters.undrawn))
     return target.getvalue(), len(document.pages)
