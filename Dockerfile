@@ -11,7 +11,7 @@ RUN HUB_MANAGED=1 /venv/bin/python -c "import bootstrap, pathlib, sys; bootstrap
 FROM python:3.12-slim-bookworm
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
+    && apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home hub \
     && install -d -o hub /data
@@ -21,6 +21,7 @@ WORKDIR /app
 COPY --from=build /venv /venv
 COPY . .
 COPY --from=build /app/var/vendor var/vendor
+COPY --from=build /app/var/fonts var/fonts
 USER 10001
 VOLUME /data
 EXPOSE 8000

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 VENDOR = ROOT / "var" / "vendor"
+FONTS = ROOT / "var" / "fonts"
 DEVELOPMENT = ("test", "lint", "bench")
 
 
@@ -146,18 +147,26 @@ def has_assets() -> bool:
 
 
 def assets(interpreter: Path | None = None) -> None:
-    """Copies the files that package.json lists from its packages into var/vendor."""
+    """Copies the files that package.json lists from its packages: what reports are set in into
+    var/fonts, what pages load into var/vendor, whose stamp says that both are whole."""
     if has_assets():
         return
     fetch = [interpreter or python(), "-c", NPM, "ci", "--ignore-scripts", "--loglevel=error"]
-    run("fetching the front-end assets", fetch, mirrors.told_of_npm(), **mirrors.for_npm())
-    listed = json.loads((ROOT / "package.json").read_text())["hub"]["vendor"]
+    doing = "fetching the front-end assets and the fonts"
+    run(doing, fetch, mirrors.told_of_npm(), **mirrors.for_npm())
+    listed = json.loads((ROOT / "package.json").read_text())["hub"]
     VENDOR.parent.mkdir(exist_ok=True)
+    with made_beside(FONTS) as new:
+        copy_listed(listed["fonts"], new)
     with made_beside(VENDOR) as new:
-        for source, target in listed.items():
-            origin, place = ROOT / "node_modules" / source, new / target
-            if not origin.is_file():
-                raise Missing(f"package.json lists {source}, which its package does not hold.")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(origin, place)
+        copy_listed(listed["vendor"], new)
         (new / "stamp").write_text(wanted_assets())
+
+
+def copy_listed(listed: dict[str, str], folder: Path) -> None:
+    for source, target in listed.items():
+        origin, place = ROOT / "node_modules" / source, folder / target
+        if not origin.is_file():
+            raise Missing(f"package.json lists {source}, which its package does not hold.")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(origin, place)

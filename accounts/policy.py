@@ -66,6 +66,7 @@ report.read              -   -   Y   Y   Y   -   Y   Y   -   -   -   -
 report.request           -   -   Y   Y   Y   -   Y   Y   -   -   -   -
 report.download          -   -   Y   Y   Y   -   Y   Y   -   -   -   -
 report.retry             -   -   Y   Y   Y   -   Y   Y   -   -   -   -
+report.cancel            -   -   Y   Y   Y   -   Y   Y   -   -   -   -
 report.delete            -   -   -   -   -   -   Y   Y   -   -   -   -
 """
 

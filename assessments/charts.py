@@ -1,6 +1,7 @@
 """The one picture of readiness: a bar per stage with its bounds, as plain SVG measures.
 
-The template `assessments/bars.svg` draws it on pages and in the report alike.
+The template `assessments/bars.svg` draws it on pages; in a report boxes do, whose titles are set like
+any other text.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,6 @@ from assessments.results import Result
 from assessments.rules import alone
 
 ROW = 48
-PAPER = 760  # the width of a report's text, in the drawing's units
 
 
 @dataclass(frozen=True)

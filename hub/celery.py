@@ -7,7 +7,8 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
 
-VISIBILITY_SECONDS = 300
+# A report ends by its own limit before its task does, and its task before it is handed out again.
+VISIBILITY_SECONDS = max(300, settings.REPORT_SECONDS + 180)
 
 
 def filesystem_broker() -> dict:

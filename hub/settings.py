@@ -25,6 +25,7 @@ env = Env()
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 FILES_DIR = DATA_DIR / "files"
 VENDOR_DIR = BASE_DIR / "var" / "vendor"
+FONTS_DIR = BASE_DIR / "var" / "fonts"
 HUB_NAME = env.str("HUB_NAME", "MLOps Readiness Hub")
 DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
@@ -254,6 +255,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 30)
 JOB_ATTEMPTS = 3
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", 10)
+REPORT_SECONDS = env.int("REPORT_SECONDS", 120)
+REPORT_MEMORY_MB = env.int("REPORT_MEMORY_MB", 1024)
+REPORT_PAGES = env.int("REPORT_PAGES", 600)
+REPORTS_WAITING_PERSON = env.int("REPORTS_WAITING_PERSON", 5)
+REPORTS_WAITING_ORGANISATION = env.int("REPORTS_WAITING_ORGANISATION", 20)
 
 # --- policies -----------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -30,8 +30,14 @@ class JobQuerySet(models.QuerySet):
             Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.RUNNING, lease_until__lt=now)
         )
 
+    def unfinished(self):
+        return self.filter(state__in=(State.QUEUED, State.RUNNING))
+
 
 class Job(models.Model):
+    """The lanes say whose work it is, by their ids: turns are taken between lanes (`jobs.turns`).
+    What is nobody's shares one lane."""
+
     # What a kind may say of itself: the seconds to wait after each attempt but the last (where it
     # says nothing, as the settings have it), and the texts that are erased once it is over.
     RETRY_AFTER: tuple[int, ...] = ()
@@ -43,6 +49,9 @@ class Job(models.Model):
     fence = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(default=timezone.now)
+    organisation_lane = models.CharField(max_length=40, blank=True, default="")
+    person_lane = models.CharField(max_length=40, blank=True, default="")
+    claimed_at = models.DateTimeField(null=True, blank=True, db_index=True)
     progress = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True, default="")
     dedupe_key = models.CharField(max_length=120, null=True, blank=True, unique=True)

@@ -11,12 +11,26 @@ from django.db.models import F
 from django.utils import timezone
 
 from jobs.models import Job, State
+from jobs.turns import next_due
 
 log = structlog.get_logger()
+STOPPED = (
+    "The work stopped without a word each time it was tried: the machine may have run out of "
+    "memory or been restarted. Try again; if it stops again, tell whoever runs this hub."
+)
 
 
 class LostFence(Exception):
-    """Another worker has claimed this job since; nothing more may be written."""
+    """Another worker has claimed this job since, or it was cancelled: nothing may be written."""
+
+
+class Full(Exception):
+    """So much is on its way for this person, or this organisation, that no more is taken."""
+
+    def __init__(self, whose: str, most: int):
+        super().__init__(f"{whose}: {most}")
+        self.whose = whose
+        self.most = most
 
 
 def ring(task: str, job_id) -> None:
@@ -48,10 +62,8 @@ def claim(model: type[Job], job_id):
     A row whose holders died at every attempt is failed instead of tried for ever.
     """
     due = model.objects.due().filter(pk=job_id)
-    reason = "The work stopped without a word, each time it was tried."
-    if due.filter(attempts__gt=len(model.waits())).update(
-        fence=F("fence") + 1, **ended(model, State.FAILED, reason=reason)
-    ):
+    worn_out = due.filter(attempts__gt=len(model.waits()))
+    if worn_out.update(fence=F("fence") + 1, **ended(model, State.FAILED, reason=STOPPED)):
         return None
     held = due.values_list("fence", flat=True).first()
     if held is None:
@@ -61,10 +73,20 @@ def claim(model: type[Job], job_id):
         fence=held + 1,
         attempts=F("attempts") + 1,
         lease_until=lease_end(),
+        claimed_at=timezone.now(),
         progress=0,
         reason="",
     )
     return model.objects.get(pk=job_id, fence=held + 1) if won else None
+
+
+def claim_next(model: type[Job]):
+    """The due job whose turn it is, held by the caller, or None where nothing is due. A ring says
+    that there is work of a kind, not which: whoever rang first is not served before all others."""
+    while (job_id := next_due(model)) is not None:
+        if (job := claim(model, job_id)) is not None:
+            return job
+    return None
 
 
 def write(job: Job, **fields) -> None:
@@ -92,6 +114,24 @@ def fail(job: Job, reason: str, *, for_good: bool = False) -> None:
         return
     due_at = timezone.now() + timedelta(seconds=waits[job.attempts - 1])
     write(job, state=State.QUEUED, lease_until=None, due_at=due_at, reason=reason)
+
+
+def cancel(model: type[Job], job_id, reason: str) -> bool:
+    """End a job that waits or runs: its worker finds the fence changed and stops. False where it
+    is over."""
+    unfinished = model.objects.unfinished().filter(pk=job_id)
+    over = ended(model, State.FAILED, reason=reason)
+    return bool(unfinished.update(fence=F("fence") + 1, **over))
+
+
+def require_room(model: type[Job], *, organisation, person, of_organisation: int, of_person: int):
+    """Raise `Full` where so many jobs are unfinished. Exact only while the caller holds a lock, so
+    that two do not count at once."""
+    lane = model.objects.unfinished().filter(organisation_lane=str(organisation))
+    if lane.filter(person_lane=str(person)).count() >= of_person:
+        raise Full("person", of_person)
+    if lane.count() >= of_organisation:
+        raise Full("organisation", of_organisation)
 
 
 def retry(model: type[Job], job_id) -> bool:

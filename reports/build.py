@@ -1,38 +1,65 @@
 """One report: claim the row, render its snapshot, put the file down, then say so."""
 
 import hashlib
-import time
+from collections.abc import Callable
 
 import structlog
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from assessments.charts import PAPER, Chart, chart
-from jobs.services import LostFence, claim, fail, finish, renew
-from reports import pdf, storage
+from assessments.charts import Chart, chart
+from jobs.processes import Limits, TooLarge, TooLong, Work, run
+from jobs.services import LostFence, claim_next, fail, finish, renew
+from reports import lettering, pdf, storage
 from reports.models import Report, Snapshot
 
 log = structlog.get_logger()
-REASON = "The report could not be made. The details are in the worker's log."
-RENEW_EVERY = 0.3
+REASON = (
+    "The report could not be made. The details are in the worker's log. Try again; if it fails "
+    "again, tell whoever runs this hub."
+)
+SHORTEN = (
+    "Shorten the longest notes and lists of this assessment, or ask whoever runs this hub to allow "
+    "more (%s), and ask for the report again."
+)
+MOST = ", the most that this hub allows. "
+LIMITS: dict[type[Exception], str] = {
+    TooLong: f"Making the report took more than %(seconds)d seconds{MOST}"
+    + SHORTEN % "REPORT_SECONDS",
+    TooLarge: f"Making the report took more than %(megabytes)d MB of memory{MOST}"
+    + SHORTEN % "REPORT_MEMORY_MB",
+    pdf.TooManyPages: f"The report has more than %(pages)d pages{MOST}" + SHORTEN % "REPORT_PAGES",
+}
 KEPT_IN_MIND = 10
 
 
-def html_of(snapshot: Snapshot) -> str:
-    """The report as one HTML document; the same snapshot gives the same text."""
+def html_of(snapshot: Snapshot, undrawn: dict | None = None) -> str:
+    """The report as one HTML document; the same snapshot gives the same text. `undrawn` says which
+    letters have a box in their place."""
     data = snapshot.data
     context = {
         "data": data,
         "people": snapshot.people,
         "digest": snapshot.digest,
         "chart": chart_of(data["result"]),
-        "paper": PAPER,
         "hub": settings.HUB_NAME,
         "base": settings.PUBLIC_BASE_URL,
+        "undrawn": undrawn,
     }
     with timezone.override(data["zone"]):
-        return render_to_string("reports/report.html", context)
+        return lettering.prepared(render_to_string("reports/report.html", context))
+
+
+def made(snapshot: Snapshot, tell: Callable[[int], None]) -> tuple[bytes, int]:
+    """(the PDF, its number of pages). What no face has is said in it and has a box in its place."""
+    html = html_of(snapshot)
+    try:
+        return pdf.render(html, tell)
+    except pdf.Undrawn as missing:
+        letters = missing.letters
+    said = html_of(snapshot, lettering.said_of(html, letters))
+    return pdf.render(lettering.without(said, letters), tell)
 
 
 def chart_of(result: dict) -> Chart:
@@ -45,21 +72,9 @@ def chart_of(result: dict) -> Chart:
     return chart(figures, result["method"], full)
 
 
-def teller(report: Report):
-    """Shows progress and holds the lease, not more often than a few times a second."""
-    last = 0.0
-
-    def tell(progress: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= RENEW_EVERY or progress >= 95:
-            last = time.monotonic()
-            renew(report, progress)
-
-    return tell
-
-
 def build(report_id: str) -> None:
-    report = claim(Report, report_id)
+    """Rung for `report_id`; what is made is the report whose turn it is."""
+    report = claim_next(Report)
     if report is None:
         return
     if lacking := pdf.missing_libraries():
@@ -68,9 +83,7 @@ def build(report_id: str) -> None:
     name = storage.name_of(report.pk, report.fence)
     try:
         remove_leftovers(report)
-        tell = teller(report)
-        tell(2)
-        content, pages = pdf.render(html_of(report.snapshot), tell)
+        content, pages = run(work_of(report), report, limits())
         renew(report, 97)
         name = storage.put(name, content)
         finish(
@@ -82,11 +95,37 @@ def build(report_id: str) -> None:
         )
     except LostFence:
         storage.remove(name)
-        log.info("report_taken_over", report=report_id)
+        log.info("report_taken_over", report=str(report.pk))
+    except tuple(LIMITS) as limit:
+        log.warning("report_too_large", report=str(report.pk), limit=type(limit).__name__)
+        give_up(report, LIMITS[type(limit)] % allowed(), for_good=True)
     except Exception as error:
         storage.remove(name)
-        log.exception("report_failed", report=report_id, error=type(error).__name__)
+        log.exception("report_failed", report=str(report.pk), error=type(error).__name__)
         give_up(report, REASON)
+
+
+def work_of(report: Report) -> Work:
+    """All that it needs of the database is fetched before it begins."""
+    snapshot = report.snapshot
+
+    def work(tell: Callable[[int], None]) -> tuple[bytes, int]:
+        tell(2)
+        return made(snapshot, tell)
+
+    return work
+
+
+def limits() -> Limits:
+    return Limits(settings.REPORT_SECONDS, settings.REPORT_MEMORY_MB)
+
+
+def allowed() -> dict[str, int]:
+    return {
+        "seconds": settings.REPORT_SECONDS,
+        "megabytes": settings.REPORT_MEMORY_MB,
+        "pages": settings.REPORT_PAGES,
+    }
 
 
 def remove_leftovers(report: Report) -> None:

@@ -2,18 +2,22 @@
 
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
 from setting_up import system
 
+from reports import fonts
+
 SCHEME = "asset"
 STEPS = 7
-TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 
 
 def missing_libraries() -> str:
@@ -30,6 +34,18 @@ def missing_libraries() -> str:
 
 class Denied(ValueError):
     """The document asked for something that is not a bundled asset."""
+
+
+class Undrawn(Exception):
+    """No face has these letters; nothing was written."""
+
+    def __init__(self, letters: frozenset[str]):
+        super().__init__(" ".join(f"U+{ord(each):04X}" for each in sorted(letters)))
+        self.letters = letters
+
+
+class TooManyPages(Exception):
+    """The layout has come past the page that it may not pass."""
 
 
 def fetch(url: str, *args, **kwargs):
@@ -57,7 +73,8 @@ def fetcher():
 
 
 class Steps(logging.Handler):
-    """WeasyPrint logs "Step 3 - ..." as it goes: true progress, told to `tell` in per cent."""
+    """WeasyPrint logs "Step 5 - Creating layout - Page 3" as it goes: true progress, told to `tell`
+    in per cent."""
 
     def __init__(self, tell: Callable[[int], None]):
         super().__init__()
@@ -65,24 +82,63 @@ class Steps(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if message.startswith("Step "):
-            number = int(message.split()[1])
-            self.tell(5 + round(90 * number / STEPS))
+        if not message.startswith("Step "):
+            return
+        if " - Page " in message and record.args[0] > settings.REPORT_PAGES:
+            raise TooManyPages
+        self.tell(5 + round(90 * int(message.split()[1]) / STEPS))
+
+
+class Letters(logging.Handler):
+    """Gathers what WeasyPrint warns of as drawn without a letter."""
+
+    def __init__(self):
+        super().__init__()
+        self.undrawn: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(".notdef glyph"):
+            self.undrawn.add(record.args[0])
+
+
+@contextmanager
+def hearing(name: str, handler: logging.Handler, level: int) -> Iterator[None]:
+    """What this logger says goes to `handler` alone."""
+    log = logging.getLogger(name)
+    before = log.level, log.propagate
+    log.addHandler(handler)
+    log.setLevel(level)
+    log.propagate = False
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before[0])
+        log.propagate = before[1]
+
+
+def map_every_glyph(document, pdf) -> None:
+    """Of several glyphs that draw one syllable the first carries its letters and the others none,
+    which the standard forbids: they carry a letter that takes no room."""
+    for each in pdf.objects:
+        lines = getattr(each, "stream", [])
+        if b"begincmap" in lines:
+            lines[:] = [line[:-2] + b"<200b>" if line[-3:] == b" <>" else line for line in lines]
 
 
 def render(html: str, tell: Callable[[int], None]) -> tuple[bytes, int]:
-    """(the PDF, its number of pages). Raises what `tell` raises."""
+    """(the PDF, its number of pages). Raises what `tell` raises, `TooManyPages` or `Undrawn`."""
     import weasyprint  # noqa: PLC0415  half a second, and only workers need it
 
-    log = logging.getLogger("weasyprint.progress")
-    handler = Steps(tell)
-    log.addHandler(handler)
-    log.propagate = False
-    log.setLevel(logging.INFO)
-    try:
-        document = weasyprint.HTML(string=html, base_url="asset:/", url_fetcher=fetcher()).render()
+    letters = Letters()
+    with (
+        hearing("weasyprint.progress", Steps(tell), logging.INFO),
+        hearing("weasyprint", letters, logging.WARNING),
+    ):
+        source = weasyprint.HTML(string=html, base_url="asset:/", url_fetcher=fetcher())
+        document = source.render(font_config=fonts.configuration())
         target = io.BytesIO()
-        document.write_pdf(target, pdf_variant="pdf/ua-1")
-        return target.getvalue(), len(document.pages)
-    finally:
-        log.removeHandler(handler)
+        document.write_pdf(target, finisher=map_every_glyph, pdf_variant="pdf/ua-1")
+    if letters.undrawn:
+        raise Undrawn(frozenset(letters.undrawn))
+    return target.getvalue(), len(document.pages)

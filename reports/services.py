@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.models import Organisation
 from assessments.models import Assessment
-from jobs.services import retry, ring_after_commit
+from jobs.services import cancel, require_room, retry, ring_after_commit
 from reports.models import Report, Snapshot
 from reports.snapshot import collect, sealed
 
@@ -48,7 +51,8 @@ def share_with_managers(*, assessment: Assessment, by) -> bool:
 
 def request_report(*, assessment: Assessment, by) -> Report:
     """A snapshot and a row that asks for its report. While one of the same content that the same
-    person asked for is on its way, it is given again: a double click makes one report."""
+    person asked for is on its way, it is given again: a double click makes one report. Raises
+    `jobs.services.Full`."""
     now = timezone.now()
     data, people = collect(assessment, now)
     key = f"report:{by.pk}:{said(data)}"
@@ -57,20 +61,48 @@ def request_report(*, assessment: Assessment, by) -> Report:
         return waiting
     try:
         with transaction.atomic():
+            require_place(assessment.organisation_id, by.pk)
             snapshot = keep(assessment, "report", by, now, data, people)
-            report = Report.objects.create(snapshot=snapshot, requested_by=by, dedupe_key=key)
+            report = Report.objects.create(
+                snapshot=snapshot,
+                requested_by=by,
+                dedupe_key=key,
+                organisation_lane=str(assessment.organisation_id),
+                person_lane=str(by.pk),
+            )
             ring_after_commit(TASK, report.pk)
             return report
     except IntegrityError:
         return Report.objects.get(dedupe_key=key)
 
 
+def require_place(organisation_id, person_id) -> None:
+    """Raises `jobs.services.Full`. The lock makes two requests at once count one after the other;
+    SQLite has one writer anyway."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+    require_room(
+        Report,
+        organisation=organisation_id,
+        person=person_id,
+        of_organisation=settings.REPORTS_WAITING_ORGANISATION,
+        of_person=settings.REPORTS_WAITING_PERSON,
+    )
+
+
 @transaction.atomic
 def retry_report(*, report: Report) -> bool:
+    """As its requester's, whoever asks for the retry. Raises `jobs.services.Full`."""
+    require_place(report.snapshot.assessment.organisation_id, report.person_lane)
     again = retry(Report, report.pk)
     if again:
         ring_after_commit(TASK, report.pk)
     return again
+
+
+def cancel_report(*, report: Report, by) -> bool:
+    """False where it is over already."""
+    reason = _("Cancelled by %(name)s.") % {"name": by.display_name}
+    return cancel(Report, report.pk, reason)
 
 
 def delete_report(*, report: Report) -> None:

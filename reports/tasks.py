@@ -3,7 +3,7 @@
 from celery import shared_task
 from celery.signals import worker_init
 
-from reports import pdf
+from reports import fonts, pdf
 from reports.build import build
 
 
@@ -13,7 +13,10 @@ def build_report(report_id: str) -> None:
 
 
 @worker_init.connect
-def import_before_fork(**signal) -> None:
-    """Half a second, once for all children instead of once for each."""
-    if not pdf.missing_libraries():
-        import weasyprint  # noqa: F401, PLC0415
+def get_ready(**signal) -> None:
+    """Half a second, once for all children instead of once for each; and the faces are listed."""
+    if pdf.missing_libraries():
+        return
+    import weasyprint  # noqa: F401, PLC0415
+
+    fonts.configuration()

@@ -13,5 +13,6 @@ urlpatterns = [
     path("reports/<uuid:report_id>/", views.report, name="report"),
     path("reports/<uuid:report_id>/download/", views.download, name="download"),
     path("reports/<uuid:report_id>/retry/", views.retry, name="retry"),
+    path("reports/<uuid:report_id>/cancel/", views.cancel, name="cancel"),
     path("reports/<uuid:report_id>/delete/", views.delete, name="delete"),
 ]

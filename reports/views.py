@@ -16,6 +16,7 @@ from accounts.decorators import signed_in
 from assessments.models import Assessment
 from assessments.views.fetching import fetch, fetch_to_write, frame
 from jobs.models import State
+from jobs.services import Full
 from reports import services, storage
 from reports.models import Report
 
@@ -53,13 +54,31 @@ def report_list(request: HttpRequest, assessment_id) -> HttpResponse:
     """The reports so far; POST asks for one of the assessment as it stands."""
     asking = request.method == "POST"
     assessment = fetch(request, assessment_id, "report.request" if asking else "report.read")
+    problem = ""
     if asking:
-        report = services.request_report(assessment=assessment, by=request.user)
-        return redirect("reports:report", report.pk)
+        try:
+            report = services.request_report(assessment=assessment, by=request.user)
+        except Full as full:
+            problem = too_many(full)
+        else:
+            return redirect("reports:report", report.pk)
     reports = Report.objects.filter(snapshot__assessment=assessment)
     reports = reports.select_related("requested_by").defer("snapshot__data")
-    context = frame(assessment, reports=reports, tab="reports")
-    return render(request, "reports/list.html", context)
+    context = frame(assessment, reports=reports, tab="reports", problem=problem)
+    return render(request, "reports/list.html", context, status=429 if problem else 200)
+
+
+def too_many(full: Full) -> str:
+    """Nothing was written; what the person can do."""
+    if full.whose == "person":
+        return _(
+            "You have %(most)d reports on their way. Wait until one is ready or cancel one, then "
+            "ask again."
+        ) % {"most": full.most}
+    return _(
+        "Your organisation has %(most)d reports on their way. Wait until one is ready, then ask "
+        "again."
+    ) % {"most": full.most}
 
 
 def fetch_report(request: HttpRequest, report_id, action: str) -> Report:
@@ -117,7 +136,21 @@ def download(request: HttpRequest, report_id) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, report_id) -> HttpResponse:
     found = fetch_report(request, report_id, "report.retry")
-    services.retry_report(report=found)
+    try:
+        services.retry_report(report=found)
+    except Full as full:
+        context = frame(found.snapshot.assessment, report=found, tab="reports")
+        context["problem"] = too_many(full)
+        return render(request, "reports/report_page.html", context, status=429)
+    return redirect("reports:report", found.pk)
+
+
+@signed_in
+@require_POST
+def cancel(request: HttpRequest, report_id) -> HttpResponse:
+    """A report that is over by now stays as it is."""
+    found = fetch_report(request, report_id, "report.cancel")
+    services.cancel_report(report=found, by=request.user)
     return redirect("reports:report", found.pk)
 
 

@@ -11,7 +11,6 @@ PDF_LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-FONTS = "fonts-liberation"
 DRIVER_LIBRARY = "libatomic.so.1"
 WAIT_FOR_APT = 60
 
@@ -23,16 +22,9 @@ def has_library(name: str) -> bool:
         return False
 
 
-def has_fonts() -> bool:
-    own = [Path("~").expanduser() / each for each in (".fonts", ".local/share/fonts")]
-    places = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), *own]
-    return any(found for place in places for found in place.rglob("*.[ot]t[fc]"))
-
-
 def missing_for_pdf() -> list[str]:
     """Debian's packages that PDF reports lack here; looked at anew each time."""
-    found = [package for name, package in PDF_LIBRARIES.items() if not has_library(name)]
-    return found if has_fonts() else [*found, FONTS]
+    return [package for name, package in PDF_LIBRARIES.items() if not has_library(name)]
 
 
 def asking_for(packages: list[str]) -> str:
@@ -53,7 +45,8 @@ def libraries(tried: Path) -> None:
 def browser() -> None:
     """Debian's chromium, and what the driver of the browser tests runs on; the tests say so where
     they are not there."""
-    wanted = [] if os.environ.get("CHROMIUM") or shutil.which("chromium") else ["chromium"]
+    has_one = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    wanted = [] if has_one else ["chromium", "fonts-liberation"]
     if not has_library(DRIVER_LIBRARY):
         wanted.append("libatomic1")
     if wanted and not install(wanted, f"installing {' and '.join(wanted)} for the browser tests"):

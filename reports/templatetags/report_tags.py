@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.html import format_html
 
 register = template.Library()
 
@@ -28,7 +29,8 @@ def moment(iso: str | None, zone: str) -> str:
 
 @register.filter
 def named(person: str | None, people: dict) -> str:
-    return people.get(person or "", "somebody who has left")
+    """Apart from what stands beside it: a name that runs from the right turns no date around."""
+    return format_html("<bdi>{}</bdi>", people.get(person or "", "somebody who has left"))
 
 
 @register.filter

@@ -100,6 +100,10 @@ def failed(ids: Ids) -> None:
     reports.Report.objects.filter(pk=ids["report_id"]).update(state="failed")
 
 
+def waiting(ids: Ids) -> None:
+    reports.Report.objects.filter(pk=ids["report_id"]).update(state="queued")
+
+
 def drafted(ids: Ids) -> None:
     fields = {"summary": "Another summary.", "cells": {}, "was": {}}
     base = newest_record(catalogue.Tool.objects.get(key=PUBLIC_KEY))
@@ -326,5 +330,6 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "reports:snapshot_list": (Body({}, reports.Snapshot),),
     "reports:report_list": (Body({}, reports.Report),),
     "reports:retry": (Body({}, reports.Report, before=failed),),
+    "reports:cancel": (Body({}, reports.Report, before=waiting),),
     "reports:delete": (Body({}, reports.Report),),
 }

@@ -193,7 +193,8 @@ def standings(user, where: Place, name: str) -> frozenset[str]:
         user=user, role__in=(Role.MANAGER, Role.ADMINISTRATOR)
     ).values_list("role", flat=True)
     suffix = "" if where.assessment.shared_at else "-of-draft"
-    of_report = name in ("reports:report", "reports:download", "reports:retry", "reports:delete")
+    verbs = ("report", "download", "retry", "cancel", "delete")
+    of_report = name in [f"reports:{verb}" for verb in verbs]
     if not (of_report and suffix and not found):
         found |= {rank + suffix for rank in ranks}
     return frozenset(found)

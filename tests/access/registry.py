@@ -101,6 +101,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "reports:report": {"GET": "report.read"},
     "reports:download": {"GET": "report.download"},
     "reports:retry": {"POST": "report.retry"},
+    "reports:cancel": {"POST": "report.cancel"},
     "reports:delete": {"POST": "report.delete"},
 }
 

@@ -22,11 +22,12 @@ def bare(tmp_path, monkeypatch):
     (tmp_path / "requirements").mkdir()
     for kind in ("base", "dev"):
         (tmp_path / "requirements" / f"{kind}.txt").write_text(f"{kind}==1\n")
-    listed = {"hub": {"vendor": {"one/a.js": "a.js"}}}
+    listed = {"hub": {"vendor": {"one/a.js": "a.js"}, "fonts": {"one/a.ttf": "a.ttf"}}}
     (tmp_path / "package.json").write_text(json.dumps(listed))
     (tmp_path / "package-lock.json").write_text("{}")
     places = {"ROOT": tmp_path, "VENV": tmp_path / ".venv"}
     places |= {"TOOLS": tmp_path / ".tools", "VENDOR": tmp_path / "var" / "vendor"}
+    places["FONTS"] = tmp_path / "var" / "fonts"
     for name, place in places.items():
         monkeypatch.setattr(bootstrap, name, place)
     monkeypatch.setattr(mirrors, "of_pip", dict)
@@ -42,6 +43,7 @@ def bare(tmp_path, monkeypatch):
             origin = tmp_path / "node_modules" / "one"
             origin.mkdir(parents=True, exist_ok=True)
             (origin / "a.js").write_text("let a")
+            (origin / "a.ttf").write_text("a face")
 
     monkeypatch.setattr(bootstrap, "run", run)
     monkeypatch.setattr(bootstrap, "installer", lambda: "uv")
@@ -129,16 +131,19 @@ def test_assets_are_fetched_once_and_anew_when_the_lock_changes(bare):
     bootstrap.assets()
     bootstrap.assets()
     assert (bootstrap.VENDOR / "a.js").read_text() == "let a"
+    assert (bootstrap.FONTS / "a.ttf").read_text() == "a face"
     assert len(bare.ran) == 1
     (bootstrap.VENDOR / "old.js").touch()
+    (bootstrap.FONTS / "old.ttf").touch()
     (bare.root / "package-lock.json").write_text('{"other": 1}')
     bootstrap.assets()
     assert len(bare.ran) == 2
     assert not (bootstrap.VENDOR / "old.js").exists()
+    assert not (bootstrap.FONTS / "old.ttf").exists()
 
 
 def test_an_asset_that_its_package_does_not_hold_is_named(bare):
-    listed = {"hub": {"vendor": {"one/missing.js": "a.js"}}}
+    listed = {"hub": {"vendor": {"one/missing.js": "a.js"}, "fonts": {}}}
     (bare.root / "package.json").write_text(json.dumps(listed))
     with pytest.raises(bootstrap.Missing, match=r"one/missing\.js"):
         bootstrap.assets()
@@ -259,9 +264,9 @@ def test_each_command_prepares_what_it_needs(monkeypatch, command, kind, asks_br
     ("has_chromium", "has_driver", "wanted"),
     [
         (True, True, None),
-        (False, True, ["chromium"]),
+        (False, True, ["chromium", "fonts-liberation"]),
         (True, False, ["libatomic1"]),
-        (False, False, ["chromium", "libatomic1"]),
+        (False, False, ["chromium", "fonts-liberation", "libatomic1"]),
     ],
 )
 def test_the_browser_tests_get_what_is_missing(monkeypatch, has_chromium, has_driver, wanted):
