@@ -7,13 +7,14 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import Email, Line
 from accounts.models import Kind, Organisation, Role
 
 
 class SignUpForm(forms.Form):
     """Asked beside e-mail and password."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+    name = Line(label=_("Your name"), max_length=120)
 
     def signup(self, request, user) -> None:
         user.name = self.cleaned_data["name"]
@@ -24,6 +25,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = get_user_model()
         fields = ["name", "zone", "theme"]
+        field_classes = {"name": Line, "zone": Line}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,6 +47,7 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["name", "kind"]
+        field_classes = {"name": Line, "zone": Line}
         widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
@@ -75,7 +78,7 @@ class RoleForm(forms.Form):
 
 
 class InvitationForm(RoleForm):
-    email = forms.EmailField(
+    email = Email(
         label=_("E-mail address"), error_messages={"required": _("Type their e-mail address.")}
     )
     field_order = ["email", "role"]

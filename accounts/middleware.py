@@ -7,17 +7,23 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.numbers import format_of, writing_as
+
 RENEW_AFTER = timedelta(days=1)
 
 
 class PersonMiddleware:
-    """Shows times in the person's zone and slides their session forward once a day (renewing it
-    on every request would cost a write each)."""
+    """Shows times in the person's zone, reads numbers as they write them, and slides their session
+    forward once a day (renewing it on every request would cost a write each)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        with writing_as(format_of(request.headers.get("Accept-Language", ""))):
+            return self.in_their_time(request)
+
+    def in_their_time(self, request):
         if not request.user.is_authenticated:
             return self.get_response(request)
         renew(request.session)

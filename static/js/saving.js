@@ -128,6 +128,8 @@ window.addEventListener("online", () => unsaved().forEach(send));
 document.addEventListener("click", (event) => {
   const clear = event.target.closest("[data-clear]");
   if (isQuestion(clear?.form)) cleared(clear.form);
+  const meant = event.target.closest('[name="meant"]');
+  if (isQuestion(meant?.form)) meant.form.elements.value.value = meant.value;
   const retry = event.target.closest("[data-try-again]");
   if (retry) tryAgain(retry.form);
 });
