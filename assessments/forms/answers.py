@@ -194,10 +194,10 @@ def as_day(typed: str, why: str) -> str | None:
         raise ValidationError(why) from None
 
 
-def read_version(data) -> int | None:
+def read_version(data, name: str = "version") -> int | None:
     """The version that the writer has seen; None where it is missing or no number. Out of a
     conflict it is `keep`: the one that was shown beside theirs, which they chose to replace."""
-    typed = data.get("keep") or data.get("version", "")
+    typed = data.get("keep") or data.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 

@@ -134,6 +134,7 @@ def save_answer(request: HttpRequest, assessment_id, question: str) -> HttpRespo
         content=form.content,
         mutation_id=mutation_id,
         answer_id=rows[question]["id"] if question in rows else None,
+        settle="repeat" not in request.POST,
     )
     if isinstance(outcome, Saved):
         return saved(request, assessment, framework, asks, form.content, outcome, rows)
@@ -166,7 +167,9 @@ def saved(
     if not request.htmx:
         return redirect(onward(request, assessment, question, seen, now))
     if "continue" in request.POST:
-        return HttpResponseClientRedirect(onward(request, assessment, question, seen, now))
+        response = HttpResponseClientRedirect(onward(request, assessment, question, seen, now))
+        response["Answer-Version"] = outcome.version
+        return response
     done = progress(framework, situation, now, seen)
     answer = Answer(
         assessment=assessment,
@@ -231,6 +234,7 @@ def refused(
     item.seen = "" if seen is None else seen
     if status == 409:
         item.current = current or Answer(question=question.key, version=0, status="open")
+        item.is_own = item.current.author == request.user
     template = "assessments/stage.html#refused" if request.htmx else "assessments/question.html"
     framework = framework_of(assessment)
     context = frame(assessment, item=item, one=item, stage=framework.stage_by_key[question.stage])

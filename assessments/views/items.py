@@ -13,7 +13,8 @@ from assessments.progress import Asked, Progress, asked, is_essential, progress
 class Item:
     """One question on a page. `typed` stands in for the answer's content where a save was refused,
     so that nothing that was typed is lost; `seen` then is the version that came with it, for a
-    newer one belongs only to who has seen it. `readings` are what a typed number may mean."""
+    newer one belongs only to who has seen it. `readings` are what a typed
+    number may mean; `is_own` says that the current answer is by the same person, from elsewhere."""
 
     question: Question
     answer: Answer | None
@@ -24,6 +25,7 @@ class Item:
     readings: list[str] = field(default_factory=list)
     current: Answer | None = None
     seen: int | str | None = None
+    is_own: bool = False
 
     @property
     def said(self):
