@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import plain
+from accounts.fields import Email, Line
 from accounts.models import Kind, Organisation, Role
 
 
-class AddressField(forms.EmailField):
+class AddressField(Email):
     """Wherever somebody types an e-mail address."""
 
     default_error_messages = {"required": _("Type the e-mail address.")}
@@ -28,7 +29,7 @@ class AddressField(forms.EmailField):
 class SignUpForm(forms.Form):
     """Asked beside e-mail and password."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+    name = Line(label=_("Your name"), max_length=120)
 
     def signup(self, request, user) -> None:
         user.name = self.cleaned_data["name"]
@@ -39,6 +40,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = get_user_model()
         fields = ["name", "zone", "theme"]
+        field_classes = {"name": Line, "zone": Line}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,6 +62,7 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["name", "kind"]
+        field_classes = {"name": Line, "zone": Line}
         widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):

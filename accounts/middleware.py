@@ -6,23 +6,53 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
+
+from accounts.numbers import format_of, writing_as
 
 RENEW_AFTER = timedelta(days=1)
 
 
 class PersonMiddleware:
-    """Shows times in the person's zone and slides their session forward once a day (renewing it
-    on every request would cost a write each)."""
+    """Shows times in the person's zone, reads numbers as they write them, and slides their session
+    forward once a day (renewing it on every request would cost a write each)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        with writing_as(format_of(request.headers.get("Accept-Language", ""))):
+            return self.in_their_time(request)
+
+    def in_their_time(self, request):
         if not request.user.is_authenticated:
             return self.get_response(request)
         renew(request.session)
         with timezone.override(zone_of(request)):
             return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """What was made for one person is kept by no cache, nor shown again from a browser's memory
+    after they have signed out. It stands outside all that sets a cookie."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if is_personal(request, response):
+            response["Cache-Control"] = "private, no-store"
+        elif response.cookies:
+            patch_cache_control(response, private=True)
+        return response
+
+
+def is_personal(request, response) -> bool:
+    """Who has a session sends it or is given it; everybody else sees what every visitor sees."""
+    name = settings.SESSION_COOKIE_NAME
+    has_session = name in request.COOKIES or name in response.cookies
+    return has_session or "Authorization" in request.headers
 
 
 def zone_of(request) -> zoneinfo.ZoneInfo:

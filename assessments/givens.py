@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from accounts.numbers import grouped as number_in_words
 from assessments.framework import (
     Answers,
     Evidence,
@@ -111,17 +112,6 @@ def said_in_words(question: Question, value: Value) -> list[str]:
     if question.type == "date":
         return [iso_in_words(value)]
     return [f"{value} {question.unit}".strip()]
-
-
-def plain_number(value: float) -> str:
-    """All its digits and no exponent, as one types it."""
-    return f"{value:.12f}".rstrip("0").rstrip(".")
-
-
-def number_in_words(value: float) -> str:
-    """In groups of three from ten thousand on: 1250, but 50,000."""
-    whole, point, rest = plain_number(value).partition(".")
-    return (f"{int(whole):,}" if len(whole.lstrip("-")) > 4 else whole) + point + rest
 
 
 def day_in_words(day: date) -> str:

@@ -301,6 +301,9 @@ class Action(models.Model):
         return self.text
 
 
+LONGEST_TERMS = 2_000
+
+
 class Decision(models.Model):
     """A manager's go or no-go beside the tool's verdict; the newest stands, the others remain."""
 
@@ -312,8 +315,8 @@ class Decision(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=18, choices=Outcome)
-    conditions = models.TextField(_("conditions"), blank=True)
-    risks = models.TextField(_("risks accepted"), blank=True)
+    conditions = models.TextField(_("conditions"), max_length=LONGEST_TERMS, blank=True)
+    risks = models.TextField(_("risks accepted"), max_length=LONGEST_TERMS, blank=True)
     until = models.DateField(_("holds until"), null=True, blank=True)
     verdict = models.CharField(max_length=40, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import Text
 from accounts.models import Organisation
 from catalogue.facets import COMPONENT, LICENCE, RING, STATUS, Index
 from catalogue.index import Catalogue
 from catalogue.models import Criterion, Overlay, Ring
-from catalogue.tool_forms import Address, Text
+from catalogue.tool_forms import Address
 
 MOST_COMPARED = 6
 LONGEST_SEARCH = 100

@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import Line, Number
+from accounts.numbers import Format, known_format, own_format
 from catalogue import platform, platform_words
 from catalogue.platform import Needs, Offer
 
@@ -20,25 +22,17 @@ USUAL = {
 }
 
 
-class Amount(forms.FloatField):
-    """A figure from nought, with or without commas; empty where nobody knows."""
+class Amount(Number):
+    """A figure from nought; empty where nobody knows."""
 
     def __init__(self, **kwargs):
-        super().__init__(
-            required=False,
-            min_value=0,
-            max_value=MOST,
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 20}),
-            error_messages={
-                "invalid": _("Type a number, such as 250 or 0.5."),
-                "min_value": _("The number must be 0 or more."),
-                "max_value": _("That number is too large."),
-            },
-            **kwargs,
-        )
+        super().__init__(required=False, **kwargs)
 
-    def to_python(self, value):
-        return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
+    def validate(self, value):
+        if value is not None and value < 0:
+            raise ValidationError(_("The number must be 0 or more."))
+        if value is not None and value > MOST:
+            raise ValidationError(_("That number is too large."))
 
 
 class PlatformForm(forms.Form):
@@ -92,6 +86,15 @@ class PlatformForm(forms.Form):
         for key in platform.OPTIONS:
             for name, made in offer_fields(key).items():
                 self.fields[f"{key}-{name}"] = made
+        self.write_as(known_format(self.data.get("numbers", "")) or own_format())
+
+    def write_as(self, own: Format) -> None:
+        """How its writer writes numbers goes with them: an address says the same to everybody."""
+        hidden = forms.HiddenInput(attrs={"autocomplete": "off"})
+        self.fields["numbers"] = Line(required=False, max_length=35, widget=hidden, initial=own.tag)
+        for each in self.fields.values():
+            if isinstance(each, Number):
+                each.own = own
 
     def clean_option(self) -> list[str]:
         chosen = self.cleaned_data["option"]
@@ -140,7 +143,9 @@ class PlatformForm(forms.Form):
     def answers(self) -> dict:
         """Only what was said."""
         return {
-            name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value not in (None, "", []) and name != "numbers"
         }
 
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.fields import Line, Text
 from catalogue.entries import LINKS
 from catalogue.loading import SINCE, is_address
 from catalogue.models import Component, Criterion, Ring, Status, Tool
 from catalogue.rows import FIELDS
 from catalogue.wording import VERDICTS, field_title
-from handbook.forms import Written
 from handbook.models import Draft, Skill
 from handbook.reader import KEY
 
@@ -29,14 +29,7 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class Text(Written):
-    """Lines end as they are stored, whatever the browser sends."""
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
-
-
-class Address(forms.CharField):
+class Address(Line):
     """An http or https address."""
 
     widget = forms.URLInput
@@ -50,7 +43,7 @@ class Address(forms.CharField):
             raise ValidationError(_("This is not an http or https address."))
 
 
-class Since(forms.CharField):
+class Since(Line):
     def __init__(self, **kwargs):
         super().__init__(max_length=10, required=False, help_text=SINCE_HINT, **kwargs)
 
@@ -69,10 +62,8 @@ def is_since(text: str) -> bool:
 
 
 def text(name: str, longest: int, lines: int = 0, required: bool = True, **more) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput()
-    return Text(
-        label=field_title(name), max_length=longest, required=required, widget=widget, **more
-    )
+    said = {"label": field_title(name), "max_length": longest, "required": required, **more}
+    return Text(widget=forms.Textarea(attrs={"rows": lines}), **said) if lines else Line(**said)
 
 
 def day(name: str, **more) -> forms.DateField:
@@ -191,7 +182,7 @@ def not_in_future(day):
 
 
 class NewToolForm(ToolForm):
-    key = forms.CharField(label=gettext_lazy("Key"), max_length=60, help_text=KEY_HINT)
+    key = Line(label=gettext_lazy("Key"), max_length=60, help_text=KEY_HINT)
     field_order = ["key"]
 
     def clean_key(self) -> str:
@@ -318,7 +309,7 @@ def cell_form(criterion: Criterion, cell: Mapping, data=None) -> CellForm:
 
 
 class WhyForm(forms.Form):
-    why = forms.CharField(
+    why = Line(
         label=gettext_lazy("Why"),
         max_length=100,
         help_text=gettext_lazy("Shown in the tool's history and the log of changes."),

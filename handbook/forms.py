@@ -9,23 +9,14 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.fields import Line, Text
 from handbook import linked
 from handbook.matrices import ARTEFACTS, NEEDS, PARTS, RIGHTS, STAGES
 from handbook.models import Role, Skill
-from handbook.reader import CONTROL
 
 LONGEST_BODY = 20_000
 MOST_RESOURCES = 20
 is_address = URLValidator(schemes=["http", "https"])
-
-
-class Written(forms.CharField):
-    """Text without control characters, which no feed and no file could carry."""
-
-    def validate(self, value):
-        super().validate(value)
-        if CONTROL.search(value):
-            raise ValidationError(_("There is a control character in this text. Type it anew."))
 
 
 class CuratedForm(forms.Form):
@@ -33,21 +24,21 @@ class CuratedForm(forms.Form):
     draft's JSON has it; `initial_of` the way back."""
 
     COLUMNS: tuple[str, ...] = ("title", "summary", "body")
-    title = Written(label=gettext_lazy("Title"), max_length=160)
-    summary = Written(
+    title = Line(label=gettext_lazy("Title"), max_length=160)
+    summary = Line(
         label=gettext_lazy("In short"),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Plain text; it leads the page and stands in lists."),
     )
-    body = Written(
+    body = Text(
         label=gettext_lazy("Text"),
         max_length=LONGEST_BODY,
         widget=forms.Textarea(attrs={"rows": 24}),
         help_text=gettext_lazy("Markdown. Headings with ## form the list of contents."),
     )
 
-    why = Written(
+    why = Line(
         label=gettext_lazy("Why"),
         required=False,
         max_length=100,
@@ -59,10 +50,7 @@ class CuratedForm(forms.Form):
         return {name: values[name] for name in ("title", "summary", "body")}
 
     def clean_body(self) -> str:
-        return self.cleaned_data["body"].replace("\r\n", "\n").strip() + "\n"
-
-    def clean_summary(self) -> str:
-        return " ".join(self.cleaned_data["summary"].split())
+        return self.cleaned_data["body"] + "\n"
 
     def said(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.COLUMNS}
@@ -78,7 +66,7 @@ class PracticeForm(CuratedForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    resources = forms.CharField(
+    resources = Text(
         label=gettext_lazy("Read more"),
         required=False,
         max_length=8_000,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from assessments import advice, titles
 from assessments.framework import Framework, Question
 from assessments.givens import all_givens, said_in_words, situation_of, value_of
-from assessments.models import Answer, Assessment
+from assessments.models import Answer, Assessment, Status
 from assessments.progress import asked
 from assessments.publishing import definition_of
 from assessments.scoring import score
@@ -61,7 +61,7 @@ def answer_given(question: Question, answer) -> dict | None:
         "status": answer.status,
         "value": answer.value,
         "words": said_in_words(question, value_of(answer.value)),
-        "reason": answer.reason,
+        "reason": answer.reason if answer.status == Status.NOT_APPLICABLE else "",
         "note": answer.note,
         "flag": answer.flag,
         "evidence": answer.evidence,

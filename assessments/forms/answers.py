@@ -1,35 +1,34 @@
-"""What people type into an assessment, parsed and checked."""
+"""What people type into an answer, parsed and checked. Nothing that was typed is dropped unsaid."""
 
-import re
 from datetime import date
+from itertools import zip_longest
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import numbers
+from accounts.fields import Line, Text, number, readings
 from assessments.framework import Question
 from assessments.models import Status
 from assessments.services.answers import Content
 
-# As people write numbers: commas only between thousands, a point before decimals.
-NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\Z", re.ASCII)
-
 LONGEST_TEXT, LONGEST_NOTE, LONGEST_REASON = 10_000, 4_000, 1_000
 MOST_LINKS, LONGEST_URL, LONGEST_LABEL = 10, 1_000, 120
-UNREADABLE = gettext_lazy("This contains characters that could not be read. Type it again.")
+LINK = ("url", "label", "until")
+SHORTEN = gettext_lazy(
+    "Shorten the {what}: at most %(limit_value)d characters, and it has %(show_value)d."
+)
 
 
-class Text(forms.CharField):
-    """Refuses what broken UTF-8 turns into, so that no damaged text is stored."""
-
-    def clean(self, value):
-        cleaned = super().clean(value)
-        if "\ufffd" in cleaned:
-            raise ValidationError(UNREADABLE)
-        return cleaned
+def optional(kind: type[forms.CharField], longest: int, what: str) -> forms.CharField:
+    """All that is wrong with an answer is said in one place, so each sentence names its field."""
+    why = format_lazy(SHORTEN, what=what)
+    return kind(required=False, max_length=longest, error_messages={"max_length": why})
 
 
 class AnswerForm(forms.Form):
@@ -40,13 +39,14 @@ class AnswerForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("This is not a status an answer can have.")},
     )
-    reason = Text(required=False, max_length=LONGEST_REASON)
-    note = Text(required=False, max_length=LONGEST_NOTE)
+    reason = optional(Line, LONGEST_REASON, gettext_lazy("reason"))
+    note = optional(Text, LONGEST_NOTE, gettext_lazy("note"))
     flag = forms.BooleanField(required=False)
 
     def __init__(self, question: Question, data):
         super().__init__(data)
         self.question = question
+        self.readings: list[str] = []
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -57,22 +57,30 @@ class AnswerForm(forms.Form):
         if status == Status.ANSWERED and value is None:
             status = Status.OPEN
         cleaned |= {"status": status, "value": value}
+        self.check_one_answer(status)
         self.check_not_applicable(status, cleaned.get("reason", ""))
         cleaned["evidence"] = self.read_evidence()
         return cleaned
 
     @property
     def content(self) -> Content:
+        """A reason is kept beside every status: who comes back to “not applicable” finds it."""
         cleaned = self.cleaned_data
-        applies = cleaned["status"] != Status.NOT_APPLICABLE
         return Content(
             status=str(cleaned["status"]),
             value=cleaned["value"],
-            reason="" if applies else cleaned["reason"],
+            reason=cleaned["reason"],
             note=cleaned["note"],
             flag=cleaned["flag"],
             evidence=tuple(cleaned["evidence"]),
         )
+
+    def check_one_answer(self, status) -> None:
+        """“Don't know” beside an answer would drop one of the two."""
+        is_answered = self.data.getlist("choice") or self.data.get("value", "").strip()
+        if status in (Status.UNKNOWN, Status.NOT_APPLICABLE) and is_answered:
+            why = _("You gave an answer and chose “%(status)s” too. Take one of the two away.")
+            self.add_error("status", why % {"status": Status(status).label})
 
     def check_not_applicable(self, status, reason: str) -> None:
         if status != Status.NOT_APPLICABLE:
@@ -88,11 +96,14 @@ class AnswerForm(forms.Form):
     def read_value(self):
         if self.question.is_choice:
             return self.read_choice()
-        typed = self.data.get("value", "").strip()
-        if not typed:
-            return None
+        typed = self.data.get("value", "")
         reader = {"number": self.read_number, "date": self.read_date, "text": self.read_text}
-        return reader[self.question.type](typed)
+        try:
+            return reader[self.question.type](typed)
+        except ValidationError as error:
+            self.readings = readings(error)
+            self.add_error(None, error)
+            return None
 
     def read_choice(self) -> list[str] | None:
         chosen = list(dict.fromkeys(self.data.getlist("choice")))
@@ -110,78 +121,83 @@ class AnswerForm(forms.Form):
             return None
         return chosen or None
 
-    def read_number(self, typed: str) -> float | None:
-        if not NUMBER.match(typed):
-            self.add_error(None, _("Type a number, such as 250 or 0.5."))
-            return None
-        number = float(typed.replace(",", ""))
+    def read_number(self, typed: str) -> numbers.Number | None:
+        found = number(typed, self.data.get("meant", ""), self.question.unit)
         least, most = self.question.minimum, self.question.maximum
-        if least is not None and number < least:
-            self.add_error(None, _("The number must be %(least)g or more.") % {"least": least})
-        elif most is not None and number > most:
-            self.add_error(None, _("The number must be %(most)g or less.") % {"most": most})
-        return number
+        if found is not None and least is not None and found < least:
+            self.refuse_number(_("The number must be %(bound)s or more."), least)
+        elif found is not None and most is not None and found > most:
+            self.refuse_number(_("The number must be %(bound)s or less."), most)
+        return found
+
+    def refuse_number(self, why: str, bound: float) -> None:
+        self.add_error(None, why % {"bound": numbers.grouped(bound)})
 
     def read_date(self, typed: str) -> str | None:
-        try:
-            return date.fromisoformat(typed).isoformat()
-        except ValueError:
-            self.add_error(None, _("Type a date as year-month-day, such as 2026-11-23."))
-            return None
+        return as_day(typed, _("Type a date as year-month-day, such as 2026-11-23."))
 
     def read_text(self, typed: str) -> str | None:
-        try:
-            return Text(max_length=LONGEST_TEXT).clean(typed)
-        except ValidationError as error:
-            self.add_error(None, error)
-            return None
+        return optional(Text, LONGEST_TEXT, _("answer")).clean(typed) or None
 
     # --- evidence ---------------------------------------------------------------------------
     def read_evidence(self) -> list[dict]:
-        """Parallel lists of addresses, labels and dates; a row without an address is nothing."""
-        urls = self.data.getlist("evidence_url")
-        labels = self.data.getlist("evidence_label")
-        untils = self.data.getlist("evidence_until")
-        pad = [""] * len(urls)
-        rows = [
-            self.read_link(url.strip(), label.strip(), until.strip())
-            for url, label, until in zip(urls, labels + pad, untils + pad, strict=False)
-            if url.strip()
-        ]
+        """Parallel lists of addresses, labels and dates; an empty row is nothing."""
+        rows = [self.read_link(*row) for row in typed_links(self.data)]
         if len(rows) > MOST_LINKS:
             self.add_error(None, _("Ten links at most."))
-        return rows
+        return [row for row in rows if any(row.values())]
 
     def read_link(self, url: str, label: str, until: str) -> dict:
         try:
-            parts = urlsplit(url)
-            if (
-                parts.scheme not in ("http", "https")
-                or not parts.hostname
-                or "\ufffd" in url + label
-            ):
-                raise ValueError
-            if len(url) > LONGEST_URL or len(label) > LONGEST_LABEL or "\0" in url + label:
-                raise ValueError
-        except ValueError:
-            self.add_error(
-                None,
-                _("A link to evidence starts with https:// or http:// (%(link)s).")
-                % {"link": url[:60]},
-            )
-        try:
-            until = date.fromisoformat(until).isoformat() if until else None
-        except ValueError:
-            self.add_error(
-                None, _("Type the date until which the evidence holds as year-month-day.")
-            )
-        return {"url": url, "label": label, "until": until}
+            return read_link(url, label, until)
+        except ValidationError as error:
+            self.add_error(None, error)
+            return {}
 
 
-def read_version(data) -> int | None:
+def typed_links(data) -> list[tuple[str, str, str]]:
+    """The rows of evidence in which anything stands."""
+    columns = (data.getlist(f"evidence_{name}") for name in LINK)
+    return [row for row in zip_longest(*columns, fillvalue="") if any(row)]
+
+
+def read_link(url: str, label: str, until: str) -> dict:
+    url = optional(Line, LONGEST_URL, _("address of the evidence")).clean(url)
+    label = optional(Line, LONGEST_LABEL, _("words about the evidence")).clean(label)
+    holds = as_day(until, _("Type the date until which the evidence holds as year-month-day."))
+    if not url and (label or holds):
+        raise ValidationError(
+            _("Give the address of this evidence: “%(said)s” stands without one."),
+            params={"said": label or holds},
+        )
+    if url and not is_address(url):
+        raise ValidationError(
+            _("A link to evidence starts with https:// or http:// (%(link)s)."),
+            params={"link": url[:60]},
+        )
+    return {"url": url, "label": label, "until": holds}
+
+
+def is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
+    except ValueError:
+        return False
+
+
+def as_day(typed: str, why: str) -> str | None:
+    typed = optional(Line, 40, _("day")).clean(typed)
+    try:
+        return date.fromisoformat(typed).isoformat() if typed else None
+    except ValueError:
+        raise ValidationError(why) from None
+
+
+def read_version(data, name: str = "version") -> int | None:
     """The version that the writer has seen; None where it is missing or no number. Out of a
     conflict it is `keep`: the one that was shown beside theirs, which they chose to replace."""
-    typed = data.get("keep") or data.get("version", "")
+    typed = data.get("keep") or data.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 

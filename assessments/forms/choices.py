@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.answers import Text
+from accounts.fields import Text
 
 
 class ChoiceForm(forms.Form):

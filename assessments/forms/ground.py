@@ -5,20 +5,20 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import Line, Text
 from accounts.models import Organisation
-from assessments.forms.answers import Text
 from assessments.framework import Framework
 from assessments.models import Action, Decision, ParticipantRole
 
 
 class NameForm(forms.Form):
-    name = Text(
+    name = Line(
         label=_("Name"),
         max_length=120,
         help_text=_("What your team calls it, such as “Spring release”."),
         error_messages={"required": _("Give it a name.")},
     )
-    subject = Text(
+    subject = Line(
         label=_("Model or system"),
         max_length=200,
         help_text=_("What is being assessed, in a few words."),
@@ -104,6 +104,7 @@ class ActionForm(forms.ModelForm):
     class Meta:
         model = Action
         fields = ["text", "owner", "due"]
+        field_classes = {"text": Line}
         widgets = {"due": DateInput()}
         labels = {"owner": _("Who does it")}
 
@@ -131,6 +132,7 @@ class DecisionForm(forms.ModelForm):
     class Meta:
         model = Decision
         fields = ["outcome", "conditions", "risks", "until"]
+        field_classes = {"conditions": Text, "risks": Text}
         widgets = {
             "until": DateInput(),
             "outcome": forms.RadioSelect,

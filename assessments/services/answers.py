@@ -1,7 +1,8 @@
 """Saving one answer: the row by its version, the history beside it, both or neither.
 
 Right on SQLite and Postgres alike without row locks: the UPDATE names the version that the writer
-has seen, and the unique keys settle who was first.
+has seen, and the unique keys settle who was first. Nobody is in conflict with themselves: where all
+that is newer is the writer's own, that is what they have seen.
 """
 
 import hashlib
@@ -48,6 +49,7 @@ class Reused:
 
 
 Outcome = Saved | Stale | Reused
+TRIES = 3
 
 
 def digest(question: str, content: Content) -> str:
@@ -64,20 +66,52 @@ def record_answer(
     content: Content,
     mutation_id: UUID | None = None,
     answer_id: int | None = None,
+    settle: bool = False,
 ) -> Outcome:
     """Write `content` as version `version` + 1 if `version` is still the newest.
 
     `answer_id` is the id of the row that a version above 0 is a version of. A repeated
-    `mutation_id` of the same author gives the first result again.
+    `mutation_id` of the same author gives the first result again. `settle` says that older eyes
+    make no conflict where the newest text is the same, or where all that is newer is the author's
+    own: the save then builds on the newest, and says so in its base.
     """
+    seen = version
+    for _try in range(TRIES):
+        saved, problem = attempt(
+            assessment, question, author, version, content, mutation_id, answer_id
+        )
+        saved = saved or replay(assessment, question, author, content, mutation_id)
+        if saved is not None:
+            return saved
+        newest = Answer.objects.filter(assessment=assessment, question=question).first()
+        if problem and version == (newest.version if newest else 0):
+            raise problem
+        if not settle or newest is None or newest.version <= version:
+            break
+        if says(newest, content) and mutation_id is None:
+            return Saved(newest.version, newest.saved_at, replayed=True)
+        if not (says(newest, content) or is_own(newest, seen, author)):
+            break
+        version, answer_id = newest.version, newest.pk
+    return Stale()
+
+
+def attempt(*save) -> tuple[Saved | None, IntegrityError | None]:
     try:
         with transaction.atomic():
-            saved = write(assessment, question, author, version, content, mutation_id, answer_id)
-    except IntegrityError:
-        saved = None
-    if saved is not None:
-        return saved
-    return replay(assessment, question, author, content, mutation_id) or Stale()
+            return write(*save), None
+    except IntegrityError as problem:
+        return None, problem
+
+
+def says(answer: Answer, content: Content) -> bool:
+    said = content.fields()
+    return not answer.recheck and all(getattr(answer, name) == said[name] for name in said)
+
+
+def is_own(newest: Answer, seen: int, author) -> bool:
+    """Whether nobody else has written after the version `seen`."""
+    return not newest.revisions.filter(version__gt=seen).exclude(author=author).exists()
 
 
 def write(assessment, question, author, version, content, mutation_id, answer_id):

@@ -33,7 +33,6 @@ def question_body(context, item) -> SafeString:
     state = (
         item.question.key,
         item.is_essential,
-        item.version > 0,
         bool(item.errors),
         item.status,
         item.chosen,

@@ -1,6 +1,6 @@
 """The questions of a stage, and saving one of them."""
 
-from itertools import zip_longest
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +12,13 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.decorators import signed_in
 from assessments.conditions import rests_on
-from assessments.forms.answers import AnswerForm, read_mutation, read_version
+from assessments.forms.answers import (
+    LINK,
+    AnswerForm,
+    read_mutation,
+    read_version,
+    typed_links,
+)
 from assessments.framework import Framework, Question
 from assessments.givens import light_givens, light_rows, situation_of
 from assessments.models import Answer, Assessment
@@ -118,7 +124,7 @@ def save_answer(request: HttpRequest, assessment_id, question: str) -> HttpRespo
         return refused(request, assessment, asks, 422, [_("The change has no readable id.")])
     form = AnswerForm(asks, request.POST)
     if not form.is_valid():
-        return refused(request, assessment, asks, 422, problems(form))
+        return refused(request, assessment, asks, 422, problems(form), form.readings)
     rows = {row["question"]: row for row in light_rows(assessment)}
     outcome = record_answer(
         assessment=assessment,
@@ -128,6 +134,7 @@ def save_answer(request: HttpRequest, assessment_id, question: str) -> HttpRespo
         content=form.content,
         mutation_id=mutation_id,
         answer_id=rows[question]["id"] if question in rows else None,
+        settle="repeat" not in request.POST,
     )
     if isinstance(outcome, Saved):
         return saved(request, assessment, framework, asks, form.content, outcome, rows)
@@ -160,7 +167,9 @@ def saved(
     if not request.htmx:
         return redirect(onward(request, assessment, question, seen, now))
     if "continue" in request.POST:
-        return HttpResponseClientRedirect(onward(request, assessment, question, seen, now))
+        response = HttpResponseClientRedirect(onward(request, assessment, question, seen, now))
+        response["Answer-Version"] = outcome.version
+        return response
     done = progress(framework, situation, now, seen)
     answer = Answer(
         assessment=assessment,
@@ -214,14 +223,18 @@ def onward(request, assessment, question, seen, givens) -> str:
     return f"{address}?question={following.key}{more}"
 
 
-def refused(request, assessment, question, status: int, errors: list[str]) -> HttpResponse:
+def refused(
+    request, assessment, question, status: int, errors: list[str], readings: Sequence[str] = ()
+) -> HttpResponse:
     """Nothing was written: what was typed stays in the form, and the current answer beside it."""
     current = assessment.answers.select_related("author").filter(question=question.key).first()
     item = Item(question=question, answer=current, typed=typed(request.POST), errors=errors)
+    item.readings = list(readings)
     seen = read_version(request.POST)
     item.seen = "" if seen is None else seen
     if status == 409:
         item.current = current or Answer(question=question.key, version=0, status="open")
+        item.is_own = item.current.author == request.user
     template = "assessments/stage.html#refused" if request.htmx else "assessments/question.html"
     framework = framework_of(assessment)
     context = frame(assessment, item=item, one=item, stage=framework.stage_by_key[question.stage])
@@ -240,11 +253,5 @@ def typed(data) -> Answer:
         reason=data.get("reason", ""),
         note=data.get("note", ""),
         flag=bool(data.get("flag")),
-        evidence=typed_links(data),
+        evidence=[dict(zip(LINK, row, strict=True)) for row in typed_links(data)],
     )
-
-
-def typed_links(data) -> list[dict]:
-    columns = (data.getlist(f"evidence_{name}") for name in ("url", "label", "until"))
-    rows = zip_longest(*columns, fillvalue="")
-    return [dict(zip(("url", "label", "until"), row, strict=True)) for row in rows if any(row)]

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from accounts.numbers import own_format, written
 from assessments.framework import Framework, Question
-from assessments.givens import light_givens, plain_number, situation_of, value_of
+from assessments.givens import light_givens, situation_of, value_of
 from assessments.models import Answer, Assessment
 from assessments.progress import Asked, Progress, asked, is_essential, progress
 
@@ -12,7 +13,8 @@ from assessments.progress import Asked, Progress, asked, is_essential, progress
 class Item:
     """One question on a page. `typed` stands in for the answer's content where a save was refused,
     so that nothing that was typed is lost; `seen` then is the version that came with it, for a
-    newer one belongs only to who has seen it."""
+    newer one belongs only to who has seen it. `readings` are what a typed
+    number may mean; `is_own` says that the current answer is by the same person, from elsewhere."""
 
     question: Question
     answer: Answer | None
@@ -20,8 +22,10 @@ class Item:
     is_essential: bool = False
     typed: object = None
     errors: list[str] = field(default_factory=list)
+    readings: list[str] = field(default_factory=list)
     current: Answer | None = None
     seen: int | str | None = None
+    is_own: bool = False
 
     @property
     def said(self):
@@ -48,7 +52,7 @@ class Item:
         value = self.said.value if self.said else None
         if isinstance(value, list) or value is None:
             return ""
-        return plain_number(value) if isinstance(value, (int, float)) else value
+        return written(value, own_format()) if isinstance(value, (int, float)) else value
 
     @property
     def state(self) -> str:

@@ -163,29 +163,31 @@ def history(request: HttpRequest, assessment_id, question: str) -> HttpResponse:
     answer = get_object_or_404(assessment.answers, question=question)
     revisions = list(answer.revisions.select_related("author"))
     asks = framework_of(assessment).questions.get(question)
+    context = frame(assessment, question=asks, answer=answer, revisions=revisions)
     if request.method != "POST":
-        context = frame(assessment, question=asks, answer=answer, revisions=revisions)
         return render(request, "assessments/history.html", context)
+    seen = read_version(request.POST, "seen")
+    if seen is None:
+        context["error"] = _("The page did not say which version it had seen. Look again.")
+        return render(request, "assessments/history.html", context, status=428)
+    if brought_back(request, answer, seen):
+        return redirect("assessments:history", assessment.pk, question)
+    context["error"] = _("The answer has changed since you opened this page. Look at it first.")
+    return render(request, "assessments/history.html", context, status=409)
+
+
+def brought_back(request: HttpRequest, answer: Answer, seen: int) -> bool:
     wanted = get_object_or_404(answer.revisions, version=read_version(request.POST) or 0)
-    seen = request.POST.get("seen", "")
     outcome = record_answer(
-        assessment=assessment,
-        question=question,
+        assessment=answer.assessment,
+        question=answer.question,
         author=request.user,
-        version=int(seen) if seen.isdecimal() and len(seen) < 10 else 0,
+        version=seen,
         content=content_of(wanted),
         answer_id=answer.pk,
+        settle=True,
     )
-    if isinstance(outcome, Saved):
-        return redirect("assessments:history", assessment.pk, question)
-    context = frame(
-        assessment,
-        question=asks,
-        answer=answer,
-        revisions=revisions,
-        error=_("The answer has changed since you opened this page. Look at the newest first."),
-    )
-    return render(request, "assessments/history.html", context, status=409)
+    return isinstance(outcome, Saved)
 
 
 def content_of(revision) -> Content:

@@ -50,8 +50,8 @@ def choice_form(result: dict | None, data: QueryDict | None) -> ChoiceForm:
 
 def hidden(data: QueryDict) -> list[tuple[str, str]]:
     """All that was typed, to be sent along with the choice."""
-    names = PlatformForm().fields
-    return [(name, value) for name in names for value in data.getlist(name)]
+    names = [(name, f"{name}-meant") for name in PlatformForm().fields]
+    return [(name, value) for pair in names for name in pair for value in data.getlist(name)]
 
 
 def keep(

@@ -152,6 +152,8 @@ def undo(*, tool: Tool, change: Change, by) -> None:
         now = {name: plain(getattr(tool, name)) for name in change.after}
     else:
         now = plain_cell(tool.cells.filter(criterion__key=change.name).first())
+    if all(now[name] == value for name, value in change.before.items()):
+        return
     if any(now[name] != value for name, value in change.after.items()):
         raise ValidationError(
             _("“%(title)s” has changed again since. Undo the later change first, or edit it."),

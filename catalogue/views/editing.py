@@ -13,9 +13,9 @@ from django.views.decorators.vary import vary_on_headers
 from accounts import policy
 from accounts.decorators import signed_in
 from catalogue.desk import CellRow, cell_row, cell_rows, waiting_for
-from catalogue.drafts import Editing, digest, editing, editing_of
+from catalogue.drafts import Editing, editing, editing_of
 from catalogue.models import Criterion, Tool
-from catalogue.services import curating
+from catalogue.services import curating, steps
 from catalogue.services.writing import check_cells
 from catalogue.tool_forms import CellForm, NewToolForm, ToolForm, WhyForm, cell_form, initial_of
 from handbook.services.drafting import Moved
@@ -70,9 +70,10 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     form = ToolForm(request.POST, initial=initial_of(held.fields))
     if not fits(form, held):
         return show(request, held, 422, form=form)
-    if request.POST.get("seen") != held.seen:
+    if not steps.has_seen(held, request.POST.get("seen", ""), by=request.user):
         return show(request, held, 409, form=form, problem=CHANGED)
-    curating.keep(held=held, fields=form.columns(), cells={}, by=request.user)
+    with steps.step(held, by=request.user):
+        curating.keep(held=held, fields=form.columns(), cells={}, by=request.user)
     return back(key)
 
 
@@ -122,8 +123,11 @@ def edit_cell(request: HttpRequest, key: str, criterion: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = cell_form(asked, held.cell(criterion), data)
     if form.is_valid():
-        if request.POST.get("seen") == digest(held.cell(criterion)):
-            curating.keep(held=held, fields={}, cells={criterion: form.columns()}, by=request.user)
+        seen = request.POST.get("seen", "")
+        if steps.has_seen_cell(held, criterion, seen, by=request.user):
+            with steps.step(held, by=request.user):
+                cells = {criterion: form.columns()}
+                curating.keep(held=held, fields={}, cells=cells, by=request.user)
             return drafted(request, key, asked)
         return opened(request, held, form, 409)
     if request.htmx and "row" in request.GET:
@@ -161,7 +165,9 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
     name = request.POST.get("change", "")
     for change in held.changes:
         if change.id == name:
-            curating.take_back(held=held, name=change.name, is_cell=change.is_cell, by=request.user)
+            with steps.step(held, by=request.user):
+                said = {"name": change.name, "is_cell": change.is_cell}
+                curating.take_back(held=held, by=request.user, **said)
     return back(key)
 
 
@@ -170,15 +176,15 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
 def publish(request: HttpRequest, key: str) -> HttpResponse:
     held = fetch(request, key)
     why = WhyForm(request.POST)
+    if held.draft is None:
+        messages.info(request, _("This is what is published already: there is no draft."))
+        return back(key)
     if not why.is_valid():
         return show(request, held, 422, why=why)
     try:
-        curating.publish(
-            key=key,
-            standing=request.POST.get("standing", ""),
-            by=request.user,
-            why=why.cleaned_data["why"],
-        )
+        with steps.step(held, by=request.user):
+            standing, said = request.POST.get("standing", ""), why.cleaned_data["why"]
+            curating.publish(key=key, standing=standing, by=request.user, why=said)
     except Moved:
         return show(request, editing(key), 409, why=why, problem=MOVED)
     except ValidationError as error:
@@ -196,7 +202,8 @@ MOVED = gettext_lazy(
 @require_POST
 def discard(request: HttpRequest, key: str) -> HttpResponse:
     held = fetch(request, key)
-    curating.discard(key=key)
+    with steps.step(held, by=request.user):
+        curating.discard(key=key)
     messages.success(request, _("Discarded. What is published stays as it is."))
     return redirect("catalogue:review") if held.is_new else back(key)
 

@@ -3,11 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from catalogue.platform_form import PlatformForm, is_typed, weighed
 
 
 @require_safe
+@vary_on_headers("Accept-Language")
 def cloud_or_on_premises(request: HttpRequest) -> HttpResponse:
     form = PlatformForm(request.GET if is_typed(request.GET) else None)
     result = weighed(form) if form.is_valid() else None

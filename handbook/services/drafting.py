@@ -40,10 +40,10 @@ def wait_in_turn(row: Kept) -> None:
 def keep_draft(*, row: Kept, fields: Mapping, by, base: int | None = None) -> Draft | None:
     """Lay `fields` (as JSON has them) over the draft of `row`; None where nothing differs from
     what is published any more, and the draft is gone. `base`, where given, is the record that the
-    curator has seen (0 for none): raises `Moved` where a newer one stands."""
+    curator has seen (0 for none): raises `Moved` where somebody else's newer one stands."""
     wait_in_turn(row)
     newest = newest_record(row)
-    if base is not None and base != (newest or 0):
+    if base is not None and base != (newest or 0) and not is_own_since(row, base, by):
         raise Moved
     draft = draft_of(row) or Draft(kind=kind_of(row), key=row.key, base=newest)
     if base is not None:
@@ -59,6 +59,13 @@ def keep_draft(*, row: Kept, fields: Mapping, by, base: int | None = None) -> Dr
     draft.by, draft.at = by, timezone.now()
     draft.save()
     return draft
+
+
+def is_own_since(row: Kept, base: int, by) -> bool:
+    """Whether `by` alone has changed the row since its record `base`."""
+    if not row.history.filter(history_id=base).exists():
+        return False
+    return not row.history.filter(history_id__gt=base).exclude(history_user=by).exists()
 
 
 def plain(value):

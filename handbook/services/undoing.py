@@ -24,13 +24,15 @@ def differing(record, before, columns: Iterable[str]) -> list[str]:
 
 @transaction.atomic
 def undo_change(*, row: Kept, record, columns: Iterable[str], by) -> None:
-    """Restore what `record` replaced, where it still stands."""
+    """Restore what `record` replaced, where it still stands or has been restored already."""
     wait_in_turn(row)
     row.refresh_from_db()
     before = record.prev_record
     names = differing(record, before, columns) if before else []
     if not names:
         raise NothingBefore
+    if all(getattr(row, name) == getattr(before, name) for name in names):
+        return
     if any(getattr(row, name) != getattr(record, name) for name in names):
         raise ChangedAgain
     for name in names:

@@ -18,6 +18,7 @@ from handbook.services.drafting import (
     newest_record,
     publish_draft,
 )
+from handbook.services.own_steps import is_own_way, remember_step
 from handbook.services.suggestions import dismiss_suggestion
 from handbook.text import typeset
 from handbook.views.telling import told, values_of
@@ -53,15 +54,15 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def keep(request: HttpRequest, kind: str, row: Kept, form: CuratedForm) -> HttpResponse:
     """The draft, and where it was asked for its publication. What a colleague wrote meanwhile is
     shown beside what was typed; nothing is written then."""
-    standing = draft_of(row)
-    unseen = stamp(standing) != typed(request, "draft")
-    if standing and unseen and standing.by_id != request.user.pk:
+    standing, place = draft_of(row), f"{kind}:{row.key}"
+    seen = {"by": request.user, "place": place, "seen": typed(request, "draft")}
+    if standing and not is_own_way(**seen, now=stamp(standing)):
         theirs = told(values_of(row, form, standing), form.said())
         return show(request, kind, row, form=form, status=409, colleague=standing, both=theirs)
-    base = typed(request, "base")
-    seen = int(base) if base.isdecimal() and len(base) < 19 else 0
     try:
-        draft = keep_draft(row=row, fields=form.said(), by=request.user, base=seen)
+        draft = keep_draft(row=row, fields=form.said(), by=request.user, base=seen_base(request))
+        before, after = stamp(standing), stamp(draft)
+        remember_step(by=request.user, place=place, before=before, after=after)
         if draft and "publish" in request.POST:
             publish_draft(
                 row=row,
@@ -81,6 +82,11 @@ def keep(request: HttpRequest, kind: str, row: Kept, form: CuratedForm) -> HttpR
     else:
         messages.info(request, _("This is what is published already: there is no draft."))
     return redirect(edit_of(kind), row.key)
+
+
+def seen_base(request: HttpRequest) -> int:
+    base = typed(request, "base")
+    return int(base) if base.isdecimal() and len(base) < 19 else 0
 
 
 def preview(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:

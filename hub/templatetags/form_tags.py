@@ -3,6 +3,8 @@
 from django import forms, template
 from django.utils.translation import gettext as _
 
+from accounts import fields
+
 register = template.Library()
 PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -16,6 +18,12 @@ def problem(field) -> str:
         return field.errors[0]
     says = _("Choose one: %(label)s.") if isinstance(field.field.widget, PICKED) else None
     return (says or _("Fill this in: %(label)s.")) % {"label": field.label}
+
+
+@register.filter
+def readings(field) -> list[str]:
+    """What a number that was typed may mean, where its writer is asked."""
+    return [each for error in field.errors.as_data() for each in fields.readings(error)]
 
 
 @register.filter

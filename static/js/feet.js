@@ -14,6 +14,11 @@ export function foot(form) {
   return document.getElementById(`foot-${form.dataset.question}`);
 }
 
+// The version that its next save builds on, where no new foot brings it.
+export function seeVersion(form, version) {
+  if (version) foot(form).querySelector('[name="version"]').value = version;
+}
+
 // Not all that answers is the hub: a proxy or a café's sign-in page has no foot to give.
 export function isFoot(form, xhr) {
   return xhr.responseText.includes(`id="foot-${form.dataset.question}"`);

@@ -1,7 +1,7 @@
 // Saving answers: states and retries. htmx sends; this watches.
-import { clearChoices, setStatus, settleOptions, waitsForReason } from "./choosing.js";
+import { clearAll, clearShort, setStatus, settleOptions, waitsForReason } from "./choosing.js";
 import { hold, isHeld, passes, wentOn } from "./conflicts.js";
-import { foot, isFoot, isQuestion, show, whyNot } from "./feet.js";
+import { foot, isFoot, isQuestion, seeVersion, show, whyNot } from "./feet.js";
 import { memory, unsaved } from "./pending.js";
 import { askToSignIn, isSomebodyElse, whoIsHere } from "./signing-in.js";
 
@@ -9,7 +9,7 @@ const WAITS = [1000, 2000, 5000, 10000, 30000];
 
 // A change gets an id of its own; only a repetition of the very same request uses it again.
 function changed(form) {
-  memory(form).id = crypto.randomUUID();
+  Object.assign(memory(form), { id: crypto.randomUUID(), waited: false });
   if (isHeld(form)) wentOn(form);
   else show(form, "unsaved", "Not saved yet");
 }
@@ -19,7 +19,7 @@ document.addEventListener("input", (event) => {
   if (!isQuestion(form)) return;
   if (["choice", "value"].includes(event.target.name)) setStatus(form, "answered");
   if (event.target.name === "choice") settleOptions(form, event.target);
-  if (event.target.name === "status" && event.target.value !== "answered") clearChoices(form);
+  if (event.target.name === "status" && event.target.value !== "answered") clearShort(form);
   changed(form);
   if (event.target.matches("textarea, input[type=text], input[type=url]")) later(form, 900);
 }, true);
@@ -66,6 +66,7 @@ document.addEventListener("htmx:configRequest", (event) => {
     mind.id ??= crypto.randomUUID();
     event.detail.formData.set("mutation_id", mind.id);
   }
+  if (mind.lost || mind.waited) event.detail.formData.set("repeat", "1");
   mind.sent = [...event.detail.formData.entries()];
   show(form, "saving", "Saving");
 });
@@ -76,14 +77,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const mind = memory(form);
   const { xhr } = event.detail;
   const status = xhr.status;
-  if (xhr.getResponseHeader("HX-Redirect")) return;
+  if (xhr.getResponseHeader("HX-Redirect")) return seeVersion(form, xhr.getResponseHeader("Answer-Version"));
   if (status >= 500 || status === 429 || (status < 400 && !isFoot(form, xhr))) return again(form, mind);
   if (status === 401) return signedOut(form);
   const why = isFoot(form, xhr) ? null : whyNot(xhr);
   if (why?.kind === "csrf" && !mind.renewed) return renew(form, mind);
   const sentId = mind.sent.find(([key]) => key === "mutation_id")?.[1];
   const hasGoneOn = mind.id !== sentId;
-  Object.assign(mind, { lost: null, tries: 0, renewed: false });
+  Object.assign(mind, { lost: null, tries: 0, renewed: false, waited: false });
   if (status < 400 && !hasGoneOn) mind.id = null;
   else if (status < 400) later(form, 50);
   else refused(form, mind, status, why);
@@ -98,6 +99,7 @@ function refused(form, mind, status, why) {
 }
 
 function signedOut(form) {
+  memory(form).waited = true;
   show(form, "error", "Not saved: sign in again");
   askToSignIn();
 }
@@ -127,19 +129,13 @@ window.addEventListener("online", () => unsaved().forEach(send));
 
 document.addEventListener("click", (event) => {
   const clear = event.target.closest("[data-clear]");
-  if (isQuestion(clear?.form)) cleared(clear.form);
+  if (isQuestion(clear?.form)) {
+    clearAll(clear.form);
+    changed(clear.form);
+  }
   const retry = event.target.closest("[data-try-again]");
   if (retry) tryAgain(retry.form);
 });
-
-function cleared(form) {
-  clearChoices(form);
-  setStatus(form, "answered");
-  const value = form.querySelector('[name="value"]');
-  if (value) value.value = "";
-  changed(form);
-  (value ?? form.querySelector('[name="choice"]'))?.focus();
-}
 
 async function tryAgain(form) {
   foot(form).focus();

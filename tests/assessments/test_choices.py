@@ -158,7 +158,10 @@ BAD = {
         {"pick": "evidently", "reason": "a\ufffdb"},
         "This contains characters that could not be read.",
     ),
-    "a nul byte": ({"pick": "evidently", "reason": "a\0b"}, "Null characters are not allowed."),
+    "a nul byte": (
+        {"pick": "evidently", "reason": "a\0b"},
+        "There is a control character in this text.",
+    ),
     "no question": (
         {"pick": "evidently", "reason": "Ours.", "question": ""},
         "It is not said for which question this tool is chosen.",

@@ -27,6 +27,13 @@ class Desk:
     def __init__(self, client, assessment, user):
         self.client, self.assessment, self.user = client, assessment, user
 
+    def colleague(self):
+        """Another contributor's desk, at the same assessment."""
+        user = factories.part(self.assessment)
+        client = Client()
+        client.force_login(user)
+        return Desk(client, self.assessment, user)
+
     def address(self, question):
         return reverse("assessments:save_answer", args=[self.assessment.pk, question])
 
@@ -60,7 +67,7 @@ def test_a_later_save_builds_on_the_version_that_was_seen(desk):
 
 
 def test_a_stale_save_is_409_with_both_texts_and_changes_nothing(desk):
-    desk.save("owner", choice="some", version=0, note="theirs")
+    desk.colleague().save("owner", choice="some", version=0, note="theirs")
     response = desk.save("owner", choice="all", version=0, note="mine")
     assert response.status_code == 409
     assert "theirs" in response.text
@@ -74,8 +81,8 @@ def hidden_version(response) -> str:
 
 
 def test_a_refusal_gives_back_the_version_that_came_and_no_newer_one(desk):
-    desk.save("owner", choice="some", version=0)
-    desk.save("owner", choice="all", version=1)
+    desk.colleague().save("owner", choice="some", version=0)
+    desk.colleague().save("owner", choice="all", version=1)
     bad = {"choice": "some", "evidence_url": "javascript:alert(1)"}
     assert hidden_version(desk.save("owner", version=1, **bad)) == "1"
     assert hidden_version(desk.save("owner", version=1, htmx=False, **bad)) == "1"
@@ -89,11 +96,12 @@ def test_a_refusal_gives_back_the_version_that_came_and_no_newer_one(desk):
 
 
 def test_the_choice_in_a_conflict_replaces_the_version_that_was_shown(desk):
+    colleague = desk.colleague()
     desk.save("owner", choice="some", version=0)
-    desk.save("owner", choice="all", version=1)
+    colleague.save("owner", choice="all", version=1)
     shown = desk.save("owner", choice="some", version=1)
     assert shown.text.count('name="keep" value="2"') == 2
-    desk.save("owner", choice="all", version=2, note="changed once more")
+    colleague.save("owner", choice="all", version=2, note="changed once more")
     assert desk.save("owner", choice="some", version=1, keep=2).status_code == 409
     assert desk.save("owner", choice="some", version=1, keep="mine").status_code == 428
     assert desk.save("owner", choice="some", version=1, keep=3).status_code == 200
@@ -262,7 +270,7 @@ def test_a_plain_form_saves_and_goes_on(desk):
 
 
 def test_a_plain_conflict_keeps_what_was_typed(desk):
-    desk.save("owner", choice="some", version=0)
+    desk.colleague().save("owner", choice="some", version=0)
     response = desk.save("owner", htmx=False, choice="all", note="my words", version=0)
     assert response.status_code == 409
     assert "my words" in response.text
@@ -289,7 +297,12 @@ def test_history_brings_an_earlier_text_back_as_a_new_version(desk):
     address = reverse("assessments:history", args=[desk.assessment.pk, "owner"])
     assert desk.client.post(address, {"version": 1, "seen": 2}).status_code == 302
     assert (desk.stored("owner").version, desk.stored("owner").value) == (3, ["some"])
+    assert desk.client.post(address, {"version": 1, "seen": 2}).status_code == 302
+    assert desk.stored("owner").version == 3
+    desk.colleague().save("owner", choice="all", version=3)
     assert desk.client.post(address, {"version": 1, "seen": 2}).status_code == 409
+    assert desk.client.post(address, {"version": 1}).status_code == 428
+    assert desk.stored("owner").version == 4
 
 
 # --- query counts -----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from catalogue.drafts import digest, editing
 from catalogue.index import current
 from catalogue.models import Cell, Edition, RingMove, Tool
 from handbook.models import Draft
+from tests import factories
 from tests.catalogue import making
 from tests.catalogue.desk import SOURCE, at, licence, post_cell, post_fields, publish
 
@@ -129,7 +130,9 @@ def test_a_single_change_is_taken_back(client, curator, server):
 
 def test_two_curators_share_a_draft_and_none_overwrites_the_other_unseen(client, curator, server):
     seen = digest(editing("server").cell("licence"))
+    client.force_login(factories.person("Ana", is_curator=True))
     post_cell(client, value="no", note="By the other")
+    client.force_login(curator)
     response = post_cell(client, value="yes", seen=seen)
     assert response.status_code == 409
     assert "Somebody has changed this meanwhile." in response.text
@@ -138,6 +141,31 @@ def test_two_curators_share_a_draft_and_none_overwrites_the_other_unseen(client,
     fields_seen = digest({})
     assert post_fields(client, summary="Mine.", seen=fields_seen).status_code == 409
     assert "summary" not in Draft.objects.get().fields
+
+
+def test_going_back_to_a_page_of_ones_own_is_no_conflict(client, curator, server):
+    cell_seen, fields_seen = digest(editing("server").cell("licence")), digest({})
+    assert post_cell(client, value="no", seen=cell_seen).status_code == 302
+    assert post_cell(client, value="yes", note="After all.", seen=cell_seen).status_code == 302
+    assert post_fields(client, summary="Mine.", seen=fields_seen).status_code == 302
+    assert post_fields(client, summary="Mine, better.", seen=fields_seen).status_code == 302
+    assert editing("server").cell("licence")["note"] == "After all."
+    standing = editing("server").standing
+    assert publish(client, standing=standing).status_code == 302
+    assert publish(client, standing=standing).status_code == 302
+    assert post_cell(client, value="no", seen=cell_seen).status_code == 302
+    assert post_fields(client, summary="Mine again.", seen=fields_seen).status_code == 302
+
+
+def test_a_colleague_between_two_of_ones_own_is_a_conflict(client, curator, server):
+    seen = digest(editing("server").cell("licence"))
+    post_cell(client, value="no", note="first")
+    client.force_login(factories.person("Ana", is_curator=True))
+    post_cell(client, value="yes", note="hers")
+    client.force_login(curator)
+    post_cell(client, value="no", note="third")
+    assert post_cell(client, value="yes", note="from an old page", seen=seen).status_code == 409
+    assert editing("server").cell("licence")["note"] == "third"
 
 
 # --- publishing ---------------------------------------------------------------------------------

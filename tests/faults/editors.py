@@ -1,5 +1,8 @@
 """Many editors at once, each a process of its own: reads an answer, thinks, saves.
 
+A person may sit at several of them, and is in no conflict with themselves: a save is blind where
+something of anybody else's stands between what was read and the save.
+
 Run as a program with `EDITORS SAVES [unchecked]`; prints what happened as JSON. Each editor keeps
 a ledger of what it had read before each save; afterwards that is compared with what stands in the
 history just before the save. What the product says of itself (`base_version`) is not asked.
@@ -56,6 +59,7 @@ def edit(assessment_id: str, author_id: str, saves: int, seed: int, unchecked: b
             content=content,
             mutation_id=mutation,
             answer_id=row.pk if row else None,
+            settle=True,
         )
         if isinstance(outcome, answers.Saved):
             ledger.append((str(mutation), row.note if row else ""))
@@ -78,30 +82,33 @@ def without_check(write):
 
 
 def histories() -> list[list[tuple]]:
-    """Of each answer (version, note, mutation id), in the order in which they were written."""
+    """Of each answer (version, note, mutation id, author), in the order in which they were
+    written."""
     from assessments.models import AnswerRevision  # noqa: PLC0415
 
     found: dict = {}
     rows = AnswerRevision.objects.order_by("pk")
-    for answer, *said in rows.values_list("answer", "version", "note", "mutation_id"):
+    for answer, *said in rows.values_list("answer", "version", "note", "mutation_id", "author"):
         found.setdefault(answer, []).append(tuple(said))
     return list(found.values())
 
 
 def tally(ledger: dict[str, str]) -> dict:
     """`ledger` maps a mutation id to what its client had read."""
-    found, mutations, blind = histories(), [], 0
+    found, mutations, blind, own = histories(), [], 0, 0
     for history in found:
-        before = ""
-        for _version, note, mutation in history:
+        places = {"": 0} | {row[1]: place for place, row in enumerate(history, start=1)}
+        for place, (_version, _note, mutation, author) in enumerate(history):
             mutations.append(str(mutation))
-            blind += ledger.get(str(mutation)) != before
-            before = note
-    versions = [[version for version, _note, _mutation in each] for each in found]
+            unseen = history[places[ledger[str(mutation)]] : place]
+            blind += any(row[3] != author for row in unseen)
+            own += bool(unseen)
+    versions = [[row[0] for row in each] for each in found]
     return {
         "revisions": len(mutations),
         "gaps": sum(each != list(range(1, len(each) + 1)) for each in versions),
         "blind": blind,
+        "own": own - blind,
         "each_once": sorted(mutations) == sorted(ledger),
     }
 

@@ -195,6 +195,30 @@ def test_a_colleagues_draft_is_not_overwritten_unknowingly(client, curator):
     assert Draft.objects.get().fields == {"title": "Mine"}
 
 
+def test_going_back_to_a_page_of_ones_own_is_no_conflict(client, curator):
+    mine = form(client, title="Mine")
+    assert client.post(EDIT, mine).status_code == 302
+    assert client.post(EDIT, {**mine, "title": "Mine, better"}).status_code == 302
+    published = {**mine, "title": "Published", "publish": "1", "why": "Why."}
+    assert client.post(EDIT, published).status_code == 302
+    assert client.post(EDIT, {**mine, "title": "Once more"}).status_code == 302
+    assert (practice_now().title, Draft.objects.get().fields) == (
+        "Published",
+        {"title": "Once more"},
+    )
+
+
+def test_a_colleague_between_two_of_ones_own_is_a_conflict(client, curator):
+    mine = form(client, title="Mine")
+    client.post(EDIT, mine)
+    client.force_login(factories.person("Ana", is_curator=True))
+    client.post(EDIT, form(client, title="Hers"))
+    client.force_login(curator)
+    client.post(EDIT, form(client, title="Mine, seeing hers"))
+    assert client.post(EDIT, {**mine, "title": "From an old page"}).status_code == 409
+    assert Draft.objects.get().fields == {"title": "Mine, seeing hers"}
+
+
 # --- newer bundled text --------------------------------------------------------------------------
 def loaded(**fields) -> bool:
     row = practice_now()

@@ -1,0 +1,126 @@
+"""The fields of all forms into which text or numbers are typed. Each is cleaned and has a limit.
+
+A limit is said, not enforced by the browser, which cuts what is pasted without a word.
+"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from accounts import numbers, text
+
+UNREADABLE = _("This contains characters that could not be read. Type it again.")
+CONTROLLING = _("There is a control character in this text. Type it anew.")
+NO_NUMBER = _("Type a number, such as 250 or 0.5.")
+TOO_MANY_DIGITS = _("Type a number of %(most)d digits at most: more cannot be kept exactly.")
+AMBIGUOUS = _("“%(typed)s” can be read in two ways. Choose the number that you mean.")
+TOO_LONG = ngettext_lazy(
+    "Shorten this: at most %(limit_value)d character, and it has %(show_value)d.",
+    "Shorten this: at most %(limit_value)d characters, and it has %(show_value)d.",
+    "limit_value",
+)
+
+
+def cleaned(value: str, way=text.clean) -> str:
+    """What `accounts.text` makes of it, or a sentence."""
+    try:
+        return way(value)
+    except text.Controlling:
+        raise ValidationError(CONTROLLING) from None
+    except text.Unreadable:
+        raise ValidationError(UNREADABLE) from None
+
+
+class Cleaned:
+    """Beside a `CharField`: `way` is what cleans its text."""
+
+    way = staticmethod(text.clean)
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        for validator in self.validators:
+            if validator.code == "max_length":
+                validator.message = TOO_LONG
+
+    def to_python(self, value):
+        return super().to_python(cleaned(str(value), self.way) if value else value)
+
+    def widget_attrs(self, widget) -> dict:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class Text(Cleaned, forms.CharField):
+    """Of several lines."""
+
+
+class Line(Cleaned, forms.CharField):
+    """A name, a title, a reason: of one line."""
+
+    way = staticmethod(text.line)
+
+
+class Email(Cleaned, forms.EmailField):
+    way = staticmethod(text.line)
+
+
+# --- numbers -------------------------------------------------------------------------------------
+def number(typed: str, meant: str = "", unit: str = "", own: numbers.Format | None = None):
+    """The number that was typed, None where nothing was. What can be read in two ways is settled
+    by `meant`, one of the readings as they were offered; else they are offered."""
+    own, typed = own or numbers.own_format(), cleaned(typed, text.line)
+    if not typed:
+        return None
+    try:
+        return numbers.read(typed, own, unit)
+    except numbers.Ambiguous as found:
+        offered = {numbers.written(each, own): each for each in found.readings}
+    except numbers.TooLong:
+        raise ValidationError(TOO_MANY_DIGITS, params={"most": numbers.MOST_DIGITS}) from None
+    except numbers.NoNumber:
+        raise ValidationError(NO_NUMBER) from None
+    if meant in offered:
+        return offered[meant]
+    said = {"typed": typed, "readings": list(offered)}
+    raise ValidationError(AMBIGUOUS, code="ambiguous", params=said)
+
+
+def readings(error: ValidationError) -> list[str]:
+    """What is offered to choose from, where that is what is wrong."""
+    asking = [each for each in error.error_list if each.code == "ambiguous"]
+    return [reading for each in asking for reading in each.params["readings"]]
+
+
+class NumberInput(forms.TextInput):
+    """What was typed, and which of two readings was chosen."""
+
+    def __init__(self):
+        super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def value_from_datadict(self, data, files, name):
+        return data.get(name, ""), data.get(f"{name}-meant", "")
+
+
+class Number(forms.Field):
+    """A number as its writer writes numbers; None where it is left empty."""
+
+    widget = NumberInput
+    own: numbers.Format | None = None
+
+    def to_python(self, value):
+        return number(*value, own=self.own)
+
+    def prepare_value(self, value):
+        if isinstance(value, tuple):
+            return self.settled(*value)
+        return value if value is None else numbers.written(value, self.own or numbers.own_format())
+
+    def settled(self, typed: str, meant: str) -> str:
+        """What stands in the field: the reading that was chosen, once it is."""
+        try:
+            number(typed, own=self.own)
+        except ValidationError as error:
+            return meant if meant in readings(error) else typed
+        return typed
