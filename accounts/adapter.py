@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 
 from accounts import services
+from accounts.addresses import page_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -14,3 +15,7 @@ class AccountAdapter(DefaultAccountAdapter):
             token = request.session.get("invitation")
             return isinstance(token, str) and services.open_invitation(token) is not None
         return settings.SIGN_UP == "open"
+
+    def is_safe_url(self, url) -> bool:
+        """Nor is anybody led to an address that only takes what a form sends."""
+        return super().is_safe_url(url) and page_of(url) == url

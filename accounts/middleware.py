@@ -7,12 +7,14 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.utils import timezone
 
+from accounts import marks, unsent
+
 RENEW_AFTER = timedelta(days=1)
 
 
 class PersonMiddleware:
-    """Shows times in the person's zone and slides their session forward once a day (renewing it
-    on every request would cost a write each)."""
+    """Shows times in the person's zone, slides their session forward once a day (renewing it on
+    every request would cost a write each), and remembers whose browser this is."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -22,7 +24,11 @@ class PersonMiddleware:
             return self.get_response(request)
         renew(request.session)
         with timezone.override(zone_of(request)):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.user.is_authenticated:
+            unsent.settle(request, response)
+            marks.remember(request, response)
+        return response
 
 
 def zone_of(request) -> zoneinfo.ZoneInfo:

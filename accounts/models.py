@@ -10,6 +10,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sent import Made as Made
+from accounts.sent import Unsent as Unsent
+
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "hub.middleware.ProblemMiddleware",
     "hub.middleware.NoNulMiddleware",
     "accounts.middleware.PersonMiddleware",
 ]
@@ -123,6 +124,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "hub.icons",
+                "accounts.templatetags.form_marks",
             ],
         },
     }

@@ -33,7 +33,7 @@ def question_body(context, item) -> SafeString:
     state = (
         item.question.key,
         item.is_essential,
-        item.version > 0,
+        bool(item.version),
         bool(item.errors),
         item.status,
         item.chosen,

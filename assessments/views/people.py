@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
 from assessments.forms.ground import NameForm, NewParticipantForm, ParticipantForm
 from assessments.models import Assessment
 from assessments.services import lifecycle

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
 from assessments.bridges import helps, standing_choices
 from assessments.forms.answers import read_version
 from assessments.forms.ground import ActionForm
