@@ -8,16 +8,19 @@ from django.views.decorators.http import require_POST as only_post
 
 from accounts import unsent
 from accounts.addresses import page_of
+from accounts.once import once
 
 
 def signed_in(view):
     """A page leads to signing in and back, a form too, and what was typed in it is kept; a request
-    by htmx gets 401, so that its page can ask for it over the text that was typed."""
+    by htmx gets 401, so that its page can ask for it over the text that was typed. What a form does
+    it does once."""
+    taken_once = once(view)
 
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            return taken_once(request, *args, **kwargs)
         if request.htmx:
             return HttpResponse(status=401)
         if request.method == "POST":

@@ -149,8 +149,7 @@ def settings(request: HttpRequest, assessment_id) -> HttpResponse:
 @require_POST
 def copy(request: HttpRequest, assessment_id) -> HttpResponse:
     assessment = fetch(request, assessment_id, "assessment.copy")
-    name = _("Copy of %(name)s") % {"name": assessment.name}
-    made = lifecycle.copy(assessment=assessment, name=name[:120], by=request.user)
+    made = lifecycle.copy(assessment=assessment, by=request.user)
     messages.success(request, _("This is the copy: a draft of your own, with all answers."))
     return redirect("assessments:overview", made.pk)
 
