@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 
 from accounts import services
-from accounts.addresses import page_of
+from accounts.pages import page_of
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST as only_post
 
 from accounts import unsent
-from accounts.addresses import page_of
 from accounts.once import once
+from accounts.pages import page_of
 
 
 def signed_in(view):
@@ -31,7 +31,7 @@ def signed_in(view):
 
 
 def require_POST(view):
-    """Django's, and says so of the view: nobody is led there (`accounts.addresses`)."""
+    """Django's, and says so of the view: nobody is led there (`accounts.pages`)."""
     wrapped = only_post(view)
     wrapped.takes_only_posts = True
     return wrapped

@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import unsent
-from accounts.addresses import page_of
 from accounts.demo import PEOPLE
 from accounts.models import Theme
+from accounts.pages import page_of
 
 THEMES = ((Theme.SYSTEM, _("System")), (Theme.LIGHT, _("Light")), (Theme.DARK, _("Dark")))
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import unsent
-from accounts.addresses import page_of
+from accounts import policy, unsent
 from accounts.marks import whose
-from assessments.models import Action, Answer, Assessment
+from accounts.pages import page_of
+from assessments.models import Action, Assessment
+from assessments.setting_aside import waiting_in
 from assessments.views.overview import with_progress, with_result
 from hub import search as searching
 from hub.celery import app as celery
@@ -28,13 +29,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "home.html")
     mine = Assessment.objects.visible_to(request.user).filter(archived_at=None)
-    recent = with_result(with_progress(list(mine.select_related("organisation")[:6])))
+    mine = list(mine.select_related("organisation"))
+    recent = with_result(with_progress(mine[:6]))
     answering = ("contributor", "facilitator")
     going = [each for each in recent if each.my_part in answering and each.progress.next_question]
     context = {
         "recent": recent,
         "going": going[0] if going else None,
-        "waiting": waiting_for(request.user),
+        "waiting": waiting_for(request.user, mine),
         "reports": Report.objects.visible_to(request.user).select_related("snapshot__assessment")[
             :3
         ],
@@ -42,21 +44,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "member_home.html", context)
 
 
-def waiting_for(user) -> dict:
+def waiting_for(user, mine: list[Assessment]) -> dict:
     """Actions that are mine to do, and not-applicables that I could agree to."""
-    assessments = Assessment.objects.visible_to(user).filter(
-        archived_at=None, my_part__in=("contributor", "facilitator")
-    )
-    actions = Action.objects.filter(
-        owner=user, done_at=None, assessment__in=Assessment.objects.readable_by(user).values("pk")
-    )
-    agreements = (
-        Answer.objects.filter(
-            assessment__in=assessments.values("pk"), status="not-applicable", agreed_at=None
-        )
-        .exclude(author=user)
-        .select_related("assessment")
-    )
+    readable = [each for each in mine if policy.may("assessment.read", each.standings)]
+    actions = Action.objects.filter(owner=user, done_at=None, assessment__in=readable)
+    agreeable = [each for each in mine if policy.may("assessment.agree", each.standings)]
+    agreements = [each for each in waiting_in(agreeable) if each.author_id != user.pk]
     return {"actions": actions.select_related("assessment")[:5], "agreements": agreements[:5]}
 
 

@@ -14,11 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import unsent
-from accounts.addresses import next_page, page_it_stood_on
 from accounts.decorators import require_POST, signed_in
 from accounts.demo import PASSWORD, PEOPLE
 from accounts.forms import ProfileForm
 from accounts.models import Theme
+from accounts.pages import next_page, page_it_stood_on
 
 BACKEND = "accounts.backends.PersonBackend"
 YEAR = 365 * 24 * 3600

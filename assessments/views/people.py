@@ -15,7 +15,6 @@ from assessments.models import Assessment
 from assessments.services import lifecycle
 from assessments.services import people as verbs
 from assessments.views.fetching import fetch, fetch_to_write, frame
-from assessments.views.plan import people_of
 from handbook.models import Role
 
 
@@ -25,7 +24,7 @@ def job_roles() -> list[tuple[str, str]]:
 
 def outsiders(assessment: Assessment):
     """Members of the organisation who do not take part yet."""
-    return people_of(assessment).exclude(participations__assessment=assessment)
+    return verbs.members_of(assessment).exclude(participations__assessment=assessment)
 
 
 def attempt(request: HttpRequest, verb, done: str, **arguments) -> None:
@@ -61,7 +60,9 @@ def people(request: HttpRequest, assessment_id) -> HttpResponse:
             roles=job_roles(),
             prefix=str(part.pk),
         )
-    context = frame(assessment, tab="people", parts=parts, form=form, members=people_of(assessment))
+    context = frame(
+        assessment, tab="people", parts=parts, form=form, members=verbs.members_of(assessment)
+    )
     return render(request, "assessments/people.html", context, status=422 if adding else 200)
 
 
@@ -98,7 +99,7 @@ def hand_over(request: HttpRequest, assessment_id) -> HttpResponse:
     if must_ask_facilitator(assessment):
         raise PermissionDenied(_("This draft has a facilitator, who alone can hand it over."))
     chosen = request.POST.get("user", "")
-    to = get_object_or_404(people_of(assessment), pk=chosen) if is_uuid(chosen) else None
+    to = get_object_or_404(verbs.members_of(assessment), pk=chosen) if is_uuid(chosen) else None
     if to is None:
         messages.error(request, _("Choose a person from the list."))
     else:

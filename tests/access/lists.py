@@ -110,4 +110,4 @@ COMMANDS = {
 }
 
 # (module, function that sends): one's own mails. allauth sends those about accounts.
-MAILS = {("accounts.services", "mail")}
+MAILS = {("accounts.services", "mail"), ("assessments.services.plan", "tell_owner")}
