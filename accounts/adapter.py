@@ -7,6 +7,7 @@ from django.conf import settings
 
 from accounts import services
 from accounts.addresses import absolute
+from accounts.pages import page_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -31,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
         message = self.render_mail(template_prefix, email, known | context | links)
         message.about = about
         message.send()
+
+    def is_safe_url(self, url) -> bool:
+        """Nor is anybody led to an address that only takes what a form sends."""
+        return super().is_safe_url(url) and page_of(url) == url
 
 
 def ours(url: str) -> str:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 from jobs import registry
 
@@ -7,4 +8,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts import unsent  # noqa: PLC0415  models are there from now on
+
         registry.register(self.get_model("Mail"), "accounts.send_mail")
+        user_logged_in.connect(unsent.note)

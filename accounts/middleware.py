@@ -8,14 +8,16 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from accounts import marks, unsent
 from accounts.numbers import format_of, writing_as
 
 RENEW_AFTER = timedelta(days=1)
 
 
 class PersonMiddleware:
-    """Shows times in the person's zone, reads numbers as they write them, and slides their session
-    forward once a day (renewing it on every request would cost a write each)."""
+    """Shows times in the person's zone, reads numbers as they write them, slides their session
+    forward once a day (renewing it on every request would cost a write each), and remembers whose
+    browser this is."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -29,7 +31,11 @@ class PersonMiddleware:
             return self.get_response(request)
         renew(request.session)
         with timezone.override(zone_of(request)):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.user.is_authenticated:
+            unsent.settle(request, response)
+            marks.remember(request, response)
+        return response
 
 
 class PrivateMiddleware:

@@ -13,6 +13,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import plain
+from accounts.sent import Made as Made
+from accounts.sent import Unsent as Unsent
 from jobs.models import Job
 
 

@@ -53,6 +53,7 @@ assessment.read          -   -   Y   Y   Y   -   Y   Y   -   -   -   -
 assessment.answer        -   -   -   Y   Y   -   -   -   -   -   -   -
 assessment.agree         -   -   -   Y   Y   -   -   -   -   -   -   -
 assessment.act           -   -   -   Y   Y   -   -   -   -   -   -   -
+assessment.finish-own    -   -   Y   Y   Y   -   -   -   -   -   -   -
 assessment.choose        -   -   -   Y   Y   -   -   -   -   -   -   -
 assessment.copy          -   -   -   -   Y   -   -   -   -   -   -   -
 assessment.change        -   -   -   -   Y   -   -   -   -   -   -   -

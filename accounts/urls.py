@@ -14,6 +14,7 @@ urlpatterns = [
     path("theme/", people.set_theme, name="set_theme"),
     path("demo/", people.demo_sign_in, name="demo_sign_in"),
     path("sign-in-panel/", people.sign_in_panel, name="sign_in_panel"),
+    path("unsent/<uuid:unsent_id>/discard/", people.discard_unsent, name="discard_unsent"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path(one, organisations.organisation, name="organisation"),
     path(one + "people/<int:membership_id>/", organisations.membership, name="membership"),

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_delete, post_migrate
 
 from assessments.triggers import protect
 
@@ -14,8 +14,16 @@ def protect_versions(sender, using, **signal) -> None:
     )
 
 
+def part_has_ended(sender, instance, **signal) -> None:
+    """Whichever way it ended: here, with the membership, or with the person."""
+    from assessments.services.plan import without_owner  # noqa: PLC0415  models are there by now
+
+    without_owner(assessment_id=instance.assessment_id, user_id=instance.user_id)
+
+
 class AssessmentsConfig(AppConfig):
     name = "assessments"
 
     def ready(self) -> None:
         post_migrate.connect(protect_versions, sender=self)
+        post_delete.connect(part_has_ended, sender=self.get_model("Participant"))

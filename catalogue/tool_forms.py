@@ -218,6 +218,24 @@ class PrivateToolForm(ToolForm):
         return found
 
 
+class OneFocus:
+    """Of a group of choices the first takes the focus, not each of them."""
+
+    def create_option(self, *args, **kwargs):
+        option = super().create_option(*args, **kwargs)
+        if option["index"] != "0":
+            option["attrs"].pop("autofocus", None)
+        return option
+
+
+class Radios(OneFocus, forms.RadioSelect):
+    pass
+
+
+class Checks(OneFocus, forms.CheckboxSelectMultiple):
+    pass
+
+
 class CellForm(forms.Form):
     """What one tool says on one criterion."""
 
@@ -273,12 +291,12 @@ def value_field(criterion: Criterion) -> forms.Field:
     said = {"label": criterion.title, "help_text": criterion.definition}
     if criterion.kind == Criterion.Kind.VERDICT:
         choices = [(key, word) for key, word in VERDICTS.items() if key != "none"]
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **said)
+        return forms.ChoiceField(choices=choices, widget=Radios, **said)
     if criterion.kind == Criterion.Kind.SET:
         return forms.MultipleChoiceField(
             **said,
             choices=[(key, key.replace("-", " ")) for key in criterion.choices],
-            widget=forms.CheckboxSelectMultiple,
+            widget=Checks,
             required=False,
         )
     return Text(

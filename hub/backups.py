@@ -39,6 +39,8 @@ LEFT_OUT = {
     "contenttypes.ContentType": "Django makes its list of models anew; rows name it in words",
     "auth.Permission": "Django makes its list of rights anew; rows name it in words",
     "sessions.Session": "people sign in again",
+    "accounts.Unsent": "a form that waits for an hour at most",
+    "accounts.Made": "a form that is remembered for a day, so that it is not sent twice",
     "accounts.Mail": "it is about the hub that is left, and may hold links that open doors",
 }
 

@@ -5,8 +5,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts import unsent
 from accounts.demo import PEOPLE
 from accounts.models import Theme
+from accounts.pages import page_of
 
 THEMES = ((Theme.SYSTEM, _("System")), (Theme.LIGHT, _("Light")), (Theme.DARK, _("Dark")))
 
@@ -31,5 +33,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "theme": theme_of(request),
         "themes": THEMES,
         "section": section,
+        "here": page_of(request.get_full_path()),
+        "unsent": lambda: unsent.waiting(request),
         "demo_people": [(email, email.split("@")[0].capitalize()) for email in PEOPLE],
     }

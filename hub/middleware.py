@@ -7,13 +7,16 @@ from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
+from hub import views
+
+Answer = Callable[[HttpRequest], HttpResponse]
 HEALTH = ("/healthz", "/readyz")
 
 
 class NoNulMiddleware:
     """No row has a NUL in it: Postgres refuses to look for one, SQLite would find nothing."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -37,3 +40,33 @@ class LoopbackMiddleware:
         if settings.IS_PUBLIC and host in settings.LOOPBACK and request.path not in HEALTH:
             raise DisallowedHost(f"{host} is for the hub's health alone.")
         return self.get_response(request)
+class ProblemMiddleware:
+    """Whatever answers a refusal with bare text or nothing at all (Django's own 405), it becomes a
+    page of ours; its headers stay."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        return in_our_voice(request, response) if is_bare(response) else response
+
+
+def is_bare(response: HttpResponse) -> bool:
+    if response.status_code not in views.PROBLEMS or response.streaming:
+        return False
+    return (
+        response.headers.get("Content-Type", "").startswith("text/")
+        and b"<" not in response.content
+    )
+
+
+def in_our_voice(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    if response.status_code == 405:
+        page = views.not_a_page(request)
+    else:
+        page = views.problem(request, response.status_code, response.text)
+    for name, value in response.headers.items():
+        page.headers.setdefault(name, value)
+    page.cookies.update(response.cookies)
+    return page

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "hub.middleware.ProblemMiddleware",
     "hub.middleware.NoNulMiddleware",
     "accounts.middleware.PersonMiddleware",
 ]
@@ -145,6 +146,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "hub.icons",
+                "accounts.templatetags.form_marks",
             ],
         },
     }

@@ -1,6 +1,7 @@
 """Home, health and the pages for when something is wrong."""
 
 import structlog
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -11,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments.models import Action, Answer, Assessment
+from accounts import policy, unsent
+from accounts.marks import whose
+from accounts.pages import page_of
+from assessments.models import Action, Assessment
+from assessments.setting_aside import waiting_in
 from assessments.views.overview import with_progress, with_result
 from hub import search as searching
 from hub.celery import app as celery
@@ -24,13 +29,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "home.html")
     mine = Assessment.objects.visible_to(request.user).filter(archived_at=None)
-    recent = with_result(with_progress(list(mine.select_related("organisation")[:6])))
+    mine = list(mine.select_related("organisation"))
+    recent = with_result(with_progress(mine[:6]))
     answering = ("contributor", "facilitator")
     going = [each for each in recent if each.my_part in answering and each.progress.next_question]
     context = {
         "recent": recent,
         "going": going[0] if going else None,
-        "waiting": waiting_for(request.user),
+        "waiting": waiting_for(request.user, mine),
         "reports": Report.objects.visible_to(request.user).select_related("snapshot__assessment")[
             :3
         ],
@@ -38,21 +44,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "member_home.html", context)
 
 
-def waiting_for(user) -> dict:
+def waiting_for(user, mine: list[Assessment]) -> dict:
     """Actions that are mine to do, and not-applicables that I could agree to."""
-    assessments = Assessment.objects.visible_to(user).filter(
-        archived_at=None, my_part__in=("contributor", "facilitator")
-    )
-    actions = Action.objects.filter(
-        owner=user, done_at=None, assessment__in=Assessment.objects.readable_by(user).values("pk")
-    )
-    agreements = (
-        Answer.objects.filter(
-            assessment__in=assessments.values("pk"), status="not-applicable", agreed_at=None
-        )
-        .exclude(author=user)
-        .select_related("assessment")
-    )
+    readable = [each for each in mine if policy.may("assessment.read", each.standings)]
+    actions = Action.objects.filter(owner=user, done_at=None, assessment__in=readable)
+    agreeable = [each for each in mine if policy.may("assessment.agree", each.standings)]
+    agreements = [each for each in waiting_in(agreeable) if each.author_id != user.pk]
     return {"actions": actions.select_related("assessment")[:5], "agreements": agreements[:5]}
 
 
@@ -110,14 +107,16 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse(found, status=status)
 
 
-def problem(request: HttpRequest, status: int, why: str = "", kind: str = "") -> HttpResponse:
+def problem(
+    request: HttpRequest, status: int, why: str = "", kind: str = "", **more
+) -> HttpResponse:
     """One page in one voice for all that goes wrong, with the request's id to quote; for htmx one
     sentence, which fits where it asked from."""
     if getattr(request, "htmx", False):
         context = {"why": why, "kind": kind, **PROBLEMS[status]}
         return render(request, "problem_short.html", context, status=status)
     found = structlog.contextvars.get_contextvars().get("request_id", "")
-    context = {"status": status, "why": why, "request_id": found, **PROBLEMS[status]}
+    context = {"status": status, "why": why, "request_id": found, **PROBLEMS[status], **more}
     return render(request, "problem.html", context, status=status)
 
 
@@ -134,9 +133,25 @@ PROBLEMS = {
         "title": _("There is nothing at this address"),
         "hint": _("It may have been moved or deleted, or it belongs to somebody else."),
     },
+    405: {
+        "title": _("This address is not a page"),
+        "hint": _("It only takes what a form sends. Nothing was changed."),
+    },
+    410: {
+        "title": _("This is over"),
+        "hint": _("What was here has been taken away for good."),
+    },
     413: {
         "title": _("That is too large"),
         "hint": _("A single save holds at most 1 MB. Nothing was changed."),
+    },
+    414: {
+        "title": _("That address is too long"),
+        "hint": _("Go back and choose less at once. Nothing was changed."),
+    },
+    422: {
+        "title": _("That could not be taken as it is"),
+        "hint": _("Go back, look at what you typed and send it again. Nothing was changed."),
     },
     429: {
         "title": _("Too many tries"),
@@ -145,6 +160,10 @@ PROBLEMS = {
     500: {
         "title": _("Something went wrong on our side"),
         "hint": _("What was saved before is safe. Try again; if it stays, quote the id below."),
+    },
+    503: {
+        "title": _("The hub is busy or being looked after"),
+        "hint": _("What was saved before is safe. Try again in a minute."),
     },
 }
 
@@ -159,13 +178,41 @@ def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Nothing is done. A form of one of our own pages is not lost for it (`accounts.unsent`)."""
     why = _("The page had been open too long, or cookies are off. Reload it and try again.")
-    return problem(request, 403, str(why), kind="csrf")
+    if request.htmx or not unsent.is_from_here(request):
+        return problem(request, 403, str(why), kind="csrf")
+    if not request.user.is_authenticated and whose(request):
+        return unsent.lead_to_sign_in(request)
+    if request.user.is_authenticated and unsent.of_somebody_else(request):
+        return problem(request, 403, str(OF_ANOTHER), kind="csrf")
+    form = unsent.read(request, None)
+    return problem(request, 403, str(why), kind="csrf", refused=form)
+
+
+OF_ANOTHER = _(
+    "The page was opened by somebody else, before you signed in. Nothing was sent in your name. "
+    "What was typed waits an hour for them to sign in again."
+)
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:
     return problem(request, 404)
 
 
+def not_a_page(request: HttpRequest) -> HttpResponse:
+    """For an address that takes only what is sent to it: the way to the page it belongs to."""
+    return problem(request, 405, page=page_of(request.get_full_path()))
+
+
+def too_many(request: HttpRequest, exception=None) -> HttpResponse:
+    return problem(request, 429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    return problem(request, 500)
+    """Also where the database does not answer: then without who is signed in."""
+    try:
+        return problem(request, 500)
+    except Exception:  # whatever it is that fails, there is a page
+        request.user, request._messages = AnonymousUser(), ()
+        return problem(request, 500)

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policy
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
 from assessments.models import Assessment
 from assessments.views.fetching import fetch, fetch_to_write, frame
 from jobs.models import State

@@ -8,17 +8,18 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from accounts import unsent
 from accounts.addresses import plain
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
 from accounts.demo import PEOPLE
 from accounts.forms import ProfileForm
 from accounts.models import Theme
+from accounts.pages import next_page, page_it_stood_on
 
 BACKEND = "accounts.backends.PersonBackend"
 YEAR = 365 * 24 * 3600
@@ -41,10 +42,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme not in Theme.values:
         return HttpResponse(_("There is no such theme."), status=422)
-    after = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(after, allowed_hosts=None):
-        after = "/"
-    response = redirect(after)
+    response = redirect(next_page(request.POST.get("next", "")))
     if request.user.is_authenticated:
         get_user_model().objects.filter(pk=request.user.pk).update(theme=theme)
     else:
@@ -62,7 +60,15 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = get_object_or_404(get_user_model(), email=email, is_demo=True, is_active=True)
     login(request, user, backend=BACKEND)
-    return redirect("home")
+    return redirect(next_page(request.POST.get("next", "")))
+
+
+@signed_in
+@require_POST
+def discard_unsent(request: HttpRequest, unsent_id) -> HttpResponse:
+    """What waited for oneself, and is not to be sent."""
+    unsent.forget(request.user, str(unsent_id))
+    return redirect(page_it_stood_on(request))
 
 
 def awaits_proof(user) -> bool:

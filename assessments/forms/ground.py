@@ -100,11 +100,21 @@ def not_past(day):
     return day
 
 
+class OwnerField(forms.ModelChoiceField):
+    """Says beside the choice what it does."""
+
+    def label_from_instance(self, user) -> str:
+        if user.takes_part:
+            return user.display_name
+        says = _("%(name)s (not taking part yet: will be added as a contributor)")
+        return says % {"name": user.display_name}
+
+
 class ActionForm(forms.ModelForm):
     class Meta:
         model = Action
         fields = ["text", "owner", "due"]
-        field_classes = {"text": Line}
+        field_classes = {"text": Line, "owner": OwnerField}
         widgets = {"due": DateInput()}
         labels = {"owner": _("Who does it")}
 
@@ -118,6 +128,9 @@ class ActionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = people
         self.fields["owner"].empty_label = _("Choose a person")
+        self.fields["owner"].error_messages["invalid_choice"] = _(
+            "Choose somebody who takes part. The facilitator can add more people."
+        )
         for name, says in self.ASKED.items():
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = says

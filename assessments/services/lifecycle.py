@@ -1,5 +1,6 @@
 """Rename, copy, archive, delete."""
 
+import itertools
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from assessments.models import (
     ParticipantRole,
     Status,
 )
+from assessments.services.people import hold
 
 DELETE_AFTER = timedelta(days=30)
 SAID = ("status", "value", "reason", "note", "flag", "evidence")
@@ -36,13 +38,15 @@ def may_be_deleted_from(assessment: Assessment):
 
 
 @transaction.atomic
-def copy(*, assessment: Assessment, name: str, by) -> Assessment:
+def copy(*, assessment: Assessment, by, name: str = "") -> Assessment:
     """A draft of its own with the answers of this one, written anew by `by`: agreements, actions,
-    choices, decisions and the sharing stay behind, and so does the other people's taking part."""
+    choices, decisions and the sharing stay behind, and so does the other people's taking part.
+    Without a name it gets one that no other has."""
+    hold(assessment)
     made = Assessment.objects.create(
         organisation_id=assessment.organisation_id,
         framework_version_id=assessment.framework_version_id,
-        name=name,
+        name=name or name_of_copy(assessment),
         subject=assessment.subject,
         profile=assessment.profile,
         gate=assessment.gate,
@@ -54,6 +58,20 @@ def copy(*, assessment: Assessment, name: str, by) -> Assessment:
     Participant.objects.create(assessment=made, user=by, role=ParticipantRole.FACILITATOR)
     copy_answers(assessment, made, by)
     return made
+
+
+def name_of_copy(assessment: Assessment) -> str:
+    """“Copy of X”, then “Copy of X (2)”: no two of an organisation's assessments look alike."""
+    rows = Assessment.objects.filter(organisation=assessment.organisation_id)
+    taken = {name.casefold() for name in rows.values_list("name", flat=True)}
+    most = Assessment._meta.get_field("name").max_length
+    for number in itertools.count(1):
+        ending = f" ({number})" if number > 1 else ""
+        words = _("Copy of %(name)s") % {"name": assessment.name}
+        name = words[: most - len(ending)].rstrip() + ending
+        if name.casefold() not in taken:
+            return name
+    raise AssertionError
 
 
 def standing_ground(assessment: Assessment) -> dict:

@@ -1,14 +1,45 @@
 """Who takes part in an assessment. It never loses its last facilitator by a participant's act."""
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import policy
 from assessments.models import Assessment, Participant, ParticipantRole
 
 LAST_FACILITATOR = gettext_lazy("Name another facilitator first: an assessment needs one.")
+
+
+def members_of(assessment: Assessment):
+    """The people of its organisation who can sign in: nobody else is ever offered."""
+    people = get_user_model().objects.filter(
+        memberships__organisation=assessment.organisation_id, is_active=True
+    )
+    if not settings.DEMO:
+        people = people.filter(is_demo=False)
+    return people.order_by("name", "email")
+
+
+def offered_actions(assessment: Assessment, *, by_standings):
+    """Whom an action can be given to: who takes part; by who may add people, everybody of the
+    organisation, who then takes part (`bring_in`). Annotated with `takes_part`."""
+    parts = Participant.objects.filter(assessment=assessment, user=OuterRef("pk"))
+    people = members_of(assessment).annotate(takes_part=Exists(parts))
+    if not policy.may("assessment.participants", by_standings):
+        people = people.filter(takes_part=True)
+    return people.order_by("-takes_part", "name", "email")
+
+
+def bring_in(assessment: Assessment, user) -> bool:
+    """Whoever is given something to do takes part; True where that is new."""
+    _part, is_new = Participant.objects.get_or_create(
+        assessment=assessment, user=user, defaults={"role": ParticipantRole.CONTRIBUTOR}
+    )
+    return is_new
 
 
 def is_member(assessment: Assessment, user) -> bool:

@@ -1,19 +1,30 @@
 """What someone will do about a gap, and the second person's consent to a not-applicable."""
 
+import functools
 from datetime import date
 
+import structlog
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessments.models import Action, Answer, Assessment, Status
+from assessments.services.people import bring_in
+
+log = structlog.get_logger()
 
 
+@transaction.atomic
 def plan_action(
     *, assessment: Assessment, question: str, text: str, owner, due: date | None, by
 ) -> Action:
-    return Action.objects.create(
+    action = Action.objects.create(
         assessment=assessment,
         question=question,
         text=text,
@@ -21,6 +32,52 @@ def plan_action(
         due=due,
         created_by=by,
     )
+    give(action=action, by=by)
+    return action
+
+
+@transaction.atomic
+def change_action(*, action: Action, by) -> None:
+    """`action` holds what it is to say."""
+    before = Action.objects.values_list("owner", flat=True).get(pk=action.pk)
+    action.save()
+    if action.owner_id != before:
+        give(action=action, by=by)
+
+
+def give(*, action: Action, by) -> None:
+    """Its owner takes part, so that they can see and finish it, and is told."""
+    if action.owner is None:
+        return
+    bring_in(action.assessment, action.owner)
+    if action.owner != by and settings.MAIL_IS_REAL:
+        transaction.on_commit(functools.partial(tell_owner, action, by))
+
+
+def tell_owner(action: Action, by) -> None:
+    """It stands under "waiting for you" too, so a mail that does not go out takes nothing away."""
+    name = " ".join(action.assessment.name.split())
+    link = settings.PUBLIC_BASE_URL + reverse("assessments:plan", args=[action.assessment_id])
+    body = _(
+        "%(who)s gave you something to do in “%(name)s” on %(hub)s:\n\n%(text)s\n\n"
+        "By %(due)s. The plan, where you mark it as done:\n%(link)s\n"
+    ) % {
+        "who": by.display_name,
+        "name": name,
+        "hub": settings.HUB_NAME,
+        "text": action.text,
+        "due": date_format(action.due, "j F Y") if action.due else _("a day of your own"),
+        "link": link,
+    }
+    try:
+        send_mail(_("For you to do in %(name)s") % {"name": name}, body, None, [action.owner.email])
+    except OSError as error:
+        log.warning("owner_not_mailed", error=type(error).__name__)
+
+
+def without_owner(*, assessment_id, user_id) -> None:
+    """Whoever takes part no longer has nothing left to do there: it can be given to another."""
+    Action.objects.filter(assessment=assessment_id, owner=user_id, done_at=None).update(owner=None)
 
 
 def mark_done(*, action: Action, done: bool) -> None:

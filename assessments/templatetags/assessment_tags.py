@@ -1,17 +1,17 @@
 """How questions and answers read on a page."""
 
-import json
+from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
 
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from assessments import titles
 from assessments.givens import iso_in_words, said_in_words, value_of
+from assessments.kept import Body, Foot
 from assessments.publishing import definition_of
 from assessments.results import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
 from assessments.rules import alone
@@ -28,47 +28,21 @@ VERDICTS = {
 @register.simple_tag(takes_context=True)
 def question_body(context, item) -> SafeString:
     """The fields of one question. Pages show dozens, and most of it never changes: so the markup
-    is kept in the process by everything that goes into it."""
-    said = item.said
-    state = (
-        item.question.key,
-        item.is_essential,
-        bool(item.errors),
-        item.status,
-        item.chosen,
-        item.value,
-        said.reason if said else "",
-        said.note if said else "",
-        bool(said and said.flag),
-        json.dumps(said.evidence) if said else "[]",
-    )
-    is_read_only = not context["may_answer"]
-    alone = bool(context.get("one"))
+    is kept in the process, by all that it is made of (`kept.Body`)."""
     version = context["assessment"].framework_version_id
-    return _body(version, titles.edition(), is_read_only, alone, Seen(state, item))
-
-
-class Seen:
-    """An item that is equal to another where all that its markup shows is equal."""
-
-    def __init__(self, state: tuple, item):
-        self.state, self.item = state, item
-
-    def __eq__(self, other) -> bool:
-        return self.state == other.state
-
-    def __hash__(self) -> int:
-        return hash(self.state)
+    is_read_only, alone = not context["may_answer"], bool(context.get("one"))
+    return _body(Body.of(item, version, titles.edition(), is_read_only, alone))
 
 
 @lru_cache(maxsize=4096)
-def _body(version_id: int, edition: int, is_read_only: bool, alone: bool, seen: Seen) -> SafeString:
+def _body(body: Body) -> SafeString:
+    framework = definition_of(body.version_id)
     context = {
-        "item": seen.item,
-        "q": seen.item.question,
-        "framework": definition_of(version_id),
-        "is_read_only": is_read_only,
-        "alone": alone,
+        "item": body,
+        "q": framework.questions[body.key],
+        "framework": framework,
+        "is_read_only": body.is_read_only,
+        "alone": body.alone,
     }
     return render_to_string("assessments/question_body.html", context)
 
@@ -83,21 +57,20 @@ def save_address(assessment_id, question: str) -> str:
 def question_foot(context, item) -> SafeString:
     """How the saving of one question stands. Kept like its fields, where nothing was refused."""
     assessment, may_answer = context["assessment"], bool(context.get("may_answer"))
-    answer = item.answer
     if item.errors or item.current:
-        return _foot.__wrapped__(assessment, may_answer, "", Seen((), item))
-    state = (item.question.key, item.version, item.state)
-    if answer:
-        author = answer.author.display_name if answer.author else ""
-        state += (answer.status, answer.saved_at, author, answer.agreed_at, answer.recheck)
-    zone = timezone.get_current_timezone_name()
-    return _foot(assessment, may_answer, zone, Seen(state, item))
+        told = {"assessment": assessment, "may_answer": may_answer, "item": item}
+        return render_to_string(FOOT, told)
+    return _foot(Foot.of(item, assessment.pk, may_answer))
+
+
+FOOT = "assessments/stage.html#foot"
 
 
 @lru_cache(maxsize=4096)
-def _foot(assessment, may_answer: bool, zone: str, seen: Seen) -> SafeString:
-    context = {"assessment": assessment, "may_answer": may_answer, "item": seen.item}
-    return render_to_string("assessments/stage.html#foot", context)
+def _foot(foot: Foot) -> SafeString:
+    assessment = {"pk": foot.assessment_id}
+    told = {"assessment": assessment, "may_answer": foot.may_answer, "item": foot}
+    return render_to_string(FOOT, told)
 
 
 @register.filter
@@ -120,7 +93,9 @@ def iso_day(iso: str | None) -> str:
 
 
 @register.filter
-def in_words(said, question) -> list[str]:
+def in_words(said, question) -> Sequence[str]:
+    if isinstance(said, Body):
+        return said.lines
     value = value_of(said.value) if said else None
     return said_in_words(question, value)
 

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
 from assessments.conditions import rests_on
 from assessments.forms.answers import (
     LINK,

@@ -7,15 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
 from assessments.forms.ground import NameForm, NewParticipantForm, ParticipantForm
 from assessments.models import Assessment
 from assessments.services import lifecycle
 from assessments.services import people as verbs
 from assessments.views.fetching import fetch, fetch_to_write, frame
-from assessments.views.plan import people_of
 from handbook.models import Role
 
 
@@ -25,7 +24,7 @@ def job_roles() -> list[tuple[str, str]]:
 
 def outsiders(assessment: Assessment):
     """Members of the organisation who do not take part yet."""
-    return people_of(assessment).exclude(participations__assessment=assessment)
+    return verbs.members_of(assessment).exclude(participations__assessment=assessment)
 
 
 def attempt(request: HttpRequest, verb, done: str, **arguments) -> None:
@@ -61,7 +60,9 @@ def people(request: HttpRequest, assessment_id) -> HttpResponse:
             roles=job_roles(),
             prefix=str(part.pk),
         )
-    context = frame(assessment, tab="people", parts=parts, form=form, members=people_of(assessment))
+    context = frame(
+        assessment, tab="people", parts=parts, form=form, members=verbs.members_of(assessment)
+    )
     return render(request, "assessments/people.html", context, status=422 if adding else 200)
 
 
@@ -98,7 +99,7 @@ def hand_over(request: HttpRequest, assessment_id) -> HttpResponse:
     if must_ask_facilitator(assessment):
         raise PermissionDenied(_("This draft has a facilitator, who alone can hand it over."))
     chosen = request.POST.get("user", "")
-    to = get_object_or_404(people_of(assessment), pk=chosen) if is_uuid(chosen) else None
+    to = get_object_or_404(verbs.members_of(assessment), pk=chosen) if is_uuid(chosen) else None
     if to is None:
         messages.error(request, _("Choose a person from the list."))
     else:
@@ -149,8 +150,7 @@ def settings(request: HttpRequest, assessment_id) -> HttpResponse:
 @require_POST
 def copy(request: HttpRequest, assessment_id) -> HttpResponse:
     assessment = fetch(request, assessment_id, "assessment.copy")
-    name = _("Copy of %(name)s") % {"name": assessment.name}
-    made = lifecycle.copy(assessment=assessment, name=name[:120], by=request.user)
+    made = lifecycle.copy(assessment=assessment, by=request.user)
     messages.success(request, _("This is the copy: a draft of your own, with all answers."))
     return redirect("assessments:overview", made.pk)
 

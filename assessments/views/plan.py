@@ -3,31 +3,30 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from accounts.decorators import signed_in
+from accounts import policy
+from accounts.decorators import require_POST, signed_in
 from assessments.bridges import helps, standing_choices
 from assessments.forms.answers import read_version
 from assessments.forms.ground import ActionForm
 from assessments.framework import Framework
-from assessments.models import Assessment, Status
+from assessments.models import Assessment
 from assessments.services import plan as verbs
+from assessments.services.people import offered_actions
+from assessments.setting_aside import waiting_in
 from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
 
 
 def people_of(assessment: Assessment):
-    """Who may own an action: the members of the organisation."""
-    User = get_user_model()
-    return User.objects.filter(memberships__organisation=assessment.organisation_id).order_by(
-        "name", "email"
-    )
+    """Whom the person who asks can give an action to."""
+    return offered_actions(assessment, by_standings=assessment.standings)
 
 
 @signed_in
@@ -46,7 +45,7 @@ def plan(request: HttpRequest, assessment_id) -> HttpResponse:
     form = ActionForm(request.POST if adding else None, people=people_of(assessment))
     if adding and key and form.is_valid():
         verbs.plan_action(assessment=assessment, question=key, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The action is in the plan."))
+        messages.success(request, said(_("The action is in the plan."), form))
         return redirect("assessments:plan", assessment.pk)
     changing = action_to_change(assessment, request.GET.get("action", ""))
     context = {"form": form, "question": framework.questions.get(key)}
@@ -54,6 +53,15 @@ def plan(request: HttpRequest, assessment_id) -> HttpResponse:
         form = ActionForm(instance=changing, people=people_of(assessment))
         context = {"form": form, "changing": changing}
     return show(request, assessment, status=422 if adding else 200, **context)
+
+
+def said(done: str, form: ActionForm) -> str:
+    owner = form.cleaned_data["owner"]
+    if owner.takes_part:
+        return done
+    return (
+        done + " " + _("%(name)s takes part now, as a contributor.") % {"name": owner.display_name}
+    )
 
 
 def action_to_change(assessment: Assessment, typed: str):
@@ -68,11 +76,14 @@ def show(request: HttpRequest, assessment: Assessment, status: int, **context) -
     context = frame(
         assessment,
         tab="plan",
-        waiting=waiting(assessment),
+        waiting=waiting_in([assessment]),
         today=timezone.localdate(),
         **acted_on(assessment, framework_of(assessment), question.key if question else ""),
         **context,
     )
+    finishes_own = policy.may("assessment.finish-own", assessment.standings)
+    for each in context["actions"]:
+        each.is_mine = finishes_own and each.owner_id == request.user.pk
     return render(request, "assessments/plan.html", context, status=status)
 
 
@@ -90,27 +101,23 @@ def acted_on(assessment: Assessment, framework: Framework, key: str) -> dict:
     }
 
 
-def waiting(assessment: Assessment):
-    """Not-applicables that nobody else has agreed to yet."""
-    return assessment.answers.filter(
-        status=Status.NOT_APPLICABLE, agreed_at__isnull=True
-    ).select_related("author")
-
-
 @signed_in
 @require_POST
 def action(request: HttpRequest, assessment_id, action_id) -> HttpResponse:
-    """Done, not done after all, changed, or taken out of the plan."""
-    assessment = fetch_to_write(request, assessment_id, "assessment.act")
+    """Done, not done after all, changed, or taken out of the plan. A viewer marks their own."""
+    assessment = fetch_to_write(request, assessment_id, "assessment.read")
     found = get_object_or_404(assessment.actions, pk=action_id)
+    marks_own = found.owner_id == request.user.pk and not {"remove", "change"} & set(request.POST)
+    verb = "assessment.finish-own" if marks_own else "assessment.act"
+    policy.require(verb, assessment.standings)
     if "remove" in request.POST:
         found.delete()
     elif "change" in request.POST:
         form = ActionForm(request.POST, instance=found, people=people_of(assessment))
         if not form.is_valid():
             return show(request, assessment, status=422, form=form, changing=found)
-        form.save()
-        messages.success(request, _("The action is changed."))
+        verbs.change_action(action=form.save(commit=False), by=request.user)
+        messages.success(request, said(_("The action is changed."), form))
     else:
         verbs.mark_done(action=found, done="done" in request.POST)
     return redirect("assessments:plan", assessment.pk)

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import signed_in
 from assessments import advice, charts
 from assessments.bridges import helps, standing_choices
-from assessments.forms.ground import ActionForm, DecisionForm
+from assessments.forms.ground import DecisionForm
 from assessments.givens import all_givens, said_in_words, situation_of
 from assessments.models import Assessment
 from assessments.scoring import score
 from assessments.services.decisions import record_decision
 from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
-from assessments.views.plan import people_of
 
 
 def result_of(assessment: Assessment):
@@ -55,7 +54,6 @@ def results(request: HttpRequest, assessment_id) -> HttpResponse:
         strengths=said_of(advice.strengths(framework, result), answers),
         missing_actions=advice.missing_actions(framework, result),
         decision=assessment.decisions.select_related("decided_by").first(),
-        action_form=ActionForm(people=people_of(assessment)),
         helps=helps(assessment, [gap.question for gap in gaps], choices),
         chosen=choices.values(),
         platform=assessment.platform_choices.select_related("chosen_by").first(),

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
 from catalogue.desk import CellRow, cell_row, cell_rows, waiting_for
 from catalogue.drafts import Editing, editing, editing_of
 from catalogue.models import Criterion, Tool

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
 from accounts.models import Membership, Organisation
 from catalogue.desk import cell_row, cell_rows
 from catalogue.drafts import Editing, editing_of, typed_cell

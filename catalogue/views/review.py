@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policy
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
+from accounts.once import once
 from catalogue import review as queue
 from catalogue.forms import AnswerForm, SuggestionForm
 from catalogue.index import current
@@ -82,6 +83,7 @@ SHOWN = {
 
 # --- suggestions --------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def suggest(request: HttpRequest, key: str) -> HttpResponse:
     """Anybody proposes a change to a public tool: five an hour."""
     policy.require("suggestion.make", policy.of_person(request.user))

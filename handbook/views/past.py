@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import policy
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
 from handbook.content import WHY
 from handbook.models import Kept
 from handbook.services.undoing import ChangedAgain, NothingBefore, differing, undo_change

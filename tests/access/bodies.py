@@ -267,6 +267,7 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "accounts:sign_in_panel": (
         Body({"login": "a@b.example", "password": "no"}, why="a wrong password", answer="invalid"),
     ),
+    "accounts:discard_unsent": (Body({}, why="nothing of anybody else's waits there"),),
     "accounts:invitation": (Body({}, why="the token in the address is none"),),
     "accounts:organisation_list": (
         Body({"name": "New", "kind": "start-up"}, accounts.Organisation),

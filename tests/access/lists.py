@@ -2,10 +2,12 @@
 stands here before the suite is green again, and somebody has thought about whose it is.
 """
 
-# Kind of a model, and the way to the organisation whose it is. Of a row whose way may end in
-# nothing (a public tool), an empty end means that it is the site's.
+# Kind of a model (`own`: of one person alone), and the way to the organisation whose it is. Of a
+# row whose way may end in nothing (a public tool), an empty end means that it is the site's.
 MODELS: dict[str, tuple[str, str]] = {
     "accounts.User": ("person", ""),
+    "accounts.Unsent": ("own", ""),
+    "accounts.Made": ("own", ""),
     "accounts.Organisation": ("organisation", ""),
     "accounts.Membership": ("organisation", "organisation"),
     "accounts.Invitation": ("organisation", "organisation"),
@@ -123,4 +125,5 @@ MAILS = {
     ("accounts.proofs", "wish"),
     ("accounts.sending", "hand_over"),
     ("accounts.services", "mail"),
+    ("assessments.services.plan", "tell_owner"),
 }

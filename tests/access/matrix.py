@@ -89,6 +89,7 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
         "outsider_id": outsider.pk,
         "question": "owner",
         "stage": "first",
+        "unsent_id": uuid.uuid4(),
         **catalogue.place(canary, organisation, facilitator),
     }
     ids["seen_tool"] = digest(options_of(assessment, facilitator, [ids["private_tool"]]))
@@ -267,6 +268,7 @@ def ask(client: Client, name: str, method: str, ids: dict, body: Body | None = N
         content = b"".join(response.streaming_content) if response.streaming else response.content
         response.changed = changed()
         transaction.set_rollback(True)
+    client.cookies.pop("messages", None)  # said on the page that is opened next
     response.text_seen = content.decode(errors="replace")
     return response
 

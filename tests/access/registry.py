@@ -67,6 +67,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "accounts:set_theme": {"POST": PUBLIC},
     "accounts:demo_sign_in": {"POST": DEMO},
     "accounts:sign_in_panel": {"GET": PUBLIC, "POST": PUBLIC},
+    "accounts:discard_unsent": {"POST": PERSON},
     "accounts:invitation": {"GET": PUBLIC, "POST": PUBLIC},
     "accounts:organisation_list": {"GET": PERSON, "POST": PERSON},
     "accounts:organisation": {"GET": "organisation.see", "POST": "organisation.edit"},

@@ -68,7 +68,7 @@ def follow(model, way: str) -> type:
 def test_the_way_to_the_organisation_leads_there(label):
     kind, way = MODELS[label]
     model = our_models()[label]
-    assert kind in ("site", "person", "organisation", "history")
+    assert kind in ("site", "person", "own", "organisation", "history")
     if way:
         assert follow(model, way) is Organisation
     assert bool(way) == (kind == "organisation" and model is not Organisation) or kind == "history"

@@ -307,3 +307,23 @@ def test_what_is_missing_comes_first_when_answers_are_checked(client, scene):
     page = client.get(reverse("assessments:check", args=[assessment.pk])).text
     assert page.index("have no answer that counts") < page.index("Who hears it?")
     assert page.index("Who hears it?") < page.index("Who owns it?")
+
+
+def test_copies_bear_distinct_names(scene, client):
+    assessment, user = scene
+    client.force_login(user)
+    for _ in range(3):
+        client.post(reverse("assessments:copy", args=[assessment.pk]))
+    names = Assessment.objects.exclude(copied_from=None).values_list("name", flat=True)
+    said = f"Copy of {assessment.name}"
+    assert sorted(names) == [said, f"{said} (2)", f"{said} (3)"]
+
+
+def test_a_long_name_leaves_room_for_the_number(scene):
+    assessment, user = scene
+    Assessment.objects.filter(pk=assessment.pk).update(name="Ł" * 120)
+    assessment.refresh_from_db()
+    made = [lifecycle.copy(assessment=assessment, by=user).name for _ in range(12)]
+    assert len(set(made)) == 12
+    assert made[0] == "Copy of " + "Ł" * 112
+    assert made[11] == "Copy of " + "Ł" * 107 + " (12)"
