@@ -40,6 +40,8 @@ class LoopbackMiddleware:
         if settings.IS_PUBLIC and host in settings.LOOPBACK and request.path not in HEALTH:
             raise DisallowedHost(f"{host} is for the hub's health alone.")
         return self.get_response(request)
+
+
 class ProblemMiddleware:
     """Whatever answers a refusal with bare text or nothing at all (Django's own 405), it becomes a
     page of ours; its headers stay."""

@@ -11,9 +11,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
-from setting_up import system
-
 from reports import fonts
+from setting_up import system
 
 SCHEME = "asset"
 STEPS = 7
