@@ -61,6 +61,7 @@ def is_inside() -> bool:
 def prepare(command: str) -> None:
     kind = kind_for(command)
     if not (is_whole(kind) and has_assets()):
+        steps.may_write()
         with steps.alone():
             environment(kind)
             assets()

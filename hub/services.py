@@ -21,7 +21,7 @@ import redis as redis_client
 
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/0"
-PATIENCE = 20
+PATIENCE = 60
 NUMBERS = range(15, 0, -1)  # nought is what people use without thinking
 MARK = "hub-tests"
 WANTED_NUMBERS = 4

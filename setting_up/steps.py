@@ -64,9 +64,11 @@ def run(doing: str, arguments: list, remedy: str, **environ: str) -> None:
     """Where it fails, show its last words and what to do."""
     code, words = attempt(doing, arguments, **environ)
     if code:
+        what = f"{doing[0].upper()}{doing[1:]} did not succeed."
+        if told := trouble(words):
+            raise Missing(f"{what} {told}")
         tail = "\n".join(words.strip().splitlines()[-12:])
-        what = doing[0].upper() + doing[1:]
-        raise Missing(f"{what} did not succeed.\n{tail}\n{trouble(words) or remedy}")
+        raise Missing(f"{what}\n{tail}\n{remedy}")
 
 
 def attempt(doing: str, arguments: list, patience: int = 3, **environ: str) -> tuple[int, str]:
@@ -129,6 +131,12 @@ def end(process: subprocess.Popen, patience: int) -> None:
 
 NO_ROOM = ("no space left", "disk quota exceeded")
 NOT_OURS = ("read-only file system", "permission denied", "operation not permitted")
+
+
+def may_write() -> None:
+    """Said before anything is fetched."""
+    if not os.access(ROOT, os.W_OK):
+        raise Missing(trouble(NOT_OURS[0]))
 
 
 def trouble(words: str) -> str:

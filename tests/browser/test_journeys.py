@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from assessments.framework import Framework, Question, Situation
 from assessments.loading import parse
 from assessments.progress import asked
-from tests.browser.conftest import ROOT, sign_in
+from tests.browser.conftest import PATIENCE, ROOT, sign_in
 
 pytestmark = pytest.mark.browser
 DSLC: Framework = parse((ROOT / "assessments" / "content" / "dslc.yaml").read_bytes())
@@ -151,7 +151,7 @@ def report_text(page, hub, assessment: str) -> str:
     page.goto(f"{hub.base}/assessments/{assessment}/reports/")
     page.get_by_role("button", name="Get the PDF report").click()
     report = page.locator("[data-report]")
-    expect(report).to_have_attribute("data-state", "ready", timeout=60_000)
+    expect(report).to_have_attribute("data-state", "ready", timeout=PATIENCE * 1000)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download the PDF").click()
     content = download.value.path().read_bytes()

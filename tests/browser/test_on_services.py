@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from hub.services import free_port, listens, new_database
-from tests.browser.conftest import Hub, sign_in
+from tests.browser.conftest import PATIENCE, Hub, sign_in
 from tests.browser.test_journeys import (
     Answers,
     answer_all,
@@ -53,7 +53,7 @@ def test_with_redis_stopped_half_way_the_report_comes_once_it_is_back(page, tmp_
         report = page.locator("[data-report]")
         expect(report).to_have_attribute("data-state", "queued")
         redis = redis_server(tmp_path, port)
-        expect(report).to_have_attribute("data-state", "ready", timeout=90_000)
+        expect(report).to_have_attribute("data-state", "ready", timeout=PATIENCE * 1000)
         text = report_text(page, hub, assessment)
         assert [key for key, words in said.items() if squeezed(words) not in text] == []
     finally:

@@ -218,12 +218,11 @@ def test_an_edit_while_offline_is_one_save_once_back(page, hub):
     page.context.set_offline(True)
     form.locator('[value="outcome"]').check()
     expect(form.locator("[data-save-state]")).to_have_attribute("data-save-state", "error")
-    expect(form.locator("[data-save-words]")).to_contain_text("Trying again in 2 s", timeout=8000)
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.evaluate("location.reload()")
-    page.wait_for_timeout(500)
-    assert asked == ["beforeunload"]
+    expect(form.locator("[data-save-words]")).to_contain_text("Trying again in 2 s")
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.evaluate("location.reload()")
+    assert asked.value.type == "beforeunload"
     expect(form.locator('[value="outcome"]')).to_be_checked()
     page.context.set_offline(False)
     expect_saved(form)

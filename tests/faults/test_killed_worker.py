@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from hub.services import new_database, new_redis
-from tests.browser.conftest import Hub
+from tests.browser.conftest import PATIENCE, Hub
 
 pytestmark = pytest.mark.soak
 
@@ -31,12 +31,12 @@ class Browser:
         self.post("/accounts/demo/", email="manager@demo.example")
 
     def get(self, path: str) -> str:
-        return self.opener.open(self.base + path, timeout=30).read().decode()
+        return self.opener.open(self.base + path, timeout=PATIENCE).read().decode()
 
     def post(self, path: str, **data: str) -> str:
         token = next(cookie.value for cookie in self.jar if cookie.name == "csrf")
         body = urllib.parse.urlencode({**data, "csrfmiddlewaretoken": token}).encode()
-        return self.opener.open(self.base + path, body, timeout=30).geturl()
+        return self.opener.open(self.base + path, body, timeout=PATIENCE).geturl()
 
     def finished_assessment(self) -> str:
         found = re.search(r'/assessments/([0-9a-f-]{36})/">Gripper', self.get("/assessments/"))
@@ -99,7 +99,7 @@ def killed_while_rendering(hub: Hub, browser: "Browser", assessment: str, whole:
     that a quick machine is not mistaken: a report that was ready by then is not the one."""
     for _ in range(20):
         key = browser.ask_for_report(assessment).replace("-", "")
-        state = until(hub, key, ("rendering", "ready"), 60)[0]
+        state = until(hub, key, ("rendering", "ready"), PATIENCE)[0]
         signal_workers(hub, signal.SIGSTOP)
         if state == "rendering" and rows(hub)[key][0] == "rendering":
             signal_workers(hub, signal.SIGKILL, whole)
@@ -139,7 +139,7 @@ def test_killed_while_rendering(queue, tmp_path, soak):
         times = max(2, soak(20))
         for number in range(times):
             key = killed_while_rendering(hub, browser, assessment, whole=number % 2 == 1)
-            until(hub, key, ("ready",), 120)
+            until(hub, key, ("ready",), PATIENCE)
         found = rows(hub)
     finally:
         hub.stop()

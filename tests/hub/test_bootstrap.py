@@ -206,8 +206,18 @@ def test_what_fails_shows_its_own_last_words_and_the_remedy():
     ],
 )
 def test_a_full_disk_or_one_that_may_not_be_written_to_is_called_that(words, sentence):
-    assert f"\n{sentence}" in fails_with(words)
-    assert "Then again." not in fails_with(words)
+    told = fails_with(words)
+    assert told.startswith(f"Fetching did not succeed. {sentence}")
+    assert "\n" not in told
+
+
+def test_a_checkout_that_may_not_be_written_to_is_told_before_anything_is_fetched(
+    bare, monkeypatch
+):
+    monkeypatch.setattr(steps.os, "access", lambda path, mode: False)
+    with pytest.raises(bootstrap.Missing, match=r"^Set-up writes to .*, and may not\."):
+        bootstrap.prepare("up")
+    assert bare.ran == []
 
 
 def test_without_apt_or_root_the_libraries_are_named_and_set_up_goes_on(
