@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from accounts.fields import Line
 from accounts.models import Kind
 from accounts.services import create_organisation
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         password = options["password"] or getpass.getpass("Password: ")
         try:
+            name = Line(max_length=120).clean(options["organisation"])
             validate_email(options["email"])
             validate_password(password)
         except ValidationError as error:
@@ -34,5 +36,5 @@ class Command(BaseCommand):
         if User.objects.filter(email__iexact=options["email"]).exists():
             raise CommandError("There is an account with this address already.")
         user = User.objects.create_superuser(options["email"], password)
-        create_organisation(name=options["organisation"], kind=options["kind"], by=user)
-        self.stdout.write(f"{user.email} administers {options['organisation']}.")
+        create_organisation(name=name, kind=options["kind"], by=user)
+        self.stdout.write(f"{user.email} administers {name}.")
