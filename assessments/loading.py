@@ -195,7 +195,7 @@ def read_when(reader: Reader) -> Condition | None:
 def read_consideration(reader: Reader) -> Consideration:
     return Consideration(
         key=reader.key(),
-        title=reader.text("title"),
+        title=reader.one_line("title"),
         summary=reader.text("summary", ""),
         source=reader.one_of("source", ("origin", "ours"), "origin"),
         profiles=reader.texts("profiles", PROFILES, PROFILES),
@@ -206,7 +206,7 @@ def read_consideration(reader: Reader) -> Consideration:
 def read_stage(reader: Reader) -> Stage:
     return Stage(
         key=reader.key(),
-        title=reader.text("title"),
+        title=reader.one_line("title"),
         summary=reader.text("summary"),
         considerations=reader.each("considerations", read_consideration),
     )
@@ -225,7 +225,7 @@ def read_fact(reader: Reader) -> Fact:
 def read_gate(reader: Reader) -> Gate:
     return Gate(
         key=reader.key(),
-        title=reader.text("title"),
+        title=reader.one_line("title"),
         sentence=reader.text("sentence"),
         summary=reader.text("summary"),
         stages=reader.texts("stages"),
@@ -235,7 +235,7 @@ def read_gate(reader: Reader) -> Gate:
 def read_level(reader: Reader) -> Level:
     return Level(
         key=reader.key(),
-        title=reader.text("title"),
+        title=reader.one_line("title"),
         summary=reader.text("summary"),
         next_moves=reader.texts("next-moves", ()),
     )
@@ -287,8 +287,8 @@ def read_framework(reader: Reader) -> Framework:
     )
     return Framework(
         key=reader.key(),
-        version=reader.text("version", longest=20),
-        title=reader.text("title", longest=160),
+        version=reader.one_line("version", longest=20),
+        title=reader.one_line("title", longest=160),
         summary=reader.text("summary"),
         origin=reader.text("origin", ""),
         not_for=reader.text("not-for", ""),

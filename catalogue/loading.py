@@ -93,7 +93,7 @@ def criterion(reader: Reader, keys: Known) -> CriterionEntry:
         reader.note("choices", "is missing: a set needs its members")
     return CriterionEntry(
         key=reader.key(),
-        title=reader.text("title", longest=60),
+        title=reader.one_line("title", longest=60),
         kind=kind,
         definition=reader.text("definition"),
         components=known(reader, "components", keys, "component", ()),
@@ -159,11 +159,11 @@ def tool(reader: Reader, by_key: AnyMapping[str, CriterionEntry], keys: Known) -
     checked_on = day(reader, "checked-on")
     made = ToolEntry(
         key=reader.key(),
-        title=reader.text("title", longest=80),
+        title=reader.one_line("title", longest=80),
         summary=reader.text("summary", longest=SHORT),
         detail=reader.text("detail", longest=LONG),
-        vendor=reader.text("vendor", longest=120),
-        licence=reader.text("licence", longest=80),
+        vendor=reader.one_line("vendor", longest=120),
+        licence=reader.one_line("licence", longest=80),
         components=components,
         checked_on=checked_on or date.min,
         links=links(reader),

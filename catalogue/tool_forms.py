@@ -18,6 +18,7 @@ from catalogue.wording import VERDICTS, field_title
 from handbook.models import Draft, Skill
 from handbook.reader import KEY
 
+LONGEST_LICENCE = 80
 KEY_HINT = gettext_lazy("Lower-case words joined by hyphens, in the address. It never changes.")
 SINCE_HINT = gettext_lazy("A year, year-month or year-month-day, as far as it is known.")
 
@@ -82,7 +83,9 @@ class ToolForm(forms.Form):
     vendor = text("vendor", 120)
     owner_since = Since(label=field_title("owner_since"))
     since = Since(label=field_title("since"))
-    licence = text("licence", 80, help_text=gettext_lazy("An SPDX identifier, or proprietary."))
+    licence = text(
+        "licence", LONGEST_LICENCE, help_text=gettext_lazy("An SPDX identifier, or proprietary.")
+    )
     licence_history = text(
         "licence_history",
         2_000,
@@ -166,13 +169,14 @@ def lines_of(typed: str) -> list[str]:
 
 
 def licensed(line: str) -> dict:
-    licence, since, source = ([part.strip() for part in line.split(";")] + ["", ""])[:3]
-    if not licence or not is_since(since) or (source and not is_address(source)):
+    licence, since, source, *more = [part.strip() for part in line.split(";")] + ["", ""]
+    is_whole = licence and len(licence) <= LONGEST_LICENCE and not any(more)
+    if not is_whole or not is_since(since) or (source and not is_address(source)):
         raise ValidationError(
             _("“%(line)s” is not a licence, since when, and an address, parted by semicolons."),
             params={"line": line[:80]},
         )
-    return {"licence": licence[:80], "since": since, "source": source}
+    return {"licence": licence, "since": since, "source": source}
 
 
 def not_in_future(day):
@@ -270,7 +274,13 @@ class CellForm(forms.Form):
         known = bool(value) and value != "unknown"
         if known and not found.get("source") and "source" not in self.errors:
             self.add_error("source", _("Only an unknown cell goes without a source."))
+        if not known and found.get("checked_on") not in (None, self.day_offered()):
+            self.add_error("checked_on", _("What is unknown was checked on no day: empty this."))
         return found
+
+    def day_offered(self):
+        """That which stood there before anything was typed."""
+        return self.initial.get("checked_on")
 
     def columns(self) -> dict:
         """As a draft's JSON has it; what is unknown was checked on no day."""

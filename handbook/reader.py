@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection
+from decimal import Decimal
 from typing import Any
 
+from accounts import text
+from accounts.numbers import ENGLISH, Ambiguous, NoNumber, grouped, is_kept, read
 from handbook.reading import Mapping, Problem, Sequence
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -52,14 +55,23 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             self.note(key, "must be text")
             return ""
-        found = str(value).strip()
+        found = self.cleaned(key, written(value))
         if default is ... and not found:
             self.note(key, "is empty")
         if len(found) > longest:
             self.note(key, f"is longer than {longest} characters")
-        if CONTROLS.search(found):
-            self.note(key, "contains control characters")
         return found
+
+    def one_line(self, key: str, default: Any = ..., longest: int = LONGEST_TEXT) -> str:
+        """A title or a name: one line, whatever it was written in."""
+        return " ".join(text.DIRECTION.sub("", self.text(key, default, longest)).split())
+
+    def cleaned(self, key: str, found: str) -> str:
+        try:
+            return text.clean(found)
+        except text.Unreadable:
+            self.note(key, "contains control characters")
+            return found.strip()
 
     def key(self, name: str = "key", default: Any = ...) -> str:
         found = self.text(name, default)
@@ -80,9 +92,11 @@ class Reader:
         ):
             self.note(key, "must be a number")
             return 0
-        if not least <= value <= most:
-            self.note(key, f"must lie between {least:g} and {most:g}")
-        return value
+        if not is_exact(value):
+            self.note(key, "must be a number written plainly, of 15 digits at most")
+        elif not least <= value <= most:
+            self.note(key, f"must lie between {bound(least)} and {bound(most)}")
+        return bare(value)
 
     def yes(self, key: str, default: bool = False) -> bool:
         value = self.take(key, default)
@@ -106,11 +120,11 @@ class Reader:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self.note(key, 'must be a list of texts (quote "yes" and "no")')
             return ()
-        found = tuple(item.strip() for item in value)
+        found = tuple(self.cleaned(key, item) for item in value)
         for item in found:
             if choices is not None and item not in choices:
                 self.note(key, f"{item!r} is none of {', '.join(choices)}")
-            elif not item or len(item) > LONGEST_ITEM or CONTROLS.search(item):
+            elif not item or len(item) > LONGEST_ITEM:
                 reason = f"each item has 1 to {LONGEST_ITEM} letters and no control characters"
                 self.note(key, reason)
         if len(set(found)) != len(found):
@@ -146,9 +160,37 @@ class Reader:
         if not isinstance(value, Mapping) or set(value) - set(names):
             self.note(key, f"must map some of {', '.join(names)} to values")
             return {}
-        return dict(value)
+        for name, each in value.items():
+            if isinstance(each, (int, float)) and math.isfinite(each) and not is_exact(each):
+                self.note(f"{key}.{name}", "must be a number written plainly, of 15 digits at most")
+        return {name: bare(each) for name, each in value.items()}
 
     def end(self) -> None:
         for key in self.data:
             if key not in self.taken:
                 self.note(key, "is not a key that belongs here")
+
+
+def written(value: str | int | float) -> str:
+    """As it stood in the document: a version 1.10 is not 1.1."""
+    return str(getattr(value, "source", value))
+
+
+def is_exact(value: int | float) -> bool:
+    """Whether a number says what stands in the document, to its last digit: YAML reads 010 as
+    eight and 1:30 as ninety."""
+    try:
+        return is_kept(Decimal(repr(value))) and read(written(value), ENGLISH) == value
+    except (NoNumber, Ambiguous):
+        return False
+
+
+def bare(value: Any) -> Any:
+    """Without the memory of how it was written."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value
+    return int(value) if isinstance(value, int) else float(value)
+
+
+def bound(value: float) -> str:
+    return grouped(value) if math.isfinite(value) else f"{value:g}"

@@ -51,6 +51,18 @@ class Faulty(Exception):
         super().__init__("\n".join(f"{start}{problem}" for problem in problems))
 
 
+class Whole(int):
+    """A whole number that remembers how it was written."""
+
+    source: str
+
+
+class Part(float):
+    """Any other number."""
+
+    source: str
+
+
 class Problems(list[Problem]):
     """Faults as they are found. After `MOST_PROBLEMS` the reading stops: a document of nothing but
     faults would keep a process busy for minutes, and nobody reads on."""
@@ -172,7 +184,15 @@ def plain(loader: Any, node: yaml.Node, line: int, path: str) -> Any:
         raise stop(line, "this number is too large", path)
     if isinstance(found, str) and HALF.search(found):
         raise stop(line, "half of a character (a surrogate) stands alone", path)
-    return found
+    return as_written(found, node.value)
+
+
+def as_written(found: Any, source: str) -> Any:
+    if isinstance(found, bool) or not isinstance(found, (int, float)):
+        return found
+    number = Whole(found) if isinstance(found, int) else Part(found)
+    number.source = source
+    return number
 
 
 def build_mapping(loader: Any, node: yaml.MappingNode, depth: int, path: str) -> Mapping:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from accounts import text
 from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.interchange.placing import Found, LeftOut, address_of, called, key_of, names_of
 from catalogue.loading import SHORT, Known, is_address, read_named, tool
-from handbook.reader import CONTROLS, Reader
+from handbook.reader import Reader
 from handbook.reading import Faulty, Problem, Problems
 from handbook.reading import Mapping as Tree
 from handbook.reading import Sequence as Items
@@ -112,9 +113,11 @@ def title_of(data: Tree, problems: list[Problem]) -> str:
     if not isinstance(found, str) or not found.strip():
         problems.append(Problem(data.line_of("name"), "name", "is missing"))
         return ""
-    if CONTROLS.search(found):
+    try:
+        return text.line(found)
+    except text.Unreadable:
         problems.append(Problem(data.line_of("name"), "name", "contains control characters"))
-    return found.strip()
+        return ""
 
 
 # --- tools -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from accounts import text
 from catalogue.entries import CellEntry, CriterionEntry, ToolEntry
 from catalogue.loading import is_known
 
@@ -18,8 +19,11 @@ DEFAULTS += ["status-on", "former-names"]
 UNKNOWN = "unknown"
 
 
-def clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+def clean(found: str) -> str:
+    try:
+        return text.clean(found)
+    except text.Unreadable:
+        return found.strip()
 
 
 def settled(entry: ToolEntry, asked: Sequence[CriterionEntry]) -> ToolEntry:

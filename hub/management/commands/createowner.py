@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.addresses import plain
+from accounts.fields import Line
 from accounts.models import Kind
 from accounts.proofs import mark_proved
 from accounts.services import create_organisation
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         password = options["password"] or getpass.getpass("Password: ")
         email = plain(options["email"])
         try:
+            name = Line(max_length=120).clean(options["organisation"])
             validate_email(email)
             validate_password(password)
         except ValidationError as error:
@@ -38,5 +40,5 @@ class Command(BaseCommand):
             raise CommandError("There is an account with this address already.")
         user = User.objects.create_superuser(email, password)
         mark_proved(user=user)
-        create_organisation(name=options["organisation"], kind=options["kind"], by=user)
-        self.stdout.write(f"{user.email} administers {options['organisation']}.")
+        create_organisation(name=name, kind=options["kind"], by=user)
+        self.stdout.write(f"{user.email} administers {name}.")
