@@ -9,7 +9,7 @@ from kombu import Queue
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
 
 # A report ends by its own limit before its task does, and its task before it is handed out again.
-VISIBILITY_SECONDS = max(300, settings.REPORT_SECONDS + 180)
+VISIBILITY_SECONDS = max(300, settings.REPORT_SECONDS * settings.JOB_CLOCK_TO_PROCESSOR + 180)
 
 
 def filesystem_broker() -> dict:
