@@ -1,7 +1,7 @@
 """The one picture of readiness: a bar per stage with its bounds, as plain SVG measures.
 
-The template `assessments/bars.svg` draws it on pages; in a report boxes do, whose titles are set like
-any other text.
+The template `assessments/bars.svg` draws it on pages, `reports/bars.html` in a report, where titles
+are set like any other text.
 """
 
 from collections.abc import Sequence

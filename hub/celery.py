@@ -4,11 +4,12 @@ import os
 
 from celery import Celery
 from django.conf import settings
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
 
 # A report ends by its own limit before its task does, and its task before it is handed out again.
-VISIBILITY_SECONDS = max(300, settings.REPORT_SECONDS + 180)
+VISIBILITY_SECONDS = max(300, settings.REPORT_SECONDS * settings.JOB_CLOCK_TO_PROCESSOR + 180)
 
 
 def filesystem_broker() -> dict:
@@ -46,6 +47,9 @@ app = Celery("hub")
 app.conf.update(
     **(redis_broker() if settings.REDIS_URL else filesystem_broker()),
     broker_connection_retry_on_startup=True,
+    # Reports have a queue of their own, so that what takes moments waits behind one at most.
+    task_queues=[Queue("celery"), Queue("reports")],
+    task_routes={"reports.*": {"queue": "reports"}},
     task_serializer="json",
     accept_content=["json"],
     task_ignore_result=True,

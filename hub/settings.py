@@ -257,6 +257,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 # --- background work -------------------------------------------------------------------------
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", 30)
 JOB_ATTEMPTS = 3
+JOB_CLOCK_TO_PROCESSOR = 4  # a job's seconds are the processor's; by the clock it may have more
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", 10)
 REPORT_SECONDS = env.int("REPORT_SECONDS", 120)
 REPORT_MEMORY_MB = env.int("REPORT_MEMORY_MB", 1024)
