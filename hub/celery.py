@@ -2,7 +2,10 @@
 
 import os
 
-from celery import Celery
+import warnings
+
+from celery import Celery, signals
+from celery.platforms import SecurityWarning
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
@@ -17,13 +20,15 @@ def filesystem_broker() -> dict:
     for folder in (messages, control):
         folder.mkdir(parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost",
         "broker_transport_options": {
             "data_folder_in": str(messages),
             "data_folder_out": str(messages),
             "control_folder": str(control),
             "polling_interval": 0.1,
         },
+        # Nobody gives orders here; listening for them would cost more than the queue itself.
+        "worker_enable_remote_control": False,
     }
 
 
@@ -53,6 +58,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_concurrency=2,
     worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
     task_soft_time_limit=VISIBILITY_SECONDS - 120,
     task_time_limit=VISIBILITY_SECONDS - 90,
     task_publish_retry=False,
@@ -67,3 +73,10 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+# It warns whoever is root of pickled messages; ours are JSON.
+warnings.filterwarnings("ignore", category=SecurityWarning)
+
+
+@signals.setup_logging.connect
+def leave_the_logs_alone(**signal) -> None:
+    """As soon as somebody listens here, Celery sets up no handlers and levels of its own."""

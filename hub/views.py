@@ -1,7 +1,7 @@
 """Home, health and the pages for when something is wrong."""
 
 import structlog
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.bodies import most_at
 from assessments.models import Action, Answer, Assessment
 from assessments.views.overview import with_progress, with_result
 from hub import search as searching
@@ -136,7 +137,7 @@ PROBLEMS = {
     },
     413: {
         "title": _("That is too large"),
-        "hint": _("A single save holds at most 1 MB. Nothing was changed."),
+        "hint": _("Nothing was changed. Send less at once."),
     },
     429: {
         "title": _("Too many tries"),
@@ -150,8 +151,14 @@ PROBLEMS = {
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
-    too_large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
-    return problem(request, 413 if too_large else 400)
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return too_large(request, most_at(request.path_info))
+    return problem(request, 400)
+
+
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    why = _("What you sent is larger than the %(size)d MB that this page takes.")
+    return problem(request, 413, why % {"size": most // 1_000_000})
 
 
 def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
