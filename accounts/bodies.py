@@ -40,6 +40,6 @@ def most_at(path: str) -> int:
 def is_too_large(environ: dict, path: str) -> bool:
     """Told by the server, or by the length that the request names."""
     length = environ.get("CONTENT_LENGTH") or "0"
-    if environ.get(TOO_LARGE) or not length.isdecimal():
+    if environ.get(TOO_LARGE) or not (length.isascii() and length.isdecimal()):
         return True
     return int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and int(length) > most_at(path)
