@@ -242,12 +242,12 @@ def answers(port: int) -> bool:
 
 def announce(port: int) -> None:
     base = os.environ.get("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}")
-    print(f"\nThe hub is ready: {base}", flush=True)
+    print(f"The hub is ready: {base}", flush=True)
     if os.environ.get("DEMO") == "1":
         print("Demo sign-ins (password readiness-demo):", flush=True)
         for name in ("member", "manager", "owner", "curator"):
             print(f"  {name}@demo.example", flush=True)
-    print("Stop it with Ctrl-C.\n", flush=True)
+    print("Stop it with Ctrl-C.", flush=True)
 
 
 # --- the whole ----------------------------------------------------------------------------------
