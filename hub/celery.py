@@ -1,7 +1,6 @@
 """The Celery application: Redis where REDIS_URL is set, else a queue of files under DATA_DIR."""
 
 import os
-
 import warnings
 
 from celery import Celery, signals

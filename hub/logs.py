@@ -42,6 +42,7 @@ def settings(level: str) -> dict:
     console = {
         "class": "logging.StreamHandler",
         "formatter": "json",
+        "level": level,
         "stream": "ext://sys.stdout",
     }
     return {

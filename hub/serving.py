@@ -153,7 +153,7 @@ class Site(HTTPServerConnectionDelegate):
     def answer(self, request: "Request", loop: asyncio.AbstractEventLoop) -> None:
         if request.connection.stream.closed():
             return
-        content = SpooledTemporaryFile(IN_MEMORY)
+        content = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed once it is sent
         request.body.seek(0)
         start, headers = run(self.application, environ_of(request), content)
         request.body.close()
@@ -167,7 +167,7 @@ class Request(HTTPMessageDelegate):
 
     def __init__(self, site: Site, connection: HTTP1Connection):
         self.site, self.connection = site, connection
-        self.body = SpooledTemporaryFile(IN_MEMORY)
+        self.body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed once it is read
         self.received = 0
         self.most = 0
         self.refused = self.is_whole = self.is_answered = False

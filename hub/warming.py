@@ -41,8 +41,8 @@ def warm() -> None:
 @functools.cache
 def load_for_workers() -> None:
     """What Celery's commands and the reports import, once for all who are forked after this."""
-    import celery.apps.beat  # noqa: F401, PLC0415  slow, and not for the web server
-    import celery.apps.worker  # noqa: F401, PLC0415
+    import celery.apps.beat  # noqa: PLC0415  slow, and not for the web server
+    import celery.apps.worker  # noqa: PLC0415
     import celery.bin.celery  # noqa: F401, PLC0415
 
     with contextlib.suppress(OSError):  # its libraries may be missing: reports say so

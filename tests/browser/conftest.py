@@ -52,12 +52,13 @@ class Hub:
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )
-        for _ in range(600):
+        for _ in range(1800):
             if self.answers():
                 return self
             if self.process.poll() is not None:
                 break
             time.sleep(0.1)
+        self.process.terminate()
         raise RuntimeError((self.folder / "up.log").read_text()[-3000:])
 
     def answers(self) -> bool:

@@ -1,4 +1,4 @@
-"""The web server's worker over a small application: what it hands on, and what it lets nobody do."""
+"""The web server's worker over a small application: what it hands on, what it refuses."""
 
 import contextlib
 import http.client
