@@ -55,6 +55,7 @@ class Worker(Base):
                 loop.call_soon(loop.stop)
             loop.run_forever()
             if site.waiting:
+                self.notify()  # `timeout` is for one request, however many wait behind it
                 site.answer(site.waiting.popleft(), loop)
         serving.result()
 

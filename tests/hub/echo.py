@@ -15,6 +15,8 @@ def application(environ, start_response):
     headers = [("Content-Type", "application/json"), ("Set-Cookie", " a=1"), ("Set-Cookie", "b=2")]
     if path == "/stuck":
         time.sleep(60)
+    if path == "/slow":
+        time.sleep(1.5)
     if path == "/broken":
         raise RuntimeError("as the test wants it")
     if path == "/large":

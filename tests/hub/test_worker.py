@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,15 @@ def test_a_stuck_application_is_ended_and_its_place_taken():
         assert raw(port, b"GET /stuck HTTP/1.1\r\nHost: x\r\n\r\n") == b""
         assert ask(port)[0].status == 200
         assert workers(process) != [stuck]
+
+
+def test_many_requests_that_each_take_their_time_are_not_taken_for_one_that_is_stuck():
+    with served("--timeout", "2", "--workers", "1") as (port, process):
+        (patient,) = workers(process)
+        with ThreadPoolExecutor(4) as crowd:
+            found = list(crowd.map(lambda _: ask(port, path="/slow")[0].status, range(4)))
+        assert found == [200] * 4
+        assert workers(process) == [patient]
 
 
 def test_what_is_being_sent_is_sent_to_its_end_before_it_stops():
