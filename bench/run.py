@@ -1,6 +1,6 @@
 """`manage.py bench`: saving an answer, a stage page and the horizon scan beside a bare Django view.
 
-One gunicorn per database, with three sync workers; the turns of ours and the bare view alternate,
+One gunicorn per database, as the hub is served; the turns of ours and the bare view alternate,
 so that a noisy machine is noisy for both. Prints medians, p95, requests per second at 1 and 8
 clients and the ratios, and writes bench/results/latest.json.
 """
@@ -67,10 +67,7 @@ class Server:
         made = subprocess.run([sys.executable, "-m", "bench.seed"], text=True, **run)
         self.scene = json.loads(made.stdout.splitlines()[-1])
         command = [sys.executable, "-m", "gunicorn", "hub.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--workers", "3", "--worker-class", "sync", "--no-control-socket"]
-        self.process = subprocess.Popen(
-            [*command, "--log-level", "error"], cwd=ROOT, env=self.environ
-        )
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ)
         for _ in range(200):
             try:
                 http.client.HTTPConnection("127.0.0.1", self.port, timeout=1).connect()

@@ -1,8 +1,11 @@
 """The Celery application: Redis where REDIS_URL is set, else a queue of files under DATA_DIR."""
 
 import os
+import warnings
 
-from celery import Celery
+from celery import Celery, signals
+from celery.apps import worker
+from celery.platforms import SecurityWarning
 from django.conf import settings
 from kombu import Queue
 
@@ -19,13 +22,15 @@ def filesystem_broker() -> dict:
     for folder in (messages, control):
         folder.mkdir(parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost",
         "broker_transport_options": {
             "data_folder_in": str(messages),
             "data_folder_out": str(messages),
             "control_folder": str(control),
             "polling_interval": 0.1,
         },
+        # Nobody gives orders here; listening for them would cost more than the queue itself.
+        "worker_enable_remote_control": False,
     }
 
 
@@ -73,3 +78,16 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+# It warns whoever is root of pickled messages; ours are JSON.
+warnings.filterwarnings("ignore", category=SecurityWarning)
+
+
+@signals.setup_logging.connect
+def leave_the_logs_alone(**signal) -> None:
+    """As soon as somebody listens here, Celery sets up no handlers and levels of its own."""
+
+
+@signals.worker_init.connect
+def end_without_a_word(**signal) -> None:
+    """A worker that is told to end says so beside the log, in no shape."""
+    worker.safe_say = lambda *said: None

@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
+from accounts.bodies import is_too_large, most_at
 from hub import views
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -72,3 +73,16 @@ def in_our_voice(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         page.headers.setdefault(name, value)
     page.cookies.update(response.cookies)
     return page
+
+
+class BodyMiddleware:
+    """Refuses what is larger than its address takes, before anything reads it (CSRF protection
+    is the first to: it comes after all that stands in a middleware's `__call__`)."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_too_large(request.META, request.path_info):
+            return views.too_large(request, most_at(request.path_info))
+        return self.get_response(request)

@@ -1,130 +1,98 @@
-"""`manage.py up`: prepares the data, serves the hub with its worker, and ends all it started."""
+"""`manage.py up`: prepares the data, serves the hub with its workers, and ends all it started.
 
-import ctypes
-import hashlib
+Django is imported once, here; the web server, the workers and the clock are forked from this
+process. So it may hold no connection and start no thread.
+"""
+
+import gc
+import multiprocessing
 import os
-import secrets
 import signal
-import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
-from urllib.parse import urlsplit
+from collections.abc import Callable
 
+from hub import starting
+from hub.processes import end_with_parent, keep_private
 from setting_up import system
 
-ROOT = Path(__file__).resolve().parent.parent
-KEPT_IN = ("requirements", "static", "var/vendor")
-PARENT_DEATH = 1
 SLOWEST_RESTART = 30
-
-
-def data_dir() -> Path:
-    found = Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
-    found.mkdir(parents=True, exist_ok=True)
-    return found
-
-
-def draw_secret(folder: Path) -> None:
-    """Once; only the owner may read it."""
-    path = folder / "secret-key"
-    if os.environ.get("SECRET_KEY") or path.exists():
-        return
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-
-
-# --- preparing -----------------------------------------------------------------------------
-def state_of_the_code() -> str:
-    """A hash over what preparing depends on: names, sizes and times, not contents."""
-    found = hashlib.sha256()
-    files = [
-        *(file for folder in KEPT_IN for file in (ROOT / folder).rglob("*") if file.is_file()),
-        *ROOT.glob("*/migrations/*.py"),
-        *ROOT.glob("*/content/*.yaml"),
-        *ROOT.glob("*/*.py"),
-    ]
-    for file in sorted(files):
-        state = file.stat()
-        found.update(f"{file.relative_to(ROOT)} {state.st_size} {state.st_mtime_ns}\n".encode())
-    found.update(os.environ.get("DEMO", "").encode())
-    return found.hexdigest()
-
-
-def prepare(folder: Path) -> None:
-    """Migrate, load content and the demo, collect static files; skipped where nothing changed."""
-    stamp = folder / "prepared"
-    wanted = state_of_the_code()
-    ready = not has_server() and (folder / "hub.sqlite3").exists()
-    if ready and stamp.is_file() and stamp.read_text() == wanted:
-        return
-    print("up: preparing the database, the content and the pages", flush=True)
-    subprocess.run([sys.executable, ROOT / "manage.py", "prepare"], check=True)
-    stamp.write_text(wanted)
-
-
-def clear_broken_messages(folder: Path) -> None:
-    """A machine that stopped in the middle of a write leaves an empty message, on which the file
-    queue would stumble for ever. The row of a job is the truth: its ring comes again."""
-    for message in (folder / "queue" / "messages").glob("*"):
-        if message.is_file() and not message.stat().st_size:
-            message.unlink(missing_ok=True)
+PATIENCE = 15
+HEARD = {signal.SIGINT, signal.SIGTERM, signal.SIGCHLD}
+fork = multiprocessing.get_context("fork")
 
 
 # --- processes ----------------------------------------------------------------------------------
-def die_with_parent() -> None:
-    """So that nothing goes on alone when `up` itself is killed outright (Linux)."""
-    ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGTERM)
+def born(lock: int, work: Callable[..., None], arguments: list[str]) -> None:
+    """The first steps of a child: signals as they were, a name of its own, no part in the lock."""
+    end_with_parent()
+    os.setsid()
+    os.close(lock)
+    for each in HEARD:
+        signal.signal(each, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
+    sys.argv = arguments
+    import setproctitle  # noqa: PLC0415  only once the environment is there
+
+    setproctitle.setproctitle(" ".join(arguments))
+    work(arguments)
 
 
 class Child:
     """A process that is started again when it dies, each time a little later."""
 
-    def __init__(self, name: str, arguments: list[str]):
+    def __init__(self, name: str, work: Callable, arguments: list[str], lock: int):
         self.name = name
-        self.arguments = arguments
+        self.born = (lock, work, arguments)
         self.wait = 1
         self.start()
 
     def start(self) -> None:
         self.started = time.monotonic()
         self.due = 0.0
-        self.process = subprocess.Popen(
-            self.arguments,
-            cwd=ROOT,
-            start_new_session=True,
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,
-        )
+        self.process = fork.Process(target=born, args=self.born)
+        self.process.start()
 
-    def look(self) -> None:
-        if self.process.poll() is None:
+    def look(self) -> float:
+        """Starts it again where that is due; returns in how many seconds to look again."""
+        if self.process.exitcode is None:
             if time.monotonic() - self.started > SLOWEST_RESTART:
                 self.wait = 1
-            return
+            return SLOWEST_RESTART
         if not self.due:
             print(f"up: {self.name} ended; starting it again in {self.wait} s", flush=True)
             self.due = time.monotonic() + self.wait
             self.wait = min(SLOWEST_RESTART, self.wait * 2)
-        elif time.monotonic() >= self.due:
+        if time.monotonic() >= self.due:
             self.start()
+        return max(0.05, self.due - time.monotonic())
 
     def ask_to_end(self) -> None:
-        if self.process.poll() is None:
+        if self.process.exitcode is None:
             self.process.terminate()
 
     def end(self, deadline: float) -> None:
-        try:
-            self.process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        self.process.join(max(0.1, deadline - time.monotonic()))
+        if self.process.exitcode is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            self.process.join()
 
 
-def commands(port: str) -> dict[str, list[str]]:
+def web(arguments: list[str]) -> None:
+    from gunicorn.app.wsgiapp import run  # noqa: PLC0415  only in the child
+
+    run()
+
+
+def celery(arguments: list[str]) -> None:
+    from hub.celery import app  # noqa: PLC0415  only once Django is set up
+
+    app.start(arguments[1:])
+
+
+def commands(port: int) -> dict[str, tuple[Callable, list[str]]]:
     """The web server, workers, and the clock that rings for what is due.
 
     The clock is a process of its own: inside a worker, Celery would not start it again when it
@@ -132,19 +100,22 @@ def commands(port: str) -> dict[str, list[str]]:
     killed while it waits takes the pool's lock with it, and its successors wait for ever. Here a
     killed worker is simply started again.
     """
-    here = [sys.executable, "-m"]
-    celery = [*here, "celery", "--app", "hub.celery", "--quiet"]
-    worker = [*celery, "worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
-    web = [*here, "gunicorn", "hub.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "3"]
-    web += ["--worker-class", "sync", "--log-level", "warning", "--no-control-socket"]
-    clock = [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]
+    quiet = ["celery", "--app", "hub.celery", "--quiet"]
+    worker = [*quiet, "worker", "--without-gossip", "--without-mingle", "--hostname"]
+    found: dict[str, tuple[Callable, list[str]]] = {
+        "web": (web, ["gunicorn", "hub.wsgi", "--bind", f"127.0.0.1:{port}"])
+    }
     if os.environ.get("REDIS_URL"):
-        return {"web": web, "worker": worker, "clock": clock}
-    alone = [*worker, "--pool", "solo", "--hostname"]
-    return {"web": web, "worker": [*alone, "one@%h"], "second": [*alone, "two@%h"], "clock": clock}
+        found["worker"] = (celery, [*worker, "worker@%h"])
+    else:
+        alone = [*worker[:-1], "--pool", "solo", "--hostname"]
+        found["worker"] = (celery, [*alone, "one@%h"])
+        found["second"] = (celery, [*alone, "two@%h"])
+    found["clock"] = (celery, [*quiet, "beat", "--pidfile="])
+    return found
 
 
-def answers(port: str) -> bool:
+def answers(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as response:
             return response.status == 200
@@ -152,14 +123,9 @@ def answers(port: str) -> bool:
         return False
 
 
-def is_taken(port: str) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", int(port))) == 0
-
-
-def announce(port: str) -> None:
+def announce(port: int) -> None:
     base = os.environ.get("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}")
-    print(f"\nThe hub is ready: {base}", flush=True)
+    print(f"The hub is ready: {base}", flush=True)
     if missing := system.missing_for_pdf():
         ask = system.asking_for(missing)
         print(f"Ready, but for PDF reports: ask the administrator to run: {ask}", flush=True)
@@ -167,52 +133,101 @@ def announce(port: str) -> None:
         print("Demo sign-ins (password readiness-demo):", flush=True)
         for name in ("member", "manager", "owner", "curator"):
             print(f"  {name}@demo.example", flush=True)
-    print("Stop it with Ctrl-C.\n", flush=True)
+    print("Stop it with Ctrl-C.", flush=True)
 
 
-def has_server() -> bool:
-    """Whether the data lies in a database server."""
-    return bool(os.environ.get("DATABASE_URL") or os.environ.get("POSTGRES_HOST"))
-
-
-def is_for_oneself() -> bool:
-    """No database of its own and no address but loopback: a demo does no harm."""
-    host = urlsplit(os.environ.get("PUBLIC_BASE_URL", "http://127.0.0.1")).hostname
-    hosts = {host, *filter(None, os.environ.get("ALLOWED_HOSTS", "").split(","))}
-    return not has_server() and hosts <= {"127.0.0.1", "localhost", "::1"}
-
-
+# --- the whole ----------------------------------------------------------------------------------
 def main(arguments: list[str]) -> int:
-    port = os.environ.setdefault("PORT", "8000")
-    if is_taken(port):
-        print(f"up: something listens on port {port} already; choose another: PORT=8001 ...")
-        return 1
-    folder = data_dir()
-    os.environ["DATA_DIR"] = str(folder)
-    os.environ.setdefault("DEMO", "1" if is_for_oneself() else "0")
-    os.environ["DJANGO_SETTINGS_MODULE"] = "hub.settings"
-    draw_secret(folder)
-    prepare(folder)
-    clear_broken_messages(folder)
-    return serve(port)
-
-
-def serve(port: str) -> int:
-    stop = []
     for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda number, frame: stop.append(number))
-    children = [Child(name, arguments) for name, arguments in commands(port).items()]
+        signal.signal(each, interrupted)
+    try:
+        return up()
+    except Exception as error:
+        return told(error)
+
+
+def interrupted(number: int, frame: object) -> None:
+    print("up: stopped before it was ready.", flush=True)
+    sys.exit(1)
+
+
+def told(error: Exception) -> int:
+    """One sentence, unless the fault is the program's own."""
+    from hub import preparing  # noqa: PLC0415  only once the environment is there
+
+    why = str(error) if isinstance(error, starting.Stop) else preparing.sentence(error)
+    if not why:
+        raise error
+    print(f"up: {why.rstrip('.')}.", flush=True)
+    return 1
+
+
+def up() -> int:
+    port = starting.port_of(os.environ.get("PORT") or "8000")
+    folder = starting.data_dir()
+    lock = starting.hold(folder, port)
+    starting.refuse_taken(port)
+    keep_private(folder)
+    starting.settle(folder, port)
+    starting.draw_secret(folder)
+    starting.clear_broken_messages(folder)
+    import django  # noqa: PLC0415  only once the environment is settled
+
+    django.setup()
+    in_a_child(prepare)
+    return serve(port, lock)
+
+
+def prepare() -> None:
+    from hub import preparing  # noqa: PLC0415  only once Django is set up
+
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        preparing.prepare_unless_done()
+    except Exception as error:
+        sys.exit(told(error))
+
+
+def in_a_child(work: Callable[[], None]) -> None:
+    """So that what it read and opened is not handed on to all who are forked later."""
+    child = fork.Process(target=work)
+    child.start()
+    child.join()
+    if child.exitcode:
+        sys.exit(1)
+
+
+def serve(port: int, lock: int) -> int:
+    from hub import warming  # noqa: PLC0415  only once Django is set up
+
+    signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
+    warming.warm()
+    children = []
+    for name, (work, arguments) in commands(port).items():
+        gc.collect()
+        gc.freeze()
+        children.append(Child(name, work, arguments, lock))
+        warming.load_for_workers()
+    watch(children, port)
+    os.ftruncate(lock, 0)
+    return 0
+
+
+def watch(children: list[Child], port: int) -> None:
+    """Until a signal says that it is enough; sleeps as long as nothing happens."""
     announced = False
-    while not stop:
-        for child in children:
-            child.look()
+    while True:
+        wait = min(child.look() for child in children)
         if not announced and answers(port):
             announce(port)
             announced = True
-        time.sleep(0.2 if announced else 0.05)
+        heard = signal.sigtimedwait(HEARD, wait if announced else 0.1)
+        if heard and heard.si_signo != signal.SIGCHLD:
+            break
     for child in children:
         child.ask_to_end()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE
     for child in children:
         child.end(deadline)
-    return 0

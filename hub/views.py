@@ -2,7 +2,7 @@
 
 import structlog
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts import policy, unsent
+from accounts.bodies import most_at
 from accounts.marks import whose
 from accounts.pages import page_of
 from assessments.models import Action, Assessment
@@ -143,7 +144,7 @@ PROBLEMS = {
     },
     413: {
         "title": _("That is too large"),
-        "hint": _("A single save holds at most 1 MB. Nothing was changed."),
+        "hint": _("Nothing was changed. Send less at once."),
     },
     414: {
         "title": _("That address is too long"),
@@ -169,8 +170,14 @@ PROBLEMS = {
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
-    too_large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
-    return problem(request, 413 if too_large else 400)
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return too_large(request, most_at(request.path_info))
+    return problem(request, 400)
+
+
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    why = _("What you sent is larger than the %(size)d MB that this page takes.")
+    return problem(request, 413, why % {"size": most // 1_000_000})
 
 
 def forbidden(request: HttpRequest, exception=None) -> HttpResponse:

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from accounts import policy
+from accounts.bodies import takes_at_most
 from accounts.decorators import signed_in
 from assessments import publishing, storing
 from assessments.difference import difference
@@ -104,6 +105,7 @@ def dress(sheet) -> None:
 
 
 # --- curating ----------------------------------------------------------------------------------
+@takes_at_most(LARGEST + 500_000)
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts import policy
+from accounts.bodies import takes_at_most
 from accounts.decorators import signed_in
 from catalogue.forms import ImportForm
 from catalogue.interchange.difference import Difference
@@ -27,6 +29,7 @@ MOST_SHOWN = 200
 PER_PAGE = 100
 
 
+@takes_at_most(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: HttpRequest) -> HttpResponse:

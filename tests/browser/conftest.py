@@ -54,6 +54,7 @@ class Hub:
             if self.answers():
                 return self
             time.sleep(0.1)
+        self.process.terminate()
         raise RuntimeError((self.folder / "up.log").read_text()[-3000:])
 
     def answers(self) -> bool:

@@ -1,0 +1,45 @@
+"""How much a request may send: little, unless the view it asks for says otherwise."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+View = TypeVar("View", bound=Callable)
+# Set by the server where it has refused a body and hands on the request without it.
+TOO_LARGE = "hub.body_too_large"
+
+
+def takes_at_most(size: int) -> Callable[[View], View]:
+    """For views that take files: the largest body in bytes, with what the form adds to a file.
+
+    At most `FILE_UPLOAD_MAX_MEMORY_SIZE`, so that no upload is ever written to a named file.
+    """
+
+    def mark(view: View) -> View:
+        view.takes_at_most = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def most_of(view: Callable) -> int:
+    return getattr(view, "takes_at_most", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def most_at(path: str) -> int:
+    """The largest body for this address, as it stands in the request line."""
+    try:
+        return most_of(resolve(unquote(path)).func)
+    except (Resolver404, ValueError):
+        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def is_too_large(environ: dict, path: str) -> bool:
+    """Told by the server, or by the length that the request names."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if environ.get(TOO_LARGE) or not (length.isascii() and length.isdecimal()):
+        return True
+    return int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and int(length) > most_at(path)

@@ -1,0 +1,29 @@
+"""How gunicorn serves the hub wherever it runs: under `up`, in the image, under the benchmark."""
+
+import gc
+import sys
+
+from hub.processes import OWNER_ONLY, end_with_parent
+
+worker_class = "hub.serving.Worker"
+workers = 3
+timeout = 30
+graceful_timeout = 20
+# Imported once, then forked: a worker that starts anew on a busy machine has nothing to import.
+preload_app = True
+control_socket_disable = True
+umask = OWNER_ONLY
+logger_class = "hub.logs.GunicornLogger"
+
+
+def on_starting(server) -> None:
+    if "hub.wsgi" in sys.modules:
+        from hub.warming import warm  # noqa: PLC0415  only once Django is set up
+
+        warm()
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(server, worker) -> None:
+    end_with_parent()

@@ -1,0 +1,308 @@
+"""The web server's worker: takes requests in as slowly as they come, and answers one at a time.
+
+Tornado reads heads and bodies and writes responses side by side for any number of connections;
+the hub runs on whole requests only, one after the other, which SQLite likes best. What is longer
+than `IN_MEMORY` lies in files without a name, gone whatever becomes of the process.
+"""
+
+import asyncio
+import os
+import resource
+import socket
+import sys
+from collections import deque
+from email.utils import formatdate
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+import structlog
+from gunicorn.workers.base import Worker as Base
+from tornado.http1connection import HTTP1Connection
+from tornado.httpserver import HTTPServer
+from tornado.httputil import (
+    HTTPHeaders,
+    HTTPMessageDelegate,
+    HTTPServerConnectionDelegate,
+    ResponseStartLine,
+)
+from tornado.iostream import IOStream, StreamClosedError
+
+from accounts.bodies import TOO_LARGE, most_at
+
+log = structlog.get_logger()
+IN_MEMORY = CHUNK = 256 * 1024
+LONGEST_HEAD = 32 * 1024
+HEAD_SECONDS, BODY_SECONDS, WHOLE_SECONDS = 20, 120, 300
+LINGER_SECONDS = 10
+MOST_CONNECTIONS = 2_000
+WITHOUT_LIMIT = 1 << 50
+
+
+# --- the process ------------------------------------------------------------------------------
+class Worker(Base):
+    """For gunicorn, which starts it, looks for its signs of life, and ends it."""
+
+    def run(self) -> None:
+        """The hub is called between two turns of the loop: Django refuses to work inside one."""
+        allow_many_files()
+        loop, site = asyncio.new_event_loop(), Site(self.wsgi)
+        serving = loop.create_task(self.serve(Door.of(site)))
+        serving.add_done_callback(lambda _: loop.stop())
+        site.wake = loop.stop
+        while not serving.done():
+            if site.waiting:
+                loop.call_soon(loop.stop)
+            loop.run_forever()
+            if site.waiting:
+                self.notify()  # `timeout` is for one request, however many wait behind it
+                site.answer(site.waiting.popleft(), loop)
+        serving.result()
+
+    async def serve(self, door: "Door") -> None:
+        loop, signalled = asyncio.get_running_loop(), asyncio.Event()
+        loop.add_reader(self.PIPE[0], signalled.set)
+        for listener in self.sockets:
+            loop.add_reader(listener.fileno(), door.let_in, listener.sock)
+        while self.alive and self.ppid == os.getppid():
+            self.notify()
+            await either(signalled, self.timeout / 6 if self.timeout else 60)
+        for listener in self.sockets:
+            loop.remove_reader(listener.fileno())
+        await door.close_after(self.cfg.graceful_timeout)
+
+
+def allow_many_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_CONNECTIONS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+async def either(event: asyncio.Event, seconds: float) -> None:
+    """Until the event, or for so long."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
+
+
+# --- connections ------------------------------------------------------------------------------
+class Door(HTTPServer):
+    """Lets connections in one by one, so that a process that is busy leaves them to the others;
+    where there is no more room, who has been inside for longest goes."""
+
+    inside: dict[IOStream, asyncio.TimerHandle]
+
+    @classmethod
+    def of(cls, site: "Site") -> "Door":
+        door = cls(
+            site,
+            no_keep_alive=True,
+            max_header_size=LONGEST_HEAD,
+            idle_connection_timeout=HEAD_SECONDS,
+            body_timeout=BODY_SECONDS,
+        )
+        door.inside = {}
+        return door
+
+    def let_in(self, listener: socket.socket) -> None:
+        try:
+            connection, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        connection.setblocking(False)
+        if len(self.inside) >= MOST_CONNECTIONS:
+            next(iter(self.inside)).close()
+        stream = IOStream(connection)
+        end = asyncio.get_running_loop().call_later(WHOLE_SECONDS, stream.close)
+        self.inside[stream] = end
+        self.handle_stream(stream, address)
+
+    def on_close(self, server_conn) -> None:
+        self.inside.pop(server_conn.stream).cancel()
+        super().on_close(server_conn)
+
+    async def close_after(self, seconds: float) -> None:
+        """What is being answered is sent to its end; who has not asked yet has a second."""
+        site, clock = self.request_callback, asyncio.get_running_loop().time
+        start = clock()
+        while clock() - start < seconds:
+            is_busy = site.waiting or site.sending
+            if not is_busy and (clock() - start > 1 or not self.inside):
+                return
+            await asyncio.sleep(0.05)
+
+
+class Site(HTTPServerConnectionDelegate):
+    """Whole requests wait here until it is their turn."""
+
+    def __init__(self, application):
+        self.application = application
+        self.waiting: deque[Request] = deque()
+        self.sending: set[asyncio.Task] = set()
+
+    def start_request(self, server_conn, request_conn) -> "Request":
+        return Request(self, request_conn)
+
+    def ask(self, request: "Request") -> None:
+        self.waiting.append(request)
+        self.wake()
+
+    def answer(self, request: "Request", loop: asyncio.AbstractEventLoop) -> None:
+        if request.connection.stream.closed():
+            return
+        content = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed once it is sent
+        request.body.seek(0)
+        start, headers = run(self.application, environ_of(request), content)
+        request.body.close()
+        task = loop.create_task(request.send(start, headers, content))
+        self.sending.add(task)
+        task.add_done_callback(self.sending.discard)
+
+
+class Request(HTTPMessageDelegate):
+    """One request, from its head to the last byte of its response."""
+
+    def __init__(self, site: Site, connection: HTTP1Connection):
+        self.site, self.connection = site, connection
+        self.body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed once it is read
+        self.received = 0
+        self.most = 0
+        self.refused = self.is_whole = self.is_answered = False
+
+    def headers_received(self, start_line, headers) -> None:
+        """Refuses at once what says that it is too large; a body without a length is counted."""
+        self.start_line, self.headers = start_line, headers
+        self.connection.set_max_body_size(WITHOUT_LIMIT)
+        length = headers.get("Content-Length", "0").partition(",")[0]
+        if length != "0" or "Transfer-Encoding" in headers:
+            self.most = most_at(target_of(start_line.path)[0])
+            if length.isdecimal() and int(length) > self.most:
+                # Who waits to be told to go on sends nothing more.
+                self.is_whole = headers.pop("Expect", None) is not None
+                self.refuse()
+
+    def data_received(self, chunk: bytes) -> None:
+        if self.refused:
+            return
+        self.received += len(chunk)
+        if self.received <= self.most:
+            self.body.write(chunk)
+        else:
+            self.refuse()
+
+    def refuse(self) -> None:
+        self.refused = True
+        self.body.truncate(0)
+        self.site.ask(self)
+
+    def finish(self) -> None:
+        self.is_whole = True
+        if not self.refused:
+            self.site.ask(self)
+        elif self.is_answered:
+            self.connection.close()
+
+    def on_connection_close(self) -> None:
+        self.body.close()
+
+    async def send(self, start: ResponseStartLine, headers: HTTPHeaders, content: IO[bytes]):
+        """As fast as the other side reads."""
+        size = content.tell()
+        is_bare = start.code < 200 or start.code in (204, 304)
+        if not is_bare and "Content-Length" not in headers:
+            headers["Content-Length"] = str(size)
+        content.seek(0)
+        try:
+            await self.connection.write_headers(start, headers)
+            if not is_bare and self.start_line.method != "HEAD":
+                while chunk := content.read(CHUNK):
+                    await self.connection.write(chunk)
+            self.say_goodbye()
+        except StreamClosedError:
+            return
+        finally:
+            content.close()
+
+    def say_goodbye(self) -> None:
+        """Who still sends what was refused reads the answer only if the connection is not torn
+        from under them: what they send is let fall for a while."""
+        self.is_answered = True
+        if self.is_whole:
+            self.connection.finish()
+        elif not self.connection.stream.closed():
+            self.connection.stream.socket.shutdown(socket.SHUT_WR)
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, self.connection.close)
+
+
+# --- between HTTP and WSGI --------------------------------------------------------------------
+def target_of(target: str) -> tuple[str, str]:
+    """Path and query; of an absolute address too, as a proxy is asked for it."""
+    if not target.startswith("/"):
+        parts = urlsplit(target)
+        return parts.path or "/", parts.query
+    path, _, query = target.partition("?")
+    return path, query
+
+
+def environ_of(request: Request) -> dict[str, Any]:
+    """Names with an underscore are left out: they would pass for those with a hyphen."""
+    path, query = target_of(request.start_line.path)
+    here = request.connection.stream.socket.getsockname()
+    address = request.connection.context.address
+    environ = {
+        "REQUEST_METHOD": request.start_line.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(path).decode("latin1"),
+        "QUERY_STRING": query,
+        "RAW_URI": request.start_line.path,
+        "REMOTE_ADDR": address[0] if isinstance(address, tuple) else "",
+        "SERVER_NAME": here[0] if isinstance(here, tuple) else "localhost",
+        "SERVER_PORT": str(here[1]) if isinstance(here, tuple) else "80",
+        "SERVER_PROTOCOL": request.start_line.version,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": request.body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "CONTENT_LENGTH": "0" if request.refused else str(request.received),
+        "CONTENT_TYPE": request.headers.get("Content-Type", ""),
+        TOO_LARGE: request.refused,
+    }
+    for name, value in request.headers.items():
+        if "_" not in name and name not in ("Content-Type", "Content-Length", "Transfer-Encoding"):
+            environ["HTTP_" + name.replace("-", "_").upper()] = value
+    return environ
+
+
+def run(application, environ: dict, content: IO[bytes]) -> tuple[ResponseStartLine, HTTPHeaders]:
+    """The application's answer, its body written into `content`."""
+    started: list = []
+
+    def start_response(status, headers, exc_info=None):
+        started[:] = [status, headers]
+        return content.write
+
+    try:
+        parts = application(environ, start_response)
+        try:
+            for part in parts:
+                content.write(part)
+        finally:
+            getattr(parts, "close", lambda: None)()
+        status, headers = started
+        code, _, reason = status.partition(" ")
+        found = HTTPHeaders()
+        for name, value in (*headers, ("Date", formatdate(usegmt=True))):
+            found.add(name, value.strip())
+        return ResponseStartLine("HTTP/1.1", int(code), reason), found
+    except Exception:  # nothing that the application does ends the process
+        log.exception("the application failed")
+        content.truncate(0)
+        content.seek(0)
+        return ResponseStartLine("HTTP/1.1", 500, "Internal Server Error"), HTTPHeaders()

@@ -1,0 +1,73 @@
+"""Does before the fork what the first requests would have to do: each process of the web server
+starts with its imports, addresses, templates, frameworks and catalogue in place."""
+
+import contextlib
+import functools
+import io
+import sys
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.cache import caches
+from django.db import DatabaseError, connections
+from django.template.loader import get_template
+from django.urls import reverse
+
+from assessments.models import FrameworkVersion
+from assessments.publishing import definition_of
+from hub.wsgi import application
+
+log = structlog.get_logger()
+PAGES = ("home", "account_login", "catalogue:horizon_scan", "frameworks:framework_list")
+
+
+@functools.cache
+def warm() -> None:
+    """Once, and its children have it from their parent. No connection outlives it: one that two
+    processes share would be the end of both."""
+    compile_templates()
+    try:
+        for version in FrameworkVersion.objects.published().values_list("pk", flat=True):
+            definition_of(version)
+        for name in PAGES:
+            ask(reverse(name))
+    except DatabaseError as error:  # it is not there yet: the first requests do it then
+        log.warning("not_warmed", error=type(error).__name__)
+    finally:
+        connections.close_all()
+        caches.close_all()
+
+
+@functools.cache
+def load_for_workers() -> None:
+    """What Celery's commands and the reports import, once for all who are forked after this."""
+    import celery.apps.beat  # noqa: PLC0415  slow, and not for the web server
+    import celery.apps.worker  # noqa: PLC0415
+    import celery.bin.celery  # noqa: F401, PLC0415
+
+    with contextlib.suppress(OSError):  # its libraries may be missing: reports say so
+        import weasyprint  # noqa: F401, PLC0415
+
+
+def compile_templates() -> None:
+    for folder in settings.TEMPLATES[0]["DIRS"]:
+        for file in sorted(folder.rglob("*.html")):
+            get_template(str(file.relative_to(folder)))
+
+
+def ask(path: str) -> None:
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": str(settings.PORT),
+        "HTTP_HOST": urlsplit(settings.PUBLIC_BASE_URL).netloc,
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+    }
+    parts = application(environ, lambda status, headers, exc_info=None: None)
+    b"".join(parts)
+    parts.close()
