@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from catalogue.entries import CriterionEntry, ToolEntry
-from catalogue.interchange.formulas import escape, is_formula, unescape
+from catalogue.interchange.formulas import is_formula, unescape
+from catalogue.interchange.sheets import csv_of
 from catalogue.interchange.tables import MOST_COLUMNS, MOST_LETTERS, Row, entries_of, letter, rows
 from catalogue.loading import Known
 from handbook.reading import Faulty, Problem
@@ -25,14 +26,7 @@ def read(
 
 
 def write(entries: Iterable[ToolEntry], asked: Sequence[CriterionEntry]) -> bytes:
-    return dump(rows(entries, asked))
-
-
-def dump(found: Iterable[Sequence[str]]) -> bytes:
-    """With a byte order mark, by which spreadsheets know UTF-8."""
-    out = StringIO(newline="")
-    csv.writer(out).writerows([escape(text) for text in row] for row in found)
-    return out.getvalue().encode("utf-8-sig")
+    return csv_of(rows(entries, asked))
 
 
 def stop(reason: str, name: str, row: int = 1) -> Faulty:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from catalogue.entries import RINGS, ToolEntry
-from catalogue.interchange.csv import dump, table
+from catalogue.interchange.csv import table
 from catalogue.interchange.json import read_named
 from catalogue.interchange.placing import Found, LeftOut, called, key_of, names_of
+from catalogue.interchange.sheets import csv_of
 from catalogue.interchange.tables import letter, one_per_cell
 from handbook.reader import CONTROLS
 from handbook.reading import Faulty, Problem, Problems
@@ -143,7 +144,7 @@ def write_csv(blips: Iterable[Blip], quadrants: Sequence[str]) -> bytes:
         ]
         for each in blips
     )
-    return dump([HEADER, *rows])
+    return csv_of([HEADER, *rows])
 
 
 def write_json(blips: Iterable[Blip], quadrants: Sequence[str], today: date) -> bytes:

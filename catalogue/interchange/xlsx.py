@@ -11,13 +11,12 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile, ZipInfo
 
-from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-from openpyxl.styles import Font  # type: ignore[import-untyped]
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.interchange.csv import TOO_LONG, stop
-from catalogue.interchange.formulas import escape, unescape
+from catalogue.interchange.formulas import unescape
+from catalogue.interchange.sheets import workbook_of
 from catalogue.interchange.tables import (
     MOST_COLUMNS,
     MOST_LETTERS,
@@ -28,7 +27,6 @@ from catalogue.interchange.tables import (
     rows,
 )
 from catalogue.loading import Known
-from handbook.reader import CONTROLS
 from handbook.reading import Faulty, Problem
 
 LARGEST = 5_000_000
@@ -47,25 +45,13 @@ BROKEN = "this cannot be read as an Excel workbook (.xlsx)"
 
 
 def write(entries: Iterable[ToolEntry], asked: Sequence[CriterionEntry]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Tools")
-    sheet.freeze_panes = "B2"
-    for index, name in enumerate(columns(asked)):
-        width = WIDTHS.get(name) or WIDTHS.get(name.rpartition(".")[2], 20)
-        sheet.column_dimensions[letter(index)].width = width
-    found = iter(rows(entries, asked))
-    sheet.append([bold(sheet, name) for name in next(found)])
-    for row in found:
-        sheet.append([escape(CONTROLS.sub("", text)) if text else None for text in row])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    names = enumerate(columns(asked))
+    widths = {letter(at): WIDTHS.get(name) or WIDTHS.get(tail(name), 20) for at, name in names}
+    return workbook_of("Tools", rows(entries, asked), widths=widths, freeze="B2")
 
 
-def bold(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font = Font(bold=True)
-    return cell
+def tail(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def read(

@@ -10,7 +10,7 @@ from django.db import transaction
 from openpyxl import Workbook
 
 from catalogue import loading
-from catalogue.interchange import csv, json, tables, xlsx, yaml
+from catalogue.interchange import csv, json, sheets, tables, xlsx, yaml
 
 CONTENT = Path(loading.__file__).parent / "content"
 FORMATS = {"csv": csv, "xlsx": xlsx, "yaml": yaml, "json": json}
@@ -48,7 +48,7 @@ def rows(*keys):
 
 
 def csv_of(table):
-    return csv.dump(table)
+    return sheets.csv_of(table)
 
 
 def xlsx_of(table, values=None):

@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 from catalogue.entries import CellEntry, Licensed, ToolEntry
 from catalogue.interchange import csv, json, tables, xlsx
 from catalogue.interchange.difference import difference
-from catalogue.interchange.formulas import escape, unescape
 from catalogue.interchange.plain import settled
 from handbook.reading import Faulty
 from tests.catalogue.files import (
@@ -115,12 +114,6 @@ def entries(draw):
 def test_any_text_comes_back(name, entry):
     back = FORMATS[name].read(FORMATS[name].write([entry], asked()), name, asked(), {})
     assert [settled(each, asked()) for each in back] == [settled(entry, asked())]
-
-
-@given(st.text("'=+-@\t\rx", max_size=6))
-def test_no_text_begins_a_formula_and_each_comes_back(text):
-    assert escape(text)[:1] not in tuple("=+-@\t\r") or not text
-    assert unescape(escape(text)) == text
 
 
 def test_no_cell_of_a_written_table_is_a_formula():

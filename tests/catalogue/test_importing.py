@@ -19,7 +19,7 @@ from catalogue.models import Cell, Edition, RingMove, Tool
 from catalogue.services import importing, writing
 from catalogue.services.writing import write_tool
 from tests import factories
-from tests.catalogue.files import FORMATS, loaded  # noqa: F401
+from tests.catalogue.files import FORMATS, csv_of, loaded  # noqa: F401
 
 IMPORT, EXPORT = "/horizon-scan/import/", "/horizon-scan/export/"
 pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.django_db]
@@ -67,7 +67,7 @@ def changed_csv(client, *changes):
     by_key = {row[0]: row for row in rows}
     for key, column, value in changes:
         by_key[key][rows[0].index(column)] = value
-    return csv.dump(rows)
+    return csv_of(rows)
 
 
 def test_the_whole_of_a_curators_import(curator):

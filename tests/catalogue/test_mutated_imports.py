@@ -13,10 +13,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from catalogue.interchange import json, tables, xlsx, yaml
+from catalogue.interchange import json, tables, yaml
 from catalogue.models import Cell, Edition, RingMove, Tool
 from catalogue.services import importing
 from catalogue.services.uploads import Upload
+from handbook.reader import CONTROLS
 from handbook.reading import Faulty
 from tests import factories
 from tests.catalogue.files import asked, bundled, csv_of, loaded, xlsx_of  # noqa: F401
@@ -143,7 +144,7 @@ def same(content, dice):
 
 
 def xlsx_file(entries, dice):
-    table = [[xlsx.CONTROLS.sub("", text) for text in row] for row in table_of(entries, dice)]
+    table = [[CONTROLS.sub("", text) for text in row] for row in table_of(entries, dice)]
     content = xlsx_of(table)
     damage = [same, same, same, same, bytes_flipped, cut, rezipped, rezipped, rezipped]
     return dice.choice(damage)(content, dice)
