@@ -15,7 +15,7 @@ from assessments.difference import difference
 from assessments.framework import Framework
 from assessments.models import FrameworkVersion
 from assessments.templatetags.framework_tags import newest_ids
-from catalogue.interchange.sheets import workbook_of
+from catalogue.interchange.writing import workbook_of
 from handbook.reading import LARGEST, Faulty, Problem
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

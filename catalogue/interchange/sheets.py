@@ -1,68 +1,74 @@
-"""The one way out of the hub into a spreadsheet: each CSV and each workbook is written here, so
-that none of its cells is a formula, and an empty one is empty. Pure."""
+"""Which sheet of a workbook holds the table, found by its header. Pure."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from io import BytesIO, StringIO
+import re
+from collections.abc import Sequence
+from io import BytesIO
+from itertools import islice
 from typing import Any
+from zipfile import ZipFile
 
-from openpyxl import Workbook  # type: ignore[import-untyped]
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+from catalogue.interchange.csv import stop
+from catalogue.interchange.tables import (
+    EXPECTED,
+    FIELDS,
+    HEADER_WITHIN,
+    LEAST_NAMED,
+    MOST_COLUMNS,
+    names_in,
+)
+from handbook.reading import Problem
 
-from catalogue.interchange.formulas import escape
-from handbook.reader import CONTROLS
-
-Value = str | int | float | date | datetime | None
-BOLD = Font(bold=True)
-WRAPPED = Alignment(wrap_text=True, vertical="top")
-
-
-def csv_of(rows: Iterable[Sequence[Value]]) -> bytes:
-    """With a byte order mark, by which spreadsheets know UTF-8."""
-    out = StringIO(newline="")
-    csv.writer(out).writerows([plain(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def plain(value: Value) -> Value:
-    """What a cell holds: numbers and days as they are, every text harmless."""
-    return escape(value) if isinstance(value, str) else value
+MERGED = re.compile(rb'mergeCell\b[^>]*?\bref="(([A-Z]+)([0-9]+):([A-Z]+[0-9]+))"')
+NO_SHEET = "the workbook has no sheet of cells, only charts or nothing"
+SEVERAL = "each of these sheets has the columns of the catalogue: {}; hide or delete all but one"
+NONE = "no sheet has the columns of the catalogue: {}"
 
 
-def workbook_of(
-    title: str,
-    rows: Iterable[Sequence[Value]],
-    *,
-    widths: Mapping[str, int],
-    freeze: str = "A2",
-    wrap: bool = False,
-) -> bytes:
-    """One sheet, its first row the header; `widths` by the letter of the column."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = freeze
-    for letter, width in widths.items():
-        sheet.column_dimensions[letter].width = width
-    for number, row in enumerate(rows):
-        sheet.append([dressed(sheet, value, number == 0, wrap) for value in row])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+def chosen(book: Any, name: str) -> Any:
+    """The sheet that names most of the columns, among the visible ones if any does. Where two do
+    so alike, neither is guessed."""
+    sheets = list(book.worksheets)
+    if not sheets:
+        raise stop(NO_SHEET, name)
+    fits = {at: columns_named(sheet) for at, sheet in enumerate(sheets)}
+    fits = {at: count for at, count in fits.items() if count >= LEAST_NAMED}
+    if not fits:
+        raise stop(NONE.format(titles(sheets)) + EXPECTED, name)
+    visible = {at: count for at, count in fits.items() if not is_hidden(sheets[at])}
+    among = visible or fits
+    best = [sheets[at] for at, count in among.items() if count == max(among.values())]
+    if len(best) > 1:
+        raise stop(SEVERAL.format(titles(best)), name)
+    return best[0]
 
 
-def dressed(sheet: Any, value: Value, is_header: bool, wrap: bool) -> Any:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, value=plain(CONTROLS.sub("", value)))
-    cell.data_type = "s"  # openpyxl would take “#N/A” for an error
-    if is_header:
-        cell.font = BOLD
-    elif wrap:
-        cell.alignment = WRAPPED
-    return cell
+def titles(sheets: Sequence[Any]) -> str:
+    return ", ".join(f"“{each.title}”" for each in sheets)
+
+
+def is_hidden(sheet: Any) -> bool:
+    """Hidden, or hidden so that Excel does not offer to show it."""
+    return bool(sheet.sheet_state != "visible")
+
+
+def columns_named(sheet: Any) -> int:
+    """As many as one of its first rows names."""
+    sheet.reset_dimensions()
+    rows = islice(sheet.iter_rows(values_only=True), HEADER_WITHIN)
+    texts = ([each for each in row[:MOST_COLUMNS] if isinstance(each, str)] for row in rows)
+    return max((len(names_in(row, FIELDS)) for row in texts), default=0)
+
+
+def merged(sheet: Any, content: bytes) -> dict[int, list[Problem]]:
+    """Merged cells by the first of their rows: all but one would be read as empty."""
+    with ZipFile(BytesIO(content)) as archive:
+        part = archive.read(sheet._worksheet_path)  # a sheet that is streamed tells of none
+    found: dict[int, list[Problem]] = {}
+    for match in MERGED.finditer(part):
+        _whole, column, row, last = (each.decode() for each in match.groups())
+        reason = f"is merged with the cells up to {last}; unmerge them and fill in each"
+        problem = Problem(int(row), "", reason, f"{column}{row}")
+        found.setdefault(int(row), []).append(problem)
+    return found

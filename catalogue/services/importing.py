@@ -17,6 +17,7 @@ from catalogue.entries import ToolEntry
 from catalogue.interchange import csv, json, landscape, radar, xlsx, yaml
 from catalogue.interchange.difference import Changed, Difference, difference
 from catalogue.interchange.placing import Found
+from catalogue.interchange.sniffing import unlike
 from catalogue.models import LandscapeCategory, Tool
 from catalogue.rings import highest_ring, is_allowed
 from catalogue.rows import fields_of
@@ -40,15 +41,17 @@ def read_file(*, kind: str, name: str, content: bytes) -> Found:
     try:
         return read_kind(kind, name, content)
     except Faulty as faulty:
-        raise Faulty(faulty.problems, name) from None
+        raise Faulty(faulty.problems, faulty.name or name) from None
 
 
 def read_kind(kind: str, name: str, content: bytes) -> Found:
     ending = PurePath(name).suffix.lower()
-    if ending not in ENDINGS[kind]:
-        raise fault(f"its name must end in {', '.join(ENDINGS[kind])}")
     if not content:
         raise fault("it is empty")
+    if reason := unlike(content, ending):
+        raise fault(reason)
+    if ending not in ENDINGS[kind]:
+        raise fault(f"its name must end in {', '.join(ENDINGS[kind])}")
     if kind == RADAR:
         return RADARS[ending](content, name, published.without_cells())
     if kind == LANDSCAPE:
@@ -61,6 +64,8 @@ def read_kind(kind: str, name: str, content: bytes) -> Found:
             components=components_of_categories(),
             today=timezone.localdate(),
         )
+    if ending == ".xlsx":
+        return xlsx.read_book(content, name, published.asked(), keys())
     return Found(FORMATS[ending].read(content, name, published.asked(), keys()))
 
 

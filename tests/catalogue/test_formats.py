@@ -199,12 +199,12 @@ def test_all_faults_are_told_at_once_with_the_tool_they_belong_to():
 
 def test_headers_are_checked_first():
     table = rows(*TABLE)
-    table[0][table[0].index("ring")] = "Ring"
+    table[0][table[0].index("ring")] = "Rung"
     table[0][table[0].index("vendor")] = "title"
     table[0][table[0].index("sso.note")] = ""
     assert reasons(csv, csv_of(table)) == [
         (f"{tables.letter(table[0].index('title', 2))}1", "this column stands twice"),
-        (f"{tables.letter(table[0].index('Ring'))}1", "is no column of the catalogue"),
+        (f"{tables.letter(table[0].index('Rung'))}1", "is no column of the catalogue"),
         ("row 1", "this column is missing"),
         ("row 1", "this column is missing"),
         ("row 1", "this column is missing"),
