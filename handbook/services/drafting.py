@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from handbook.content import plain
 from handbook.models import Draft, Kept
 
 
@@ -59,11 +60,6 @@ def keep_draft(*, row: Kept, fields: Mapping, by, base: int | None = None) -> Dr
     draft.by, draft.at = by, timezone.now()
     draft.save()
     return draft
-
-
-def plain(value):
-    """A column as a draft's JSON holds it."""
-    return value.isoformat() if hasattr(value, "isoformat") else getattr(value, "key", value)
 
 
 def discard_draft(*, row: Kept) -> None:
