@@ -24,6 +24,7 @@ MODELS: dict[str, tuple[str, str]] = {
     "catalogue.Criterion": ("site", ""),
     "catalogue.LandscapeCategory": ("site", ""),
     "catalogue.Edition": ("site", ""),
+    "catalogue.Import": ("site", ""),
     "catalogue.Tool": ("organisation", "organisation"),
     "catalogue.Cell": ("organisation", "tool.organisation"),
     "catalogue.RingMove": ("organisation", "tool.organisation"),
@@ -96,7 +97,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "handbook.forms.RoleForm": CURATED,
 }
 
-TASKS = {"jobs.sweep", "reports.build"}
+TASKS = {"catalogue.import", "jobs.sweep", "reports.build"}
 
 COMMANDS = {
     "hub.management.commands.backup",

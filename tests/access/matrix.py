@@ -118,6 +118,9 @@ def world() -> World:
             if name in ("viewer", "contributor", "facilitator"):
                 factories.part(home.assessment, users[name], name)
     foreign.organisation.memberships.create(user=users["foreigner"], role=Role.ADMINISTRATOR)
+    another = factories.person("CANARY-FOREIGN curator", is_curator=True)
+    for home, by in ((draft, users["curator"]), (shared, users["curator"]), (foreign, another)):
+        home.ids["import_id"] = catalogue.an_import(by).pk
     clients = {}
     for name, user in users.items():
         clients[name] = Client(raise_request_exception=False)
