@@ -11,20 +11,18 @@ from itertools import chain
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.shortcuts import get_object_or_404
-from django.template.loaders.filesystem import Loader
 
 from accounts import models as accounts
 from accounts import policy, services
-from accounts.models import Membership, Organisation, OrganisationQuerySet
+from accounts.models import Organisation, OrganisationQuerySet
 from accounts.views import organisations
 from assessments import options
-from assessments.models import Action, Assessment, AssessmentQuerySet
+from assessments.models import Assessment, AssessmentQuerySet
 from assessments.templatetags import choice_tags
 from assessments.views import answering, choices, fetching, frameworks, plan
 from assessments.views import people as participants
 from catalogue.interchange import writing
-from catalogue.models import ImportQuerySet, Overlay, OverlayQuerySet, Tool, ToolQuerySet
+from catalogue.models import ImportQuerySet, OverlayQuerySet, Tool, ToolQuerySet
 from catalogue.views import overlays
 from handbook.views import team
 from hub import views as hub
@@ -32,6 +30,22 @@ from reports.models import ReportQuerySet
 from tests.access import closing, crossing, forgery, leaving, markup, matrix, queries
 from tests.access.expected import disagreements
 from tests.access.matrix import World
+from tests.access.plants import (
+    accept_whatever,
+    actions_of_anybody,
+    any_action,
+    any_choosing,
+    any_one,
+    any_organisation,
+    apostrophes,
+    end_membership_alone,
+    everything,
+    exempt,
+    not_asked,
+    of_whole_table,
+    rings_of_all,
+    safe,
+)
 
 Checks = Iterable[tuple[str, bool]]
 
@@ -58,101 +72,6 @@ def guard(*patches, at=(), check=matrix_and_crossing, world=matrix.world) -> Gua
     return Guard(tuple(patches), frozenset(at), check, world)
 
 
-# --- without a scope ---------------------------------------------------------------------------
-def everything(self, user):
-    return self.as_seen_by(user) if user.is_authenticated else self.none()
-
-
-def any_one(self, user, pk):
-    return everything(self.all(), user).filter(pk=pk).first()
-
-
-def any_organisation(request, organisation_id, action):
-    membership = Membership.objects.filter(organisation=organisation_id).first()
-    membership.organisation.my_rank = "administrator"
-    return membership.organisation
-
-
-def not_asked(*actions):
-    """The policy, but for these actions."""
-    real = policy.require
-
-    def require(action, standings):
-        if action not in actions:
-            real(action, standings)
-
-    return require
-
-
-def of_whole_table(found, **by):
-    """A row by its id, whosesoever it is."""
-    return get_object_or_404(found.model if "pk" in by else found, **by)
-
-
-def any_action(assessment, typed):
-    try:
-        return Action.objects.filter(pk=typed).first()
-    except ValueError:
-        return None
-
-
-def any_choosing(request):
-    pk, key = request.GET.get("for", ""), request.GET.get("question", "")
-    assessment = Assessment.objects.filter(pk=pk).first() if len(pk) == 36 else None
-    if assessment is None:
-        return None
-    framework = choice_tags.definition_of(assessment.framework_version_id)
-    return choice_tags.Choosing(assessment, framework.questions.get(key))
-
-
-def rings_of_all(assessment, user, keys):
-    """As `options_of`, with a ring that whoever has set."""
-    rings = dict(Overlay.objects.exclude(ring="").values_list("tool__key", "ring"))
-    found = real_options_of(assessment, user, keys)
-    return [{**each, "own_ring": rings.get(each["key"], "")} for each in found]
-
-
-real_options_of = options.options_of
-
-
-def actions_of_anybody(user):
-    """What waits, wherever one took part once."""
-    mine = Action.objects.filter(owner=user, done_at=None)
-    return {"actions": mine.select_related("assessment")[:5], "agreements": []}
-
-
-# --- without a lock ----------------------------------------------------------------------------
-def end_membership_alone(*, membership):
-    Membership.objects.filter(pk=membership.pk).delete()
-
-
-def accept_whatever(*, invitation, by) -> bool:
-    fields = {"organisation": invitation.organisation, "user": by, "role": invitation.role}
-    Membership.objects.create(**fields)
-    return True
-
-
-def exempt(view) -> tuple:
-    return view, "csrf_exempt", True
-
-
-# --- without an escape -------------------------------------------------------------------------
-real_contents = Loader.get_contents
-
-
-def template_with(old: str, new: str) -> tuple:
-    """Each template that says `old` says `new`."""
-
-    def get_contents(self, origin):
-        return real_contents(self, origin).replace(old, new)
-
-    return Loader, "get_contents", get_contents
-
-
-def safe(said: str) -> tuple:
-    return template_with("{{ " + said + " }}", "{{ " + said.split("|")[0] + "|safe }}")
-
-
 # --- the table ---------------------------------------------------------------------------------
 def table_with(action: str, standing: str) -> dict:
     row = {**policy.TABLE[action], standing: not policy.TABLE[action][standing]}
@@ -172,6 +91,12 @@ in_queries = queries.crossed
 CSRF = partial(guard, check=forgery.forged)
 LEFT = partial(guard, check=leaving.leavings)
 MARKUP = partial(guard, world=markup.world)
+
+
+def stale(found: World) -> Checks:
+    for what, response in markup.stale_save(found):
+        yield what, not markup.born(response)
+
 
 GUARDS: dict[str, Guard] = {
     "the policy is not asked": guard(
@@ -367,13 +292,3 @@ GUARDS: dict[str, Guard] = {
         (writing, "escape", lambda text: text), at={"catalogue:export"}, check=markup.everywhere
     ),
 }
-
-
-def stale(found: World) -> Checks:
-    for what, response in markup.stale_save(found):
-        yield what, not markup.born(response)
-
-
-def apostrophes(title, rows, **more):
-    filled = ([each or "'" for each in row] for row in rows)
-    return writing.workbook_of(title, filled, **more)

@@ -4,25 +4,23 @@ leaves the hub shows them as text, and nothing in it is born of them."""
 import csv
 import json
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 import yaml
-from django.apps import apps
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from assessments.models import Answer, Assessment
+from assessments.models import Assessment
 from assessments.services.answers import Content, record_answer
 from catalogue.exporting import FORMATS
 from catalogue.interchange.formulas import escape, unescape
-from catalogue.models import Cell, Import, LandscapeCategory, Tool
+from catalogue.models import Import, LandscapeCategory, Tool
 from handbook.models import Draft, Practice, Role
 from handbook.services.drafting import newest_record, signed
 from reports.build import html_of
@@ -30,126 +28,12 @@ from reports.services import take_snapshot
 from tests import factories
 from tests.access import catalogue, matrix
 from tests.access.bodies import BODIES, Body
-from tests.access.lists import FORMS, MODELS
+from tests.access.lists import FORMS
 from tests.access.matrix import World, address, ask, ours
 from tests.access.registry import ROUTES
+from tests.access.texts import MARK, fill
 
-MARK = "=<b data-canary=x>\"' data-canary=y {{7}}&]]>"
-SITE = "https://x.example/"
 PEOPLE = ("visitor", "facilitator", "administrator", "curator")
-HISTORY = "Historical"
-
-# --- which columns are texts -------------------------------------------------------------------
-# Types that hold no free text, by what may stand in them.
-TYPED = (models.SlugField, models.EmailField, models.URLField, models.UUIDField)
-# Columns that hold a key, a hash or an address of ours, and nothing that anybody typed.
-STRUCTURAL = {
-    *("accounts.User.password", "accounts.User.zone", "accounts.Organisation.zone"),
-    *("accounts.Invitation.token_hash", "handbook.Draft.kind"),
-    *("handbook.Practice.roles", "handbook.Practice.components", "handbook.Role.stages"),
-    *("handbook.Role.skills", "handbook.Role.artefacts", "handbook.Holding.roles"),
-    *("handbook.Holding.skills", "catalogue.Criterion.components"),
-    *("catalogue.Import.dedupe_key", "catalogue.Import.kind", "catalogue.Import.file"),
-    *("catalogue.Import.digest", "catalogue.Tool.links", "catalogue.Tool.components"),
-    *("catalogue.Tool.skills", "catalogue.Tool.since", "catalogue.Tool.owner_since"),
-    *("assessments.Answer.question", "assessments.AnswerRevision.digest"),
-    *("assessments.Action.question", "assessments.Decision.verdict"),
-    *("assessments.ToolChoice.question", "assessments.ToolChoice.tool"),
-    *("assessments.ToolChoice.skills", "assessments.PlatformChoice.option"),
-    *("assessments.PlatformChoice.answers", "assessments.Assessment.facts"),
-    *("assessments.Assessment.ground", "reports.Report.dedupe_key", "reports.Report.file"),
-    *("reports.Report.sha256", "reports.Snapshot.reason", "reports.Snapshot.digest"),
-    *(f"{model}.content_hash" for model in MODELS),
-}
-# Frozen: made of the other texts once these are filled.
-MADE_OF_OTHERS = {
-    *("assessments.FrameworkVersion.version", "assessments.FrameworkVersion.digest"),
-    *("assessments.FrameworkVersion.definition", "assessments.FrameworkVersion.source"),
-    *("reports.Snapshot.data", "reports.Snapshot.people"),
-}
-EVIDENCE = [{"url": SITE, "label": MARK, "until": None}]
-TOOLS = [factories.frozen_option(key) for key in ("mlflow", "aim")]
-TEXTS = ("title", "summary", "vendor", "licence", "ring_reason")
-FROZEN = [{**each, **dict.fromkeys(TEXTS, MARK)} for each in TOOLS]
-RESULT = {
-    **{"kind": "decided", "headline": MARK, "best": ["cloud"], "because": [MARK]},
-    **{"against": [MARK], "find_out": [MARK], "options": [], "tests": []},
-}
-FAULTS = {
-    "problems": [{"where": MARK, "key": MARK, "reason": MARK}],
-    **{"name": MARK, "many": 1, "more": 0},
-}
-# What stands in a column of JSON.
-JSON = {
-    "handbook.Practice.resources": [{"title": MARK, "url": SITE, "by": MARK}],
-    "handbook.Draft.fields": {"title": MARK, "summary": MARK, "body": MARK},
-    "catalogue.Criterion.choices": [MARK],
-    "catalogue.Import.result": FAULTS,
-    "catalogue.Tool.licence_history": [{"licence": MARK, "since": "2018", "source": SITE}],
-    "catalogue.Tool.former_names": [MARK],
-    "catalogue.Cell.values": [MARK],
-    "assessments.Answer.evidence": EVIDENCE,
-    "assessments.AnswerRevision.evidence": EVIDENCE,
-    "assessments.ToolChoice.others": [MARK],
-    "assessments.ToolChoice.options": FROZEN,
-    "assessments.PlatformChoice.result": RESULT,
-    "catalogue.Cell.suggestion": {
-        **{"value": "yes", "values": [], "note": MARK, "source": SITE, "checked_on": "2026-01-01"},
-    },
-    **{
-        f"{model}.suggestion": {"title": MARK, "summary": MARK}
-        for model in (
-            *("handbook.Area", "handbook.Practice", "handbook.Skill", "handbook.Role"),
-            *("catalogue.Group", "catalogue.Component", "catalogue.Criterion", "catalogue.Tool"),
-        )
-    },
-}
-# Filled by hand below, because what may stand in them depends on the row.
-BY_ROW = {
-    *("catalogue.Cell.value", "assessments.Answer.value", "assessments.AnswerRevision.value"),
-    "catalogue.LandscapeCategory.name",
-}
-
-
-def texts() -> Iterator[tuple[type, models.Field, str]]:
-    """Every column that may hold a text, with its name; those of histories are filled by saving."""
-    for label in MODELS:
-        model = apps.get_model(label)
-        for field in model._meta.concrete_fields:
-            holds = isinstance(field, (models.CharField, models.TextField, models.JSONField))
-            is_free = holds and not isinstance(field, TYPED) and not field.choices
-            if is_free and HISTORY not in label:
-                yield model, field, f"{label}.{field.name}"
-
-
-def unclassified() -> list[str]:
-    """Columns of JSON of which nobody has said what stands in them."""
-    known = STRUCTURAL | MADE_OF_OTHERS | BY_ROW | set(JSON)
-    return [name for _, field, name in texts() if is_json(field) and name not in known]
-
-
-def is_json(field) -> bool:
-    return isinstance(field, models.JSONField)
-
-
-def fill() -> set[str]:
-    """Put the mark into every free text of every row; the names of the columns."""
-    filled = set()
-    for model, field, name in texts():
-        if name in STRUCTURAL | MADE_OF_OTHERS | BY_ROW:
-            continue
-        said = JSON[name] if is_json(field) else MARK
-        model._base_manager.all().update(**{field.name: said})
-        filled.add(name)
-    Cell.objects.filter(criterion__kind="text").update(value=MARK)
-    for answer in Answer.objects.filter(question="words"):
-        Answer.objects.filter(pk=answer.pk).update(value=MARK)
-        answer.revisions.update(value=MARK)
-    for number, row in enumerate(LandscapeCategory.objects.all()):
-        row.name = f"{MARK}{number}"
-        row.save()
-    return filled
-
 
 # --- a world full of it -------------------------------------------------------------------------
 NAMES = ("title", "summary", "prompt", "why", "sentence", "label", "hint", "example", "evidence")
@@ -324,13 +208,20 @@ MORE = {
 }
 
 
+# Pages of public tools, which say more than those of private ones.
+ALSO = {
+    "catalogue:tool": [f"/horizon-scan/tools/{catalogue.PUBLIC_KEY}/"],
+    "catalogue:history": [f"/horizon-scan/tools/{catalogue.PUBLIC_KEY}/history/"],
+}
+
+
 def pages(found: World, names=None):
     """(what was asked, the response) of every GET as everybody who reads something."""
     for name in sorted(names or ours()):
         for more in ("", *MORE.get(name, ())) if "GET" in ROUTES[name] else ():
-            for person in PEOPLE:
-                where = address(name, found.shared.ids) + more
-                yield f"GET {name}{more} as {person}", found.clients[person].get(where)
+            for where in (address(name, found.shared.ids), *ALSO.get(name, ())):
+                for person in PEOPLE:
+                    yield f"GET {name}{more} as {person}", found.clients[person].get(where + more)
 
 
 def refused_forms(found: World, names=None):

@@ -4,7 +4,7 @@ import pytest
 from django.template import engines
 
 from assessments.templatetags import assessment_tags
-from tests.access import closing, forgery, leaving, markup, matrix
+from tests.access import closing, forgery, leaving, markup, matrix, texts
 from tests.access.guards import GUARDS
 
 pytestmark = pytest.mark.django_db
@@ -60,24 +60,24 @@ def test_with_every_guard_in_place_nothing_is_wrong(name, capsys):
 
 # --- the mark reaches what it is to try ---------------------------------------------------------
 def test_every_free_text_is_filled_or_said_to_be_none():
-    assert markup.unclassified() == []
+    assert texts.unclassified() == []
     markup.world()
-    filled = markup.fill()
-    columns = {name for _, _, name in markup.texts()}
-    listed = markup.STRUCTURAL | markup.MADE_OF_OTHERS | markup.BY_ROW
+    filled = texts.fill()
+    columns = {name for _, _, name in texts.texts()}
+    listed = texts.STRUCTURAL | texts.MADE_OF_OTHERS | texts.BY_ROW
     assert filled | (listed & columns) == columns
     assert {"assessments.Answer.note", "catalogue.Overlay.note", "accounts.User.name"} <= filled
-    for model, field, name in markup.texts():
-        if name in filled and not markup.is_json(field) and model.objects.exists():
-            assert set(model.objects.values_list(field.name, flat=True)) == {markup.MARK}, name
+    for model, field, name in texts.texts():
+        if name in filled and not texts.is_json(field) and model.objects.exists():
+            assert set(model.objects.values_list(field.name, flat=True)) == {texts.MARK}, name
 
 
 def test_each_model_with_a_free_text_has_a_row_of_it():
     markup.world()
     empty = {
         model._meta.label
-        for model, _, name in markup.texts()
-        if name not in markup.STRUCTURAL and not model.objects.exists()
+        for model, _, name in texts.texts()
+        if name not in texts.STRUCTURAL and not model.objects.exists()
     }
     assert empty == set()
 
@@ -94,8 +94,8 @@ def test_the_mark_is_shown_on_most_pages():
 
 
 def test_what_is_born_is_noticed():
-    assert markup.born_in_html(f"<p>{markup.MARK}</p>") == ["b"]
-    assert markup.born_in_html(f'<p title="{markup.MARK}">') == ["p"]
+    assert markup.born_in_html(f"<p>{texts.MARK}</p>") == ["b"]
+    assert markup.born_in_html(f'<p title="{texts.MARK}">') == ["p"]
     assert markup.born_in_html("<p>=&lt;b data-canary=x&gt;</p>") == []
     assert markup.born_in_xml(b"<a><b/></a>") == ["b"]
     assert markup.born_in_xml(b"<a>&lt;b></a>") == []
