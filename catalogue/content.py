@@ -1,24 +1,22 @@
 """Loading the components, criteria and tools of the horizon scan.
 
-What a curator changed is left alone, cell by cell, and the newer bundled value waits beside it.
-Rows are compared in memory and written in bulk: most starts change nothing.
+What a curator changed is left alone, cell by cell, and the newer bundled value waits beside it, by
+the rule of `handbook.content.Keeping`.
 """
 
 from pathlib import Path
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from catalogue import loading
 from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.models import Cell, Component, Criterion, Group, RingMove, Tool
 from catalogue.rows import cell_fields, fields_of
 from catalogue.services.writing import touched
-from handbook.content import WHY, digest, keep_all, read
+from handbook.content import Keeping, keep_all, read
 from handbook.models import Skill
 
 FOLDER = Path(__file__).parent / "content"
-BATCH = 500
 
 
 def criteria() -> tuple[CriterionEntry, ...]:
@@ -69,61 +67,13 @@ def criterion_fields(entry: CriterionEntry) -> dict:
     }
 
 
-def spelt(fields: dict) -> dict:
-    """As JSON has it: for hashes and suggestions."""
-    return {
-        name: value.isoformat() if hasattr(value, "isoformat") else value
-        for name, value in fields.items()
-    }
-
-
-class Keeping:
-    """Sorts rows into new, out of date and left alone; the rule of `handbook.content.keep`, for
-    many rows at a time."""
-
-    def __init__(self, model):
-        self.model = model
-        self.new: list = []
-        self.stale: list = []
-        self.left: list = []
-
-    def see(self, row, fields: dict, **identity) -> None:
-        wanted = digest(spelt(fields))
-        if row is None:
-            self.new.append(self.model(**identity, **fields, content_hash=wanted))
-            return
-        if row.content_hash == wanted:
-            return
-        current = digest(spelt({name: getattr(row, name) for name in fields}))
-        if current in (row.content_hash, wanted):
-            for name, value in fields.items():
-                setattr(row, name, value)
-            row.content_hash, row.suggestion = wanted, None
-            self.stale.append(row)
-        elif row.suggestion != spelt(fields):
-            row.suggestion = spelt(fields)
-            self.left.append(row)
-
-    def write(self, names) -> int:
-        bulk_create_with_history(self.new, self.model, batch_size=BATCH, default_change_reason=WHY)
-        bulk_update_with_history(
-            self.stale,
-            self.model,
-            [*names, "content_hash", "suggestion"],
-            batch_size=BATCH,
-            default_change_reason=WHY,
-        )
-        self.model.objects.bulk_update(self.left, ["suggestion"], batch_size=BATCH)
-        return len(self.new) + len(self.stale)
-
-
 def keep_tools(entries: list[ToolEntry]) -> int:
     rows = {row.key: row for row in Tool.objects.public()}
     rings = {row.pk: row.ring for row in rows.values()}
     keeping = Keeping(Tool)
     for entry in entries:
         keeping.see(rows.get(entry.key), fields_of(entry), key=entry.key)
-    changed = keeping.write(fields_of(entries[0]) if entries else ())
+    changed = keeping.write()
     keep_moves(rings)
     return changed
 
@@ -158,4 +108,4 @@ def keep_cells(entries: list[ToolEntry]) -> int:
                 cell_fields(cell, entry.checked_on),
                 **identity,
             )
-    return keeping.write(["value", "values", "note", "source", "checked_on"])
+    return keeping.write()

@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.models import Membership, Organisation
 from handbook.models import UNTOLD, Kept
+from jobs.models import Job, JobQuerySet
 
 User = settings.AUTH_USER_MODEL
 
@@ -248,6 +249,53 @@ class LandscapeCategory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ImportQuerySet(JobQuerySet):
+    def of(self, user):
+        """A curator sees their own alone."""
+        return self.filter(by=user)
+
+
+class Import(Job):
+    """A file and what came of it. It is looked at first; where `digest` names a difference that was
+    looked at (`after`), that is applied, or nothing. `result` is what the page shows."""
+
+    class Outcome(models.TextChoices):
+        FAULTY = "faulty", _("has faults")
+        LOOKED = "looked", _("looked at")
+        MOVED = "moved", _("the catalogue has changed")
+        APPLIED = "applied", _("applied")
+        GONE = "gone", _("too old")
+
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=80)
+    file = models.CharField(max_length=200)
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    after = models.OneToOneField(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="next"
+    )
+    digest = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    result = models.JSONField(default=dict)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.outcome or self.state}"
+
+    @property
+    def applied_count(self) -> int:
+        """The tools that it changes, or has changed."""
+        return self.result.get("new_count", 0) + self.result.get("changed_count", 0)
+
+    @property
+    def can_be_applied(self) -> bool:
+        looked = self.outcome in (self.Outcome.LOOKED, self.Outcome.MOVED)
+        return looked and bool(self.applied_count)
 
 
 class Edition(models.Model):

@@ -1,12 +1,15 @@
 """The public tools as entries: for files, and for comparing files with them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db.models import QuerySet
 
-from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.entries import CellEntry, CriterionEntry, ToolEntry
 from catalogue.models import Cell, Criterion, Tool
 from catalogue.rows import criterion_entry, tool_entry
+
+CELL = ("value", "values", "note", "source", "checked_on")
 
 
 def asked() -> tuple[CriterionEntry, ...]:
@@ -21,10 +24,16 @@ def entries_of(tools: QuerySet[Tool], *, for_update: bool = False) -> list[ToolE
     if for_update:
         tools, cells = tools.select_for_update(), cells.select_for_update(of=("self",))
     rows = list(tools)
-    found: dict[int, list[Cell]] = {row.pk: [] for row in rows}
-    for cell in cells:
-        found.setdefault(cell.tool_id, []).append(cell)
-    return [tool_entry(row, found[row.pk], criteria) for row in rows]
+    found: dict[int, dict[str, CellEntry]] = {row.pk: {} for row in rows}
+    # A catalogue has a hundred thousand cells: plain tuples take a third of the time of rows.
+    for tool, criterion, *said in cells.values_list("tool", "criterion", *CELL):
+        key = criteria[criterion]
+        found.setdefault(tool, {})[key] = cell_of(key, *said)
+    return [replace(tool_entry(row, (), criteria), cells=found[row.pk]) for row in rows]
+
+
+def cell_of(key: str, value: str, values: list, note: str, source: str, on) -> CellEntry:
+    return CellEntry(key, value, tuple(values), note, source, on)
 
 
 def without_cells() -> dict[str, ToolEntry]:

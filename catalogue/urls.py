@@ -23,6 +23,7 @@ urlpatterns = [
     path("stack/", stack.stack, name="stack"),
     path("export/", exporting.export, name="export"),
     path("import/", importing.import_file, name="import_file"),
+    path("import/<uuid:import_id>/", importing.import_page, name="import_page"),
     path("import/categories/", importing.categories, name="categories"),
     # what has changed, and suggesting more
     path("tools/<slug:key>/history/", history.history, name="history"),

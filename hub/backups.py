@@ -41,6 +41,7 @@ LEFT_OUT = {
     "sessions.Session": "people sign in again",
     "accounts.Unsent": "a form that waits for an hour at most",
     "accounts.Made": "a form that is remembered for a day, so that it is not sent twice",
+    "catalogue.Import": "its file waits for an hour at most",
     "accounts.Mail": "it is about the hub that is left, and may hold links that open doors",
 }
 

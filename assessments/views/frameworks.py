@@ -1,25 +1,26 @@
 """Frameworks, open to everybody; uploading the next version, for curators."""
 
-from io import BytesIO
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from accounts import policy
 from accounts.bodies import takes_at_most
 from accounts.decorators import signed_in
 from assessments import publishing, storing
 from assessments.difference import difference
+from assessments.framework import Framework
 from assessments.models import FrameworkVersion
 from assessments.templatetags.framework_tags import newest_ids
+from catalogue.interchange.writing import workbook_of
 from handbook.reading import LARGEST, Faulty, Problem
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDTHS = {"A": 18, "B": 26, "C": 26, "D": 50, "E": 80, "F": 20, "G": 40, "H": 40}
 
 
 @require_safe
@@ -56,52 +57,22 @@ def blank(request: HttpRequest, key: str) -> HttpResponse:
     """The questions as a spreadsheet to fill in away from the screen."""
     version = wanted(request, key)
     definition = publishing.definition_of(version.pk)
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Questions"
-    sheet.append(
-        [
-            _("Stage"),
-            _("Consideration"),
-            _("Key"),
-            _("Question"),
-            _("Options"),
-            _("Answer"),
-            _("Note"),
-            _("Evidence"),
-        ]
-    )
-    for stage in definition.stages:
-        for home in stage.considerations:
-            for q in home.questions:
-                options = "\n".join(f"{option.key}: {option.label}" for option in q.options)
-                sheet.append(
-                    [safe(text) for text in (stage.title, home.title, q.key, q.prompt, options)]
-                )
-    dress(sheet)
-    content = BytesIO()
-    book.save(content)
-    response = HttpResponse(content.getvalue(), content_type=XLSX)
+    content = workbook_of(_("Questions"), blank_rows(definition), widths=WIDTHS, wrap=True)
+    response = HttpResponse(content, content_type=XLSX)
     name = f"{definition.key}-{definition.version}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def safe(text: str) -> str:
-    """A cell that begins like a formula is text all the same."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
-
-
-def dress(sheet) -> None:
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    widths = {"A": 18, "B": 26, "C": 26, "D": 50, "E": 80, "F": 20, "G": 40, "H": 40}
-    for column, width in widths.items():
-        sheet.column_dimensions[column].width = width
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A2"
+def blank_rows(definition: Framework) -> Iterator[list[str]]:
+    """The header, then a row for each question, with room for answer, note and evidence."""
+    asked = [_("Stage"), _("Consideration"), _("Key"), _("Question"), _("Options")]
+    yield [*asked, _("Answer"), _("Note"), _("Evidence")]
+    for stage in definition.stages:
+        for home in stage.considerations:
+            for q in home.questions:
+                options = "\n".join(f"{option.key}: {option.label}" for option in q.options)
+                yield [stage.title, home.title, q.key, q.prompt, options, "", "", ""]
 
 
 # --- curating ----------------------------------------------------------------------------------

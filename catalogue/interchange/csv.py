@@ -1,18 +1,30 @@
-"""The catalogue as CSV: UTF-8, comma or semicolon, the first row the header. Pure."""
+"""The catalogue as CSV: UTF-8, with comma, semicolon or tab, a header above the rows. Pure."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import StringIO
 
 from catalogue.entries import CriterionEntry, ToolEntry
-from catalogue.interchange.formulas import escape, is_formula, unescape
-from catalogue.interchange.tables import MOST_COLUMNS, MOST_LETTERS, Row, entries_of, letter, rows
+from catalogue.interchange.formulas import is_formula, unescape
+from catalogue.interchange.tables import (
+    FIELDS,
+    HEADER_WITHIN,
+    MOST_COLUMNS,
+    MOST_LETTERS,
+    Row,
+    entries_of,
+    letter,
+    names_in,
+    rows,
+)
+from catalogue.interchange.writing import csv_of
 from catalogue.loading import Known
 from handbook.reading import Faulty, Problem
 
 LARGEST = 5_000_000
+DELIMITERS = (",", ";", "\t")
 FORMULA = "is a formula; put an apostrophe before a text that begins with = + - or @"
 TOO_LONG = f"is longer than {MOST_LETTERS} characters"
 
@@ -25,14 +37,7 @@ def read(
 
 
 def write(entries: Iterable[ToolEntry], asked: Sequence[CriterionEntry]) -> bytes:
-    return dump(rows(entries, asked))
-
-
-def dump(found: Iterable[Sequence[str]]) -> bytes:
-    """With a byte order mark, by which spreadsheets know UTF-8."""
-    out = StringIO(newline="")
-    csv.writer(out).writerows([escape(text) for text in row] for row in found)
-    return out.getvalue().encode("utf-8-sig")
+    return csv_of(rows(entries, asked))
 
 
 def stop(reason: str, name: str, row: int = 1) -> Faulty:
@@ -56,11 +61,23 @@ def decode(content: bytes, name: str) -> str:
         ) from None
 
 
-def table(content: bytes, name: str, problems: list[Problem]) -> Iterator[Row]:
+def delimiter_of(text: str, columns: Collection[str]) -> str:
+    """That by which one of the first lines names most columns."""
+    lines = text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN]
+
+    def most(sign: str) -> int:
+        parts = ([each.strip('" \r') for each in line.split(sign)] for line in lines)
+        return max(len(names_in(each, columns)) for each in parts)
+
+    return max(DELIMITERS, key=most)
+
+
+def table(
+    content: bytes, name: str, problems: list[Problem], columns: Collection[str] = FIELDS
+) -> Iterator[Row]:
     """Row by row as a spreadsheet counts them; faults of cells go into `problems`."""
     text = decode(content, name)
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+    delimiter = delimiter_of(text, columns)
     lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     while True:

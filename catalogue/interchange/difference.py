@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.interchange.plain import settled
@@ -81,11 +81,18 @@ def difference(
         before = published.get(entry.key)
         if before is None:
             new.append(entry)
-        elif changes := changes_of(settled(before, asked), entry):
+        elif changes := changes_of(settled(beside(before, entry), asked), entry):
             changed.append(Changed(entry, changes))
         else:
             unchanged += 1
     return Difference(tuple(new), tuple(changed), unchanged)
+
+
+def beside(before: ToolEntry, after: ToolEntry) -> ToolEntry:
+    """Without the cells that the file leaves out: they stay."""
+    return replace(
+        before, cells={key: before.cells[key] for key in after.cells.keys() & before.cells}
+    )
 
 
 def changes_of(before: ToolEntry, after: ToolEntry) -> tuple[Change, ...]:

@@ -113,7 +113,7 @@ def new_key(home: Mapping, key: str, line: int) -> str:
 
 
 def scalar(token: str, line: int) -> Any:
-    found = json.loads(token)
+    found = token[1:-1] if token[0] == '"' and "\\" not in token else json.loads(token)
     if isinstance(found, str) and HALF.search(found):
         raise stop(line, "half of a character (a surrogate) stands alone")
     if isinstance(found, int) and found.bit_length() > LARGEST_NUMBER_BITS:

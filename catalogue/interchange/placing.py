@@ -22,11 +22,13 @@ class LeftOut:
 @dataclass(frozen=True)
 class Found:
     """What a foreign file comes to: entries to compare with what is published, what is left out,
-    and the categories that it names."""
+    the categories that it names, and of a workbook the sheet that was read."""
 
     entries: tuple[ToolEntry, ...]
     left_out: tuple[LeftOut, ...] = ()
     categories: tuple[str, ...] = ()
+    sheet: str = ""
+    is_hidden: bool = False
 
 
 def key_of(name: str) -> str:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from catalogue.entries import RINGS, ToolEntry
-from catalogue.interchange.csv import dump, table
+from catalogue.interchange.csv import table
 from catalogue.interchange.json import read_named
 from catalogue.interchange.placing import Found, LeftOut, called, key_of, names_of
-from catalogue.interchange.tables import letter, one_per_cell
+from catalogue.interchange.tables import headed, letter, named, one_per_cell
+from catalogue.interchange.writing import csv_of
 from handbook.reader import CONTROLS
 from handbook.reading import Faulty, Problem, Problems
 from handbook.reading import Mapping as Tree
@@ -65,9 +66,9 @@ def read_json(content: bytes, name: str, published: Mapping[str, ToolEntry]) -> 
 
 
 def csv_lines(content: bytes, name: str, problems: list[Problem]) -> Iterator[Line]:
-    rows = table(content, name, problems)
-    number, header = next(rows, (1, ()))
-    names = {text.lower(): index for index, text in enumerate(header)}
+    (number, header), rows = headed(table(content, name, problems, NEEDED), NEEDED)
+    problems[:] = [each for each in problems if each.line >= number]
+    names = {named(text): index for index, text in enumerate(header)}
     for column in NEEDED:
         if column not in names:
             problems.append(Problem(number, column, "this column is missing", f"row {number}"))
@@ -143,7 +144,7 @@ def write_csv(blips: Iterable[Blip], quadrants: Sequence[str]) -> bytes:
         ]
         for each in blips
     )
-    return dump([HEADER, *rows])
+    return csv_of([HEADER, *rows])
 
 
 def write_json(blips: Iterable[Blip], quadrants: Sequence[str], today: date) -> bytes:

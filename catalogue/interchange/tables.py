@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 
 from catalogue.entries import LINKS, CriterionEntry, ToolEntry
@@ -26,6 +27,10 @@ HISTORY = ("licence", "since", "source")
 MOST_ROWS = 20_000
 MOST_LETTERS = 2_000
 MOST_COLUMNS = 1_000
+HEADER_WITHIN = 20
+LEAST_NAMED = 3
+EXPECTED = f"; expected in one row: {', '.join(FIELDS)}"
+NO_HEADER = f"none of the first {HEADER_WITHIN} rows names the columns{EXPECTED}"
 CELL = re.compile(r"[A-Z]+[0-9]+\Z")
 ITEMS = re.compile(r"((?:[^;\\]|\\.|\\$)*)(?:;|$)", re.DOTALL)
 BARS = re.compile(r"((?:[^|\\]|\\.|\\$)*)(?:\||$)", re.DOTALL)
@@ -116,6 +121,25 @@ def rows(entries: Iterable[ToolEntry], asked: Sequence[CriterionEntry]) -> Itera
 
 
 # --- in --------------------------------------------------------------------------------------
+def named(text: str) -> str:
+    """A column's name, however its letters, blanks and hyphens were typed."""
+    return re.sub(r"[\s_\u2010-\u2015]+", "-", text.strip("\ufeff\u200b \t\n\r\xa0")).casefold()
+
+
+def names_in(texts: Iterable[str], known: Collection[str]) -> set[str]:
+    return {named(text) for text in texts} & set(known)
+
+
+def headed(found: Iterator[Row], known: Collection[str]) -> tuple[Row, Iterator[Row]]:
+    """The header and the rows below it: titles and empty rows may stand above. It is that of the
+    first rows which names most of the `known` columns."""
+    first = list(islice(found, HEADER_WITHIN))
+    if not first:
+        return (1, ()), found
+    at = max(range(len(first)), key=lambda n: (len(names_in(first[n][1], known)), -n))
+    return first[at], chain(first[at + 1 :], found)
+
+
 def entries_of(
     found: Iterable[Row],
     name: str,
@@ -125,8 +149,10 @@ def entries_of(
 ) -> tuple[ToolEntry, ...]:
     """`found` are the rows with their numbers, the header first. `problems` are those of cells that
     whoever reads the file has found so far, and finds while it is read."""
-    lines = iter(found)
-    header = next(lines, (1, ()))
+    header, lines = headed(iter(found), FIELDS)
+    if len(names_in(header[1], FIELDS)) < LEAST_NAMED:
+        raise Faulty((Problem(1, "", NO_HEADER, "row 1"),), name)
+    problems[:] = [each for each in problems if each.line >= header[0]]
     names = header_of(header, asked, name)
     by_key = {each.key: each for each in asked}
     made: list[ToolEntry] = []
@@ -193,10 +219,10 @@ def header_of(header: Row, asked: Sequence[CriterionEntry], name: str) -> dict[s
     known = columns(asked)
     names: dict[str, int] = {}
     problems = []
-    for index, text in enumerate(texts):
-        place = f"{letter(index)}{number}"
+    for index, typed in enumerate(texts):
+        text, place = named(typed), f"{letter(index)}{number}"
         if text and text not in known:
-            problems.append(Problem(number, text, "is no column of the catalogue", place))
+            problems.append(Problem(number, typed, "is no column of the catalogue", place))
         elif text in names:
             problems.append(Problem(number, text, "this column stands twice", place))
         elif text:

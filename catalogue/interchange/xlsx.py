@@ -1,23 +1,25 @@
-"""The catalogue as an Excel workbook: its first sheet, the first row the header. Pure.
+"""The catalogue as an Excel workbook: the sheet that has its columns. Pure.
 
 What comes in is looked at as a zip before it is opened: openpyxl would unpack anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile, ZipInfo
 
-from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-from openpyxl.styles import Font  # type: ignore[import-untyped]
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.interchange import sheets
 from catalogue.interchange.csv import TOO_LONG, stop
-from catalogue.interchange.formulas import escape, unescape
+from catalogue.interchange.formulas import unescape
+from catalogue.interchange.placing import Found
+from catalogue.interchange.sniffing import STRICT
 from catalogue.interchange.tables import (
     MOST_COLUMNS,
     MOST_LETTERS,
@@ -27,8 +29,8 @@ from catalogue.interchange.tables import (
     letter,
     rows,
 )
+from catalogue.interchange.writing import workbook_of
 from catalogue.loading import Known
-from handbook.reader import CONTROLS
 from handbook.reading import Faulty, Problem
 
 LARGEST = 5_000_000
@@ -47,34 +49,32 @@ BROKEN = "this cannot be read as an Excel workbook (.xlsx)"
 
 
 def write(entries: Iterable[ToolEntry], asked: Sequence[CriterionEntry]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Tools")
-    sheet.freeze_panes = "B2"
-    for index, name in enumerate(columns(asked)):
-        width = WIDTHS.get(name) or WIDTHS.get(name.rpartition(".")[2], 20)
-        sheet.column_dimensions[letter(index)].width = width
-    found = iter(rows(entries, asked))
-    sheet.append([bold(sheet, name) for name in next(found)])
-    for row in found:
-        sheet.append([escape(CONTROLS.sub("", text)) if text else None for text in row])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    names = enumerate(columns(asked))
+    widths = {letter(at): WIDTHS.get(name) or WIDTHS.get(tail(name), 20) for at, name in names}
+    return workbook_of("Tools", rows(entries, asked), widths=widths, freeze="B2")
 
 
-def bold(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font = Font(bold=True)
-    return cell
+def tail(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def read(
     content: bytes, name: str, asked: Sequence[CriterionEntry], keys: Known
 ) -> tuple[ToolEntry, ...]:
+    return read_book(content, name, asked, keys).entries
+
+
+def read_book(content: bytes, name: str, asked: Sequence[CriterionEntry], keys: Known) -> Found:
+    """The entries, and the sheet that they were read from; each fault names it too."""
     problems: list[Problem] = []
     try:
         inspect(content, name)
-        return entries_of(table(content, name, problems), name, asked, keys, problems)
+        with opened(content) as book:
+            sheet = sheets.chosen(book, name)
+            called = f"{name}, sheet “{sheet.title}”"
+            found = table(sheet, called, sheets.merged(sheet, content), problems)
+            entries = entries_of(found, called, asked, keys, problems)
+            return Found(entries, sheet=sheet.title, is_hidden=sheets.is_hidden(sheet))
     except Faulty:
         raise
     except Exception as error:
@@ -119,6 +119,8 @@ def crowded(archive: ZipFile, members: Sequence[ZipInfo]) -> str:
             return "the workbook has macros; save it as .xlsx without them"
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             return "the workbook declares entities, which no spreadsheet does"
+        if each.filename == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in part:
+            return STRICT
         if each.filename.startswith(DATA):
             data += part.count(b"<")
         else:
@@ -129,19 +131,23 @@ def crowded(archive: ZipFile, members: Sequence[ZipInfo]) -> str:
 
 
 # --- opened -----------------------------------------------------------------------------------
-def table(content: bytes, name: str, problems: list[Problem]) -> Iterator[Row]:
+@contextmanager
+def opened(content: bytes) -> Iterator[Any]:
     book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
     try:
-        if not book.worksheets:
-            raise stop("the workbook has no sheet", name)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            if len(row) > MOST_COLUMNS:
-                raise stop(f"this row has more than {MOST_COLUMNS} cells", name, number)
-            yield number, [cell(each, number, at, problems) for at, each in enumerate(row)]
+        yield book
     finally:
         book.close()
+
+
+def table(
+    sheet: Any, name: str, merged: Mapping[int, Sequence[Problem]], problems: list[Problem]
+) -> Iterator[Row]:
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if len(row) > MOST_COLUMNS:
+            raise stop(f"this row has more than {MOST_COLUMNS} cells", name, number)
+        problems += merged.get(number, ())
+        yield number, [cell(each, number, at, problems) for at, each in enumerate(row)]
 
 
 def cell(found: Any, row: int, index: int, problems: list[Problem]) -> str:

@@ -1,14 +1,13 @@
 """Files of other catalogues, and our own after somebody has worked on them, into the public tools.
 
-Reading writes nothing. Applying compares once more inside its transaction and writes exactly the
-difference that the curator has seen, or nothing.
+Reading and comparing write nothing; `services.imports` says when a difference is written.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from catalogue import published
@@ -17,13 +16,12 @@ from catalogue.entries import ToolEntry
 from catalogue.interchange import csv, json, landscape, radar, xlsx, yaml
 from catalogue.interchange.difference import Changed, Difference, difference
 from catalogue.interchange.placing import Found
+from catalogue.interchange.sniffing import unlike
 from catalogue.models import LandscapeCategory, Tool
 from catalogue.rings import highest_ring, is_allowed
 from catalogue.rows import fields_of
-from catalogue.services.uploads import Upload
-from catalogue.services.writing import write_tool
+from catalogue.services.writing import Wanted, write_tools
 from handbook.reading import Faulty, Problem
-from handbook.services.drafting import Moved
 
 TOOLS, LANDSCAPE, RADAR = "tools", "landscape", "radar"
 FORMATS = {".csv": csv, ".xlsx": xlsx, ".yaml": yaml, ".yml": yaml, ".json": json}
@@ -40,15 +38,17 @@ def read_file(*, kind: str, name: str, content: bytes) -> Found:
     try:
         return read_kind(kind, name, content)
     except Faulty as faulty:
-        raise Faulty(faulty.problems, name) from None
+        raise Faulty(faulty.problems, faulty.name or name) from None
 
 
 def read_kind(kind: str, name: str, content: bytes) -> Found:
     ending = PurePath(name).suffix.lower()
-    if ending not in ENDINGS[kind]:
-        raise fault(f"its name must end in {', '.join(ENDINGS[kind])}")
     if not content:
         raise fault("it is empty")
+    if reason := unlike(content, ending):
+        raise fault(reason)
+    if ending not in ENDINGS[kind]:
+        raise fault(f"its name must end in {', '.join(ENDINGS[kind])}")
     if kind == RADAR:
         return RADARS[ending](content, name, published.without_cells())
     if kind == LANDSCAPE:
@@ -61,6 +61,8 @@ def read_kind(kind: str, name: str, content: bytes) -> Found:
             components=components_of_categories(),
             today=timezone.localdate(),
         )
+    if ending == ".xlsx":
+        return xlsx.read_book(content, name, published.asked(), keys())
     return Found(FORMATS[ending].read(content, name, published.asked(), keys()))
 
 
@@ -95,36 +97,17 @@ def above_the_rule(seen: Difference, now: Mapping[str, ToolEntry]) -> Iterator[P
             yield Problem(1, entry.key, why, "ring")
 
 
-def apply_file(*, upload: Upload, digest: str, by) -> Difference:
-    """Write the difference whose digest the curator has seen; raises `Moved` where it is another
-    one by now."""
-    found = read_file(kind=upload.kind, name=upload.name, content=upload.content)
-    try:
-        return apply_found(found=found, name=upload.name, digest=digest, by=by)
-    except IntegrityError:
-        # Somebody else has made the same tool or cell between our look and our write.
-        raise Moved from None
+def write(seen: Difference, *, by, why: str) -> None:
+    """All of it; of a tool that is changed only what differs, so that nothing is recorded that was
+    not shown."""
+    new = [Wanted(each.key, fields_of(each), each.cells) for each in seen.new]
+    write_tools(tools=[*new, *map(only_changed, seen.changed)], by=by, why=why)
 
 
-@transaction.atomic
-def apply_found(*, found: Found, name: str, digest: str, by) -> Difference:
-    seen = compare(found, name, for_update=True)
-    if seen.digest != digest:
-        raise Moved
-    why = f"import: {name}"
-    for entry in seen.new:
-        write_tool(key=entry.key, fields=fields_of(entry), cells=entry.cells, by=by, why=why)
-    for changed in seen.changed:
-        write_changed(changed, by=by, why=why)
-    return seen
-
-
-def write_changed(changed: Changed, *, by, why: str) -> None:
-    """Only what differs, so that nothing is recorded that was not shown."""
-    entry: ToolEntry = changed.entry
+def only_changed(changed: Changed) -> Wanted:
+    entry = changed.entry
     fields = {name: value for name, value in fields_of(entry).items() if name in changed.fields}
-    cells = {key: entry.cells[key] for key in changed.cells}
-    write_tool(key=entry.key, fields=fields, cells=cells, by=by, why=why)
+    return Wanted(entry.key, fields, {key: entry.cells[key] for key in changed.cells})
 
 
 @transaction.atomic

@@ -46,4 +46,4 @@ def write_private(*, organisation: Organisation, tool: Tool | None, fields: Mapp
 
 @transaction.atomic
 def write_private_cell(*, tool: Tool, cell: CellEntry, by) -> None:
-    write_cells(tool=tool, cells={cell.criterion: cell}, by=by, why="")
+    write_cells(cells={tool.pk: {cell.criterion: cell}}, by=by, why="")

@@ -5,15 +5,20 @@ token is drawn anew so that every process forgets its index.
 """
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from catalogue.entries import CellEntry
 from catalogue.models import Cell, Criterion, Edition, RingMove, Tool
 from catalogue.rows import cell_fields
 from handbook.services.drafting import signed
+
+BATCH = 500
+CELL_COLUMNS = ("value", "values", "note", "source", "checked_on", "checked_by")
 
 
 def touched() -> None:
@@ -25,68 +30,96 @@ def differing(row, fields: Mapping) -> dict:
     return {name: value for name, value in fields.items() if getattr(row, name) != value}
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Wanted:
+    """What is now said of the public tool `key`: columns of `Tool`, as many as change, and cells by
+    criterion."""
+
+    key: str
+    fields: Mapping
+    cells: Mapping[str, CellEntry]
+
+
 def write_tool(
-    *,
-    key: str,
-    fields: Mapping,
-    cells: Mapping[str, CellEntry],
-    by,
-    why: str,
+    *, key: str, fields: Mapping, cells: Mapping[str, CellEntry], by, why: str
 ) -> tuple[Tool, int]:
-    """Create or change the public tool `key`: (the tool, how many of its rows changed).
+    """Create or change the public tool `key`: (the tool, how many of its rows changed)."""
+    changed = write_tools(tools=[Wanted(key, fields, cells)], by=by, why=why)
+    return Tool.objects.public().get(key=key), changed
 
-    `fields` are columns of `Tool`, as many as change; `cells` map criteria to what is now said of
-    them. Nothing is recorded for what stays as it is.
-    """
-    tool = Tool.objects.public().select_for_update().filter(key=key).first()
-    changed = 0
-    if tool is None:
-        tool = Tool(key=key, **fields)
-        signed(tool, by, why).save()
-        moved(tool, "", by)
-        changed += 1
-    elif new := differing(tool, fields):
-        before = tool.ring
-        for name, value in new.items():
-            setattr(tool, name, value)
-        signed(tool, by, why).save()
-        if "ring" in new:
-            moved(tool, before, by)
-        changed += 1
-    changed += write_cells(tool=tool, cells=cells, by=by, why=why)
-    if changed:
+
+@transaction.atomic
+def write_tools(*, tools: Sequence[Wanted], by, why: str) -> int:
+    """How many rows changed. As many statements for a thousand tools as for one, but for batches;
+    nothing is recorded for what stays as it is."""
+    wanted = {each.key: each for each in tools}
+    rows = Tool.objects.public().select_for_update().filter(key__in=wanted)
+    found = {row.key: row for row in rows}
+    before = {row.pk: row.ring for row in found.values()}
+    new = [Tool(key=key, **each.fields) for key, each in wanted.items() if key not in found]
+    changed = [row for key, row in found.items() if put(row, wanted[key].fields)]
+    columns = {name for each in tools for name in each.fields}
+    write_rows(Tool, new, changed, columns, by, why)
+    found |= {row.key: row for row in new}
+    moved([row for row in (*new, *changed) if before.get(row.pk) != row.ring], before, by)
+    cells = {found[key].pk: each.cells for key, each in wanted.items() if each.cells}
+    count = len(new) + len(changed) + write_cells(cells=cells, by=by, why=why)
+    if count:
         touched()
-    return tool, changed
+    return count
 
 
-def moved(tool: Tool, before: str, by) -> None:
-    RingMove.objects.create(
-        tool=tool,
-        ring=tool.ring,
-        before=before,
-        reason=tool.ring_reason,
-        on=timezone.localdate(),
-        by=by,
+def put(row, fields: Mapping) -> bool:
+    """Whether the row says something else now."""
+    new = differing(row, fields)
+    for name, value in new.items():
+        setattr(row, name, value)
+    return bool(new)
+
+
+def write_rows(model, new: list, changed: list, columns: Collection[str], by, why: str) -> None:
+    """Each with its record, as done by `by` for the reason `why`."""
+    said = {"batch_size": BATCH, "default_user": by, "default_change_reason": why[:100]}
+    if new:
+        bulk_create_with_history(new, model, **said)
+    if changed:
+        bulk_update_with_history(changed, model, sorted(columns), **said)
+
+
+def moved(tools: Iterable[Tool], before: Mapping[int, str], by) -> None:
+    RingMove.objects.bulk_create(
+        [
+            RingMove(
+                tool=tool,
+                ring=tool.ring,
+                before=before.get(tool.pk, ""),
+                reason=tool.ring_reason,
+                on=timezone.localdate(),
+                by=by,
+            )
+            for tool in tools
+        ],
+        batch_size=BATCH,
     )
 
 
-def write_cells(*, tool: Tool, cells: Mapping[str, CellEntry], by, why: str) -> int:
-    """How many cells changed. A date alone is a change: somebody has looked again."""
-    criteria = {row.key: row for row in Criterion.objects.filter(key__in=cells)}
-    existing = {cell.criterion_id: cell for cell in tool.cells.filter(criterion__key__in=cells)}
-    changed = 0
-    for key, entry in cells.items():
-        cell = existing.get(criteria[key].pk) or Cell(tool=tool, criterion=criteria[key])
-        new = differing(cell, cell_fields(entry, timezone.localdate()))
-        if not new and cell.pk:
-            continue
-        for name, value in new.items():
-            setattr(cell, name, value)
-        cell.checked_by = by
-        signed(cell, by, why).save()
-        changed += 1
-    return changed
+def write_cells(*, cells: Mapping[int, Mapping[str, CellEntry]], by, why: str) -> int:
+    """By the tool's id: how many cells changed. A date alone is a change: somebody has looked
+    again."""
+    keys = {key for each in cells.values() for key in each}
+    criteria = dict(Criterion.objects.filter(key__in=keys).values_list("key", "pk")) if keys else {}
+    rows = Cell.objects.filter(tool__in=list(cells), criterion__in=list(criteria.values()))
+    existing = {(row.tool_id, row.criterion_id): row for row in rows} if keys else {}
+    new, changed = [], []
+    for tool, said in cells.items():
+        for key, entry in said.items():
+            place = (tool, criteria[key])
+            cell = existing.get(place) or Cell(tool_id=tool, criterion_id=criteria[key])
+            if put(cell, cell_fields(entry, timezone.localdate())) or not cell.pk:
+                cell.checked_by = by
+                (changed if cell.pk else new).append(cell)
+    write_rows(Cell, new, changed, CELL_COLUMNS, by, why)
+    return len(new) + len(changed)
 
 
 @transaction.atomic

@@ -1,122 +1,102 @@
-"""For curators: a file's faults, or its difference from what is published; then applying it."""
+"""For curators: a file is looked at by a job, its page shows faults or a difference; another job
+applies it."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import policy
 from accounts.bodies import takes_at_most
 from accounts.decorators import signed_in
 from catalogue.forms import ImportForm
-from catalogue.interchange.difference import Difference
-from catalogue.interchange.placing import Found
-from catalogue.models import Component, LandscapeCategory, Tool
-from catalogue.services import importing
-from catalogue.services.uploads import Gone, Upload, drop_upload, fetch_upload, keep_upload
-from handbook.reading import Faulty
-from handbook.services.drafting import Moved
+from catalogue.models import Component, Import, LandscapeCategory
+from catalogue.services import importing, imports
 
-PAGE = "catalogue/import.html"
 LONGEST_NAME = 80
-MOST_SHOWN = 200
 PER_PAGE = 100
+MOST_LISTED = 10
+STOP_POLLING = 286
+STATUS = {Import.Outcome.FAULTY: 422, Import.Outcome.GONE: 422, Import.Outcome.MOVED: 409}
 
 
 @takes_at_most(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: HttpRequest) -> HttpResponse:
+    """Choose a file; one's own of late. POST hands it to a job, whose page tells the rest."""
     policy.require("catalogue.curate", policy.of_person(request.user))
+    sent = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if sent else ImportForm()
+    if sent and form.is_valid():
+        file = form.cleaned_data["file"]
+        made = imports.ask_import(
+            kind=form.cleaned_data["kind"],
+            name=file.name[-LONGEST_NAME:],
+            content=file.read(),
+            by=request.user,
+        )
+        return redirect("catalogue:import_page", made.pk)
+    mine = Import.objects.of(request.user).defer("result")[:MOST_LISTED]
+    context = {"form": form, "mine": mine}
+    return render(request, "catalogue/import.html", context, status=422 if sent else 200)
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_page(request: HttpRequest, import_id) -> HttpResponse:
+    """One import: how far it is, its faults or its difference; POST applies it, looks again or
+    cancels."""
+    policy.require("catalogue.curate", policy.of_person(request.user))
+    found = get_object_or_404(Import.objects.of(request.user), pk=import_id)
+    if request.method == "POST":
+        return act(request, found)
+    context = {
+        "job": found,
+        "result": found.result,
+        "form": ImportForm(initial={"kind": found.kind}),
+    }
+    if request.htmx:
+        status = STOP_POLLING if found.is_over else 200
+        return render(request, "catalogue/import_page.html#state", context, status=status)
+    status = STATUS.get(found.outcome, 200)
+    return render(request, "catalogue/import_page.html", context, status=status)
+
+
+def act(request: HttpRequest, found: Import) -> HttpResponse:
+    if "cancel" in request.POST:
+        return cancelled(request, found)
     try:
-        if request.method == "POST":
-            return applied(request) if "apply" in request.POST else uploaded(request)
-        if "upload" in request.GET:
-            upload = fetch_upload(ticket=request.GET["upload"], by=request.user)
-            return shown(request, upload, *looked_at(upload))
-    except Gone:
+        if "again" in request.POST:
+            after = imports.look_again(found=found)
+        else:
+            after = imports.apply_import(found=found, digest=request.POST.get("digest", ""))
+    except imports.Gone:
         return gone(request)
-    except Faulty as faulty:
-        return faults(request, faulty)
-    return render(request, PAGE, {"form": ImportForm()})
-
-
-def looked_at(upload: Upload) -> tuple[Found, Difference]:
-    found = importing.read_file(kind=upload.kind, name=upload.name, content=upload.content)
-    return found, importing.compare(found, upload.name)
-
-
-def uploaded(request: HttpRequest) -> HttpResponse:
-    form = ImportForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return render(request, PAGE, {"form": form}, status=422)
-    file = form.cleaned_data["file"]
-    upload = Upload("", form.cleaned_data["kind"], file.name[-LONGEST_NAME:], file.read())
-    found, difference = looked_at(upload)
-    importing.keep_categories(names=found.categories)
-    return shown(request, keep_upload(upload=upload, by=request.user), found, difference)
-
-
-def faults(request: HttpRequest, faulty: Faulty) -> HttpResponse:
-    context = {
-        "form": ImportForm(initial={"kind": request.POST.get("kind", importing.TOOLS)}),
-        "problems": faulty.problems[:MOST_SHOWN],
-        "many": len(faulty.problems),
-        "more": max(0, len(faulty.problems) - MOST_SHOWN),
-        "name": faulty.name,
-    }
-    return render(request, PAGE, context, status=422)
-
-
-def shown(
-    request: HttpRequest,
-    upload: Upload,
-    found: Found,
-    difference: Difference,
-    moved: bool = False,
-) -> HttpResponse:
-    keys = [each.entry.key for each in difference.changed]
-    archived = Tool.objects.filter(key__in=keys, archived=True).values_list("key", flat=True)
-    context = {
-        "form": ImportForm(initial={"kind": upload.kind}),
-        "upload": upload,
-        "difference": difference,
-        "new": difference.new[:MOST_SHOWN],
-        "changed": difference.changed[:MOST_SHOWN],
-        "more_new": max(0, len(difference.new) - MOST_SHOWN),
-        "more_changed": max(0, len(difference.changed) - MOST_SHOWN),
-        "left_out": found.left_out[:MOST_SHOWN],
-        "left_out_count": len(found.left_out),
-        "archived": set(archived),
-        "moved": moved,
-    }
-    return render(request, PAGE, context, status=409 if moved else 200)
+    return redirect("catalogue:import_page", after.pk)
 
 
 def gone(request: HttpRequest) -> HttpResponse:
     said = _("That upload is more than an hour old, or was applied already. Choose the file again.")
-    return render(request, PAGE, {"form": ImportForm(), "said": said}, status=422)
+    context = {"form": ImportForm(), "said": said}
+    return render(request, "catalogue/import.html", context, status=422)
 
 
-def applied(request: HttpRequest) -> HttpResponse:
-    """All of what was looked at, or nothing where the catalogue has moved since."""
-    upload = fetch_upload(ticket=request.POST.get("upload", ""), by=request.user)
-    digest = request.POST.get("digest", "")
-    try:
-        done = importing.apply_file(upload=upload, digest=digest, by=request.user)
-    except Moved:
-        return shown(request, upload, *looked_at(upload), moved=True)
-    drop_upload(ticket=upload.ticket, by=request.user)
-    count = len(done.new) + len(done.changed)
-    said = ngettext("Imported: %(count)s tool.", "Imported: %(count)s tools.", count)
-    messages.success(request, said % {"count": count})
-    return redirect("catalogue:import_file")
+def cancelled(request: HttpRequest, found: Import) -> HttpResponse:
+    if imports.cancel_import(found=found):
+        messages.success(request, _("Cancelled. Nothing was changed."))
+        return redirect("catalogue:import_file")
+    messages.warning(request, _("It was over already, so there was nothing to cancel."))
+    return redirect("catalogue:import_page", found.pk)
 
 
 # --- the landscape's categories ----------------------------------------------------------------
@@ -132,8 +112,17 @@ def categories(request: HttpRequest) -> HttpResponse:
         said = ngettext("%(count)s category changed.", "%(count)s categories changed.", count)
         messages.success(request, said % {"count": count})
         return redirect(request.get_full_path())
-    context = {"page": page, "components": components, "upload": request.GET.get("upload", "")}
+    context = {"page": page, "components": components, "looked": looked_at(request)}
     return render(request, "catalogue/categories.html", context)
+
+
+def looked_at(request: HttpRequest) -> Import | None:
+    """The landscape from which one came, where `?import=` names one of one's own."""
+    try:
+        wanted = UUID(request.GET.get("import", ""))
+    except ValueError:
+        return None
+    return Import.objects.of(request.user).filter(pk=wanted).first()
 
 
 def place(data, rows: Iterable[LandscapeCategory], components: dict[str, Component]) -> int:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from handbook.content import plain
 from handbook.models import Draft, Kept
 
 
@@ -66,11 +67,6 @@ def is_own_since(row: Kept, base: int, by) -> bool:
     if not row.history.filter(history_id=base).exists():
         return False
     return not row.history.filter(history_id__gt=base).exclude(history_user=by).exists()
-
-
-def plain(value):
-    """A column as a draft's JSON holds it."""
-    return value.isoformat() if hasattr(value, "isoformat") else getattr(value, "key", value)
 
 
 def discard_draft(*, row: Kept) -> None:

@@ -123,6 +123,10 @@ def with_newer(ids: Ids) -> None:
     catalogue.Tool.objects.filter(key=PUBLIC_KEY).update(suggestion={"summary": "Newer."})
 
 
+def waiting(ids: Ids) -> None:
+    catalogue.Import.objects.filter(pk=ids["import_id"]).update(state="queued", outcome="")
+
+
 def with_category(ids: Ids) -> None:
     catalogue.LandscapeCategory.objects.create(name="Serving / Models")
 
@@ -222,8 +226,11 @@ BODIES: dict[str, tuple[Body, ...]] = {
     ),
     "roles:undo": (Body(newest(handbook.Role), handbook.Role, before=retitled(handbook.Role)),),
     "roles:marks": (Body({"roles": "one", "skills": "one"}, handbook.Holding),),
-    "catalogue:import_file": (
-        Body({"kind": "tools"}, why="looked at first", files={"file": exported}),
+    "catalogue:import_file": (Body({"kind": "tools"}, catalogue.Import, files={"file": exported}),),
+    "catalogue:import_page": (
+        Body({"apply": "1", "digest": "0"}, catalogue.Import),
+        Body({"again": "1"}, catalogue.Import),
+        Body({"cancel": "1"}, catalogue.Import, before=waiting),
     ),
     "catalogue:categories": (Body(category, catalogue.LandscapeCategory, before=with_category),),
     "catalogue:undo": (Body(published_change, catalogue.Tool, before=changed),),

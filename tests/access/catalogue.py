@@ -1,6 +1,9 @@
 """The horizon scan in the access matrix: a public tool, each place's private tool and overlay."""
 
-from catalogue.models import Suggestion, Tool
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from catalogue.models import Import, Suggestion, Tool
 from catalogue.services.overlays import set_overlay, write_private_cell
 from catalogue.services.writing import write_tool
 from tests.catalogue import making
@@ -39,6 +42,14 @@ def place(canary: str, organisation, by) -> dict[str, object]:
     }
 
 
+def an_import(by) -> Import:
+    """Looked at, and waiting to be applied by its curator."""
+    file = default_storage.save("imports/matrix", ContentFile(b"tools: []"))
+    result = {"digest": "0", "changed_count": 1, "new_count": 0, "changed": [], "new": []}
+    fields = {"kind": "tools", "name": f"{by.name}.yaml", "file": file, "state": "ready"}
+    return Import.objects.create(**fields, by=by, outcome="looked", result=result)
+
+
 def key_for(name: str, ids: dict) -> str:
     last = name.split(":")[1]
     return ids["public_tool"] if last in OF_PUBLIC_TOOLS else ids["private_tool"]
@@ -49,6 +60,8 @@ def expected(name: str, rule: str, user, organisation, is_post: bool) -> str:
     last = name.split(":")[1]
     roles = {None: "", **dict(user.memberships.values_list("organisation", "role"))} if user else {}
     role = roles.get(organisation.pk, "")
+    if last == "import_page" and user.is_curator:
+        return "missing" if "FOREIGN" in organisation.name else "fine"
     if rule == "catalogue.curate":
         return "fine" if user.is_curator else "refused"
     if last in OF_PRIVATE_TOOLS and not role:

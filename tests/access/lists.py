@@ -27,6 +27,7 @@ MODELS: dict[str, tuple[str, str]] = {
     "catalogue.Criterion": ("site", ""),
     "catalogue.LandscapeCategory": ("site", ""),
     "catalogue.Edition": ("site", ""),
+    "catalogue.Import": ("site", ""),
     "catalogue.Tool": ("organisation", "organisation"),
     "catalogue.Cell": ("organisation", "tool.organisation"),
     "catalogue.RingMove": ("organisation", "tool.organisation"),
@@ -103,7 +104,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "handbook.forms.RoleForm": CURATED,
 }
 
-TASKS = {"accounts.send_mail", "jobs.sweep", "reports.build"}
+TASKS = {"accounts.send_mail", "catalogue.import", "jobs.sweep", "reports.build"}
 
 COMMANDS = {
     "hub.management.commands.backup",

@@ -31,6 +31,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "catalogue:stack": {"GET": "catalogue.read"},
     "catalogue:export": {"GET": "catalogue.read"},
     "catalogue:import_file": {"GET": "catalogue.curate", "POST": "catalogue.curate"},
+    "catalogue:import_page": {"GET": "catalogue.curate", "POST": "catalogue.curate"},
     "catalogue:categories": {"GET": "catalogue.curate", "POST": "catalogue.curate"},
     "catalogue:history": {"GET": "catalogue.read"},
     "catalogue:undo": {"POST": "catalogue.curate"},

@@ -10,7 +10,7 @@ from django.db import transaction
 from openpyxl import Workbook
 
 from catalogue import loading
-from catalogue.interchange import csv, json, tables, xlsx, yaml
+from catalogue.interchange import csv, json, tables, writing, xlsx, yaml
 
 CONTENT = Path(loading.__file__).parent / "content"
 FORMATS = {"csv": csv, "xlsx": xlsx, "yaml": yaml, "json": json}
@@ -48,7 +48,7 @@ def rows(*keys):
 
 
 def csv_of(table):
-    return csv.dump(table)
+    return writing.csv_of(table)
 
 
 def xlsx_of(table, values=None):
@@ -58,6 +58,10 @@ def xlsx_of(table, values=None):
         book.active.append([text or None for text in row])
     for name, value in (values or {}).items():
         book.active[name] = value
+    return saved(book)
+
+
+def saved(book):
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -6,22 +6,24 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from catalogue import published
-from catalogue.interchange import csv, xlsx, yaml
-from catalogue.models import Cell, Edition, RingMove, Tool
+from catalogue.interchange import csv, sniffing, xlsx, yaml
+from catalogue.models import Cell, Edition, Import, RingMove, Tool
 from catalogue.services import importing, writing
+from catalogue.services.imports import run
 from catalogue.services.writing import write_tool
 from tests import factories
-from tests.catalogue.files import FORMATS, loaded  # noqa: F401
+from tests.catalogue.files import FORMATS, csv_of, loaded, saved  # noqa: F401
+from tests.catalogue.imports import IMPORT, apply, at, send
 
-IMPORT, EXPORT = "/horizon-scan/import/", "/horizon-scan/export/"
+EXPORT = "/horizon-scan/export/"
 pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.django_db]
 
 
@@ -40,19 +42,6 @@ def exported(client, form, query=""):
     return client.get(f"{EXPORT}?format={form}{query}").content
 
 
-def send(client, name, content, kind="tools"):
-    return client.post(IMPORT, {"kind": kind, "file": SimpleUploadedFile(name, content)})
-
-
-def apply(client, response):
-    sent = {
-        "apply": "1",
-        "upload": response.context["upload"].ticket,
-        "digest": response.context["difference"].digest,
-    }
-    return client.post(IMPORT, sent)
-
-
 def state():
     """All that an import may touch."""
     rows = list(Tool.objects.order_by("pk").values()), list(Cell.objects.order_by("pk").values())
@@ -67,7 +56,7 @@ def changed_csv(client, *changes):
     by_key = {row[0]: row for row in rows}
     for key, column, value in changes:
         by_key[key][rows[0].index(column)] = value
-    return csv.dump(rows)
+    return csv_of(rows)
 
 
 def test_the_whole_of_a_curators_import(curator):
@@ -82,7 +71,7 @@ def test_the_whole_of_a_curators_import(curator):
     before = state()
     refused = send(curator, "tools.xlsx", saved(book))
     assert refused.status_code == 422
-    assert [(each.place, each.key) for each in refused.context["problems"]] == [
+    assert [(each.where, each.key) for each in refused.difference.problems] == [
         (ring.coordinate, "mlflow: ring"),
         (value.coordinate, "mlflow: sso.value"),
     ]
@@ -92,18 +81,19 @@ def test_the_whole_of_a_curators_import(curator):
     ring.value, value.value, note.value = "trial", "partly", "Through a proxy in front"
     looked = send(curator, "tools.xlsx", saved(book))
     assert looked.status_code == 200
-    difference = looked.context["difference"]
+    difference = looked.difference
     (changed,) = difference.changed
     assert [(each.column, each.after) for each in changed.changes] == [
         ("ring", "trial"),
         *([] if value_was(before, "partly") else [("sso.value", "partly")]),
         ("sso.note", "Through a proxy in front"),
     ]
-    assert (difference.new, difference.unchanged) == ((), Tool.objects.count() - 1)
+    assert (difference.new, difference.unchanged) == ([], Tool.objects.count() - 1)
     assert state() == before
 
     done = apply(curator, looked)
-    assert done.headers["Location"] == IMPORT
+    assert done.status_code == 200
+    assert "Imported: 1 tool." in done.text
     tool = Tool.objects.get(key="mlflow")
     cell = tool.cells.get(criterion__key="sso")
     assert (tool.ring, cell.value, cell.note) == ("trial", "partly", "Through a proxy in front")
@@ -115,13 +105,7 @@ def test_the_whole_of_a_curators_import(curator):
     assert tool.moves.first().ring == "trial"
     assert Edition.objects.get().token != before[0]
     again = send(curator, "tools.xlsx", saved(book))
-    assert again.context["difference"].is_empty
-
-
-def saved(book):
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    assert not again.job.can_be_applied
 
 
 def value_was(before, value):
@@ -133,8 +117,8 @@ def value_was(before, value):
 def test_an_export_imported_changes_nothing(curator, form):
     response = send(curator, f"tools.{form}", exported(curator, form))
     assert response.status_code == 200
-    difference = response.context["difference"]
-    assert (difference.new, difference.changed) == ((), ())
+    difference = response.difference
+    assert (difference.new, difference.changed) == ([], [])
     assert difference.unchanged == Tool.objects.count()
     assert "nothing to apply" in response.text
 
@@ -143,7 +127,7 @@ def test_a_new_tool_comes_in_and_what_the_file_leaves_out_stays(curator):
     text = exported(curator, "yaml", "&q=mlflow").replace(b"key: mlflow\n", b"key: new-flow\n")
     before = Tool.objects.count()
     looked = send(curator, "new.yaml", text)
-    assert [each.key for each in looked.context["difference"].new] == ["new-flow"]
+    assert [each.key for each in looked.difference.new] == ["new-flow"]
     apply(curator, looked)
     assert Tool.objects.count() == before + 1
     made, old = Tool.objects.get(key="new-flow"), Tool.objects.get(key="mlflow")
@@ -161,7 +145,7 @@ def test_cells_that_the_file_leaves_out_stay(curator):
     kept = {key: cell for key, cell in entry.cells.items() if key != "data-export"}
     text = yaml.write([replace(entry, cells=kept, title="ML Flow")], published.asked())
     looked = send(curator, "x.yaml", text)
-    assert [each.column for each in looked.context["difference"].changed[0].changes] == ["title"]
+    assert [each.column for each in looked.difference.changed[0].changes] == ["title"]
     apply(curator, looked)
     assert Cell.objects.filter(tool__key="mlflow", criterion__key="data-export").exists()
 
@@ -181,30 +165,30 @@ def test_a_catalogue_that_has_moved_is_looked_at_again(curator, person):
     response = apply(curator, looked)
     assert response.status_code == 409
     assert "The catalogue has changed since you looked" in response.text
-    (changed,) = response.context["difference"].changed
+    (changed,) = response.difference.changed
     assert [(each.before, each.after) for each in changed.changes] == [("assess", "hold")]
     assert state() == before
-    assert apply(curator, response).status_code == 302
+    assert apply(curator, response).job.outcome == "applied"
     assert Tool.objects.get(key="mlflow").ring == "hold"
 
 
-def test_a_failure_half_way_leaves_nothing_behind(curator, monkeypatch):
+def test_a_failure_half_way_leaves_nothing_behind_and_is_tried_again(curator, monkeypatch):
     changes = [("mlflow", "ring", "hold"), ("dvc", "ring", "hold")]
     looked = send(curator, "x.csv", changed_csv(curator, *changes))
-    real, calls = writing.write_tool, []
+    real = writing.write_cells
 
     def failing(**fields):
-        calls.append(fields["key"])
-        if len(calls) == 2:
-            raise RuntimeError("the disk is full")
-        return real(**fields)
+        raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(importing, "write_tool", failing)
+    monkeypatch.setattr(writing, "write_cells", failing)
     before = state()
-    with pytest.raises(RuntimeError, match="the disk is full"):
-        apply(curator, looked)
-    assert len(calls) == 2
+    failed = apply(curator, looked)
     assert state() == before
+    assert (failed.job.state, failed.job.outcome, failed.job.attempts) == ("queued", "", 1)
+    monkeypatch.setattr(writing, "write_cells", real)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        run(str(failed.job.pk))
+    assert Tool.objects.filter(ring="hold", key__in=["mlflow", "dvc"]).count() == 2
 
 
 def test_a_tool_made_meanwhile_counts_as_moved(curator, monkeypatch):
@@ -216,32 +200,49 @@ def test_a_tool_made_meanwhile_counts_as_moved(curator, monkeypatch):
     assert Tool.objects.get(key="new-flow").title == "Made meanwhile"
 
 
-def test_an_upload_is_for_its_curator_and_for_an_hour(curator, client):
+def test_an_import_is_for_its_curator_and_for_an_hour(curator, client):
     table = changed_csv(curator, ("mlflow", "ring", "hold"))
     looked = send(curator, "x.csv", table)
+    sent = {"apply": "1", "digest": looked.difference.digest}
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
-        assert apply(curator, looked).status_code == 422
-    again = send(curator, "x.csv", table)
+        late = apply(curator, looked)
+        assert (late.status_code, "Choose the file again" in late.text) == (422, True)
+    for digest in ("", "0" * 64):
+        assert curator.post(at(looked.job), sent | {"digest": digest}).status_code == 422
     client.force_login(factories.person(is_curator=True))
-    other = apply(client, again)
-    assert (other.status_code, "Choose the file again" in other.text) == (422, True)
-    forged = {"apply": "1", "upload": "x:y:z", "digest": "0"}
-    assert client.post(IMPORT, forged).status_code == 422
+    for data in (sent, {"again": "1"}, {"cancel": "1"}):
+        assert client.post(at(looked.job), data).status_code == 404
+    assert client.get(at(looked.job)).status_code == 404
+    assert "x.csv" not in client.get(IMPORT).text
+    assert Import.objects.count() == 1
     assert Tool.objects.get(key="mlflow").ring != "hold"
 
 
-def test_an_applied_upload_is_gone_and_old_ones_are_swept(curator):
+def test_what_is_applied_is_applied_once_and_its_file_is_gone(
+    curator, django_capture_on_commit_callbacks
+):
     table = changed_csv(curator, ("mlflow", "ring", "hold"))
     looked = send(curator, "x.csv", table)
-    kept = set(default_storage.listdir("imports")[1])
-    apply(curator, looked)
-    assert len(kept - set(default_storage.listdir("imports")[1])) == 1
-    assert apply(curator, looked).status_code == 422
-    send(curator, "x.csv", table)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = apply(curator, looked)
+    assert not default_storage.exists(looked.job.file)
+    before = state()
+    twice = apply(curator, looked)
+    assert (twice.job.pk, twice.job.outcome) == (done.job.pk, "applied")
+    assert curator.post(at(looked.job), {"again": "1"}).status_code == 422
+    assert state() == before
+
+
+def test_what_is_old_is_swept_with_its_file(curator, django_capture_on_commit_callbacks):
+    looked = send(curator, "x.csv", b"one")
+    left = default_storage.save("imports/left", ContentFile(b"by a request that was killed"))
     with time_machine.travel(timezone.now() + timedelta(hours=3)):
-        curator.force_login(looked.wsgi_request.user)
-        send(curator, "x.csv", table)
-        assert len(default_storage.listdir("imports")[1]) == 1
+        curator.force_login(looked.job.by)
+        with django_capture_on_commit_callbacks(execute=True):
+            new = send(curator, "y.csv", b"two")
+    assert list(Import.objects.values_list("pk", flat=True)) == [new.job.pk]
+    assert [default_storage.exists(each) for each in (looked.job.file, left)] == [False, False]
+    assert default_storage.exists(new.job.file)
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_an_applied_upload_is_gone_and_old_ones_are_swept(curator):
     [
         ("x.ods", b"x", "its name must end in .csv, .xlsx, .yaml, .yml, .json"),
         ("x.csv", b"", "it is empty"),
-        ("x.xlsx", b"x", "this cannot be read as an Excel workbook (.xlsx): BadZipFile"),
+        ("x.xlsx", b"x", sniffing.IS_TEXT),
         ("x.yaml", b"a: &b 1", "anchors and aliases are not allowed"),
         ("x.yaml", b"tools: []", "is empty"),
         ("x.json", b"[", "this is not JSON: expecting value"),
@@ -259,7 +260,7 @@ def test_what_is_no_file_of_tools_is_refused(curator, name, content, reason):
     before = state()
     response = send(curator, name, content)
     assert response.status_code == 422
-    assert reason in [each.reason for each in response.context["problems"]]
+    assert reason in [each.reason for each in response.difference.problems]
     assert state() == before
 
 
@@ -276,7 +277,7 @@ def test_a_private_tools_key_cannot_be_taken(curator):
     text = exported(curator, "yaml", "&q=mlflow").replace(b"key: mlflow\n", b"key: ours-a1b2c3\n")
     response = send(curator, "x.yaml", text)
     assert response.status_code == 422
-    assert [each.reason for each in response.context["problems"]] == ["this key cannot be used"]
+    assert [each.reason for each in response.difference.problems] == ["this key cannot be used"]
     assert "Secret" not in response.text
 
 
@@ -308,7 +309,7 @@ def test_only_what_was_shown_is_written(curator):
     """Line ends as a browser's form leaves them are no difference, and stay."""
     Tool.objects.filter(key="mlflow").update(detail="One.\r\nTwo.")
     looked = send(curator, "x.csv", changed_csv(curator, ("mlflow", "title", "ML Flow")))
-    assert [each.column for each in looked.context["difference"].changed[0].changes] == ["title"]
+    assert [each.column for each in looked.difference.changed[0].changes] == ["title"]
     apply(curator, looked)
     tool = Tool.objects.get(key="mlflow")
     assert (tool.title, tool.detail) == ("ML Flow", "One.\r\nTwo.")
@@ -321,7 +322,7 @@ def test_a_known_cell_without_a_day_was_checked_on_the_tools(curator):
     with time_machine.travel(timezone.now() + timedelta(days=40)):
         curator.force_login(factories.person(is_curator=True))
         looked = send(curator, "x.csv", table)
-        (change,) = looked.context["difference"].changed[0].changes
+        (change,) = looked.difference.changed[0].changes
         assert (change.before, change.after) == ("2026-01-02", str(tool.checked_on))
         apply(curator, looked)
     assert tool.cells.get(criterion__key="sso").checked_on == tool.checked_on

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalogue.interchange import landscape, yaml
 from catalogue.interchange.difference import difference
@@ -13,9 +12,10 @@ from catalogue.loading import is_known
 from catalogue.models import Component, LandscapeCategory, Tool
 from handbook.reading import Faulty
 from tests import factories
+from tests.catalogue import imports
 from tests.catalogue.files import asked, bundled, loaded  # noqa: F401
 
-IMPORT, CATEGORIES = "/horizon-scan/import/", "/horizon-scan/import/categories/"
+CATEGORIES = "/horizon-scan/import/categories/"
 DOCUMENT = """landscape:
   - category:
     name: Serving
@@ -148,28 +148,27 @@ def curator(client):
 
 
 def send(client, text=DOCUMENT):
-    file = SimpleUploadedFile("landscape.yml", text.encode())
-    return client.post(IMPORT, {"kind": "landscape", "file": file})
+    return imports.send(client, "landscape.yml", text.encode(), kind="landscape")
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("loaded")
 def test_a_curator_places_a_category_and_applies_the_landscape(curator):
     looked = send(curator)
-    assert looked.context["difference"].is_empty
-    assert [each.name for each in looked.context["left_out"]] == ["Brand New", "MLflow", "Chatter"]
-    ticket = looked.context["upload"].ticket
-    page = curator.get(CATEGORIES, {"upload": ticket})
+    assert not looked.job.can_be_applied
+    names = [each.name for each in looked.difference.left_out]
+    assert names == ["Brand New", "MLflow", "Chatter"]
+    address = f"{CATEGORIES}?import={looked.job.pk}"
+    page = curator.get(address)
     rows = {row.name: row for row in page.context["page"]}
     assert list(rows) == ["Chat / Rooms", "Serving / Runtime"]
     sent = {f"category-{rows['Serving / Runtime'].pk}": "model-serving"}
-    saved = curator.post(f"{CATEGORIES}?upload={ticket}", sent)
-    assert saved.headers["Location"].startswith(CATEGORIES)
-    again = curator.get(IMPORT, {"upload": ticket})
-    difference = again.context["difference"]
-    assert [each.key for each in difference.new] == ["brand-new"]
-    sent = {"apply": "1", "upload": ticket, "digest": difference.digest}
-    assert curator.post(IMPORT, sent).status_code == 302
+    saved = curator.post(address, sent)
+    assert saved.headers["Location"] == address
+    assert imports.at(looked.job) in curator.get(address).text
+    again = imports.again(curator, looked)
+    assert [each.key for each in again.difference.new] == ["brand-new"]
+    assert imports.apply(curator, again).job.outcome == "applied"
     assert "model-serving" in Tool.objects.get(key="mlflow").components
     made = Tool.objects.get(key="brand-new")
     assert (made.ring, made.history.first().history_change_reason) == (

@@ -10,16 +10,16 @@ from collections import Counter
 from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from catalogue.interchange import json, tables, xlsx, yaml
+from catalogue.interchange import json, tables, yaml
 from catalogue.models import Cell, Edition, RingMove, Tool
 from catalogue.services import importing
-from catalogue.services.uploads import Upload
+from handbook.reader import CONTROLS
 from handbook.reading import Faulty
 from tests import factories
 from tests.catalogue.files import asked, bundled, csv_of, loaded, xlsx_of  # noqa: F401
+from tests.catalogue.imports import send
 
 pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.django_db, pytest.mark.soak]
 FILES = 10_000
@@ -143,7 +143,7 @@ def same(content, dice):
 
 
 def xlsx_file(entries, dice):
-    table = [[xlsx.CONTROLS.sub("", text) for text in row] for row in table_of(entries, dice)]
+    table = [[CONTROLS.sub("", text) for text in row] for row in table_of(entries, dice)]
     content = xlsx_of(table)
     damage = [same, same, same, same, bytes_flipped, cut, rezipped, rezipped, rezipped]
     return dice.choice(damage)(content, dice)
@@ -220,9 +220,8 @@ def outcome(name, content, by):
         difference = importing.compare(found, name)
     except Faulty as faulty:
         return "refused" if is_told(faulty) else "refused without a reason"
-    upload = Upload("", "tools", name, content)
     with transaction.atomic():
-        importing.apply_file(upload=upload, digest=difference.digest, by=by)
+        importing.write(difference, by=by, why=name)
         assert importing.compare(found, name).is_empty, name
         transaction.set_rollback(True)
     return "same" if difference.is_empty else "applied"
@@ -230,8 +229,8 @@ def outcome(name, content, by):
 
 def shown(client, name, content):
     """What the page answers; it must agree."""
-    sent = {"kind": "tools", "file": SimpleUploadedFile(name, content)}
-    return {200: "accepted", 422: "refused"}[client.post("/horizon-scan/import/", sent).status_code]
+    status = send(client, name, content).status_code
+    return {200: "accepted", 422: "refused"}[status]
 
 
 def test_mutated_files_are_refused_or_applied_whole(soak, capsys, client):

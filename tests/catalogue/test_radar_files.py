@@ -3,15 +3,15 @@
 import json
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalogue.interchange import csv, radar
 from catalogue.models import Tool
 from handbook.reading import Faulty
 from tests import factories
 from tests.catalogue.files import bundled, loaded  # noqa: F401
+from tests.catalogue.imports import send
 
-IMPORT, EXPORT = "/horizon-scan/import/", "/horizon-scan/export/"
+EXPORT = "/horizon-scan/export/"
 CSV = b"""name,ring,quadrant,isNew,description
 MLflow,Hold,Tools,FALSE,We have moved on.
 dvc,Adopt,Tools,TRUE,
@@ -96,12 +96,11 @@ def test_our_radar_goes_out_and_comes_in_the_same(client, form):
     response = client.get(f"{EXPORT}?format=radar-{form}")
     assert response.status_code == 200
     client.force_login(factories.person(is_curator=True))
-    file = SimpleUploadedFile(f"radar.{form}", response.content)
-    looked = client.post(IMPORT, {"kind": "radar", "file": file})
+    looked = send(client, f"radar.{form}", response.content, kind="radar")
     assert looked.status_code == 200
-    assert looked.context["difference"].is_empty
-    assert looked.context["difference"].unchanged == Tool.objects.count()
-    assert looked.context["left_out"] == ()
+    assert not looked.job.can_be_applied
+    assert looked.difference.unchanged == Tool.objects.count()
+    assert looked.difference.left_out == []
 
 
 @pytest.mark.django_db
