@@ -100,7 +100,7 @@ def failed(ids: Ids) -> None:
     reports.Report.objects.filter(pk=ids["report_id"]).update(state="failed")
 
 
-def waiting(ids: Ids) -> None:
+def queued(ids: Ids) -> None:
     reports.Report.objects.filter(pk=ids["report_id"]).update(state="queued")
 
 
@@ -123,7 +123,7 @@ def with_newer(ids: Ids) -> None:
     catalogue.Tool.objects.filter(key=PUBLIC_KEY).update(suggestion={"summary": "Newer."})
 
 
-def waiting(ids: Ids) -> None:
+def importing(ids: Ids) -> None:
     catalogue.Import.objects.filter(pk=ids["import_id"]).update(state="queued", outcome="")
 
 
@@ -230,7 +230,7 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "catalogue:import_page": (
         Body({"apply": "1", "digest": "0"}, catalogue.Import),
         Body({"again": "1"}, catalogue.Import),
-        Body({"cancel": "1"}, catalogue.Import, before=waiting),
+        Body({"cancel": "1"}, catalogue.Import, before=importing),
     ),
     "catalogue:categories": (Body(category, catalogue.LandscapeCategory, before=with_category),),
     "catalogue:undo": (Body(published_change, catalogue.Tool, before=changed),),
@@ -338,6 +338,6 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "reports:snapshot_list": (Body({}, reports.Snapshot),),
     "reports:report_list": (Body({}, reports.Report),),
     "reports:retry": (Body({}, reports.Report, before=failed),),
-    "reports:cancel": (Body({}, reports.Report, before=waiting),),
+    "reports:cancel": (Body({}, reports.Report, before=queued),),
     "reports:delete": (Body({}, reports.Report),),
 }

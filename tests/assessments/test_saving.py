@@ -337,9 +337,8 @@ def test_saving_costs_the_same_statements_with_1_and_with_60_answers(
 def test_a_stage_page_costs_the_same_statements_with_1_and_with_30_questions(
     client, questions, django_assert_max_num_queries
 ):
-    assessment = factories.assessment(
-        version=factories.version(factories.many_questions(questions))
-    )
+    version = factories.version(factories.many_questions(questions))
+    assessment = factories.assessment(version=version)
     user = factories.part(assessment)
     client.force_login(user)
     for number in range(questions):
