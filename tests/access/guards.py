@@ -10,8 +10,6 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from django.contrib.auth import get_user_model
-
 from accounts import models as accounts
 from accounts import policy, services
 from accounts.models import Organisation, OrganisationQuerySet
@@ -39,6 +37,7 @@ from tests.access.plants import (
     any_organisation,
     apostrophes,
     end_membership_alone,
+    everybody,
     everything,
     exempt,
     not_asked,
@@ -173,9 +172,7 @@ GUARDS: dict[str, Guard] = {
     "team marks of any organisation": guard(
         (team, "get_object_or_404", of_whole_table), at={"roles:marks"}
     ),
-    "anybody owns an action": guard(
-        (plan, "people_of", lambda one: get_user_model().objects.all()), at={"assessments:plan"}
-    ),
+    "anybody owns an action": guard((plan, "people_of", everybody), at={"assessments:plan"}),
     "an overlay for any organisation": guard(
         (overlays, "managed", lambda user: Organisation.objects.all()), at={"catalogue:overlay"}
     ),

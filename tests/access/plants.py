@@ -1,5 +1,7 @@
 """What is put in the place of a guard: the product as it would be without it."""
 
+from django.contrib.auth import get_user_model
+from django.db.models import Value
 from django.shortcuts import get_object_or_404
 from django.template.loaders.filesystem import Loader
 
@@ -25,6 +27,10 @@ def any_organisation(request, organisation_id, action):
     membership = Membership.objects.filter(organisation=organisation_id).first()
     membership.organisation.my_rank = "administrator"
     return membership.organisation
+
+
+def everybody(assessment):
+    return get_user_model().objects.annotate(takes_part=Value(True))
 
 
 def not_asked(*actions):
