@@ -3,6 +3,7 @@
 import ctypes
 import os
 import shutil
+import time
 from pathlib import Path
 
 from setting_up.steps import attempt, say
@@ -12,7 +13,7 @@ PDF_LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 DRIVER_LIBRARY = "libatomic.so.1"
-WAIT_FOR_APT = 60
+WAIT_FOR_APT = 120
 
 
 def has_library(name: str) -> bool:
@@ -59,8 +60,17 @@ def install(packages: list[str], doing: str) -> bool:
     before = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or (before and not shutil.which("sudo")):
         return False
-    apt = [*before, "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120"]
-    install = [*apt, "install", "-y", "--no-install-recommends", *packages]
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    codes = [attempt(doing, step, WAIT_FOR_APT, **quiet)[0] for step in ([*apt, "update"], install)]
-    return codes[-1] == 0
+    apt = [*before, "apt-get", "-q", "-o", f"DPkg::Lock::Timeout={WAIT_FOR_APT}"]
+    once_free(doing, [*apt, "update"], patience=3)
+    steps = [*apt, "install", "-y", "--no-install-recommends", *packages]
+    return once_free(doing, steps, patience=WAIT_FOR_APT) == 0
+
+
+def once_free(doing: str, step: list[str], patience: int) -> int:
+    """Its exit code. Another apt may hold a lock, such as one that a stopped set-up had begun."""
+    until = time.monotonic() + WAIT_FOR_APT
+    while True:
+        code, words = attempt(doing, step, patience, DEBIAN_FRONTEND="noninteractive")
+        if "Could not get lock" not in words or time.monotonic() > until:
+            return code
+        time.sleep(3)

@@ -22,6 +22,7 @@ def pytest_sessionfinish():
         services.clean_up()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """What cannot run here is left out by name; `manage.py test` says so at the end. The longest
     begins first, so that other workers do the rest beside it."""
@@ -29,6 +30,10 @@ def pytest_collection_modifyitems(config, items):
     servers = bool(os.environ.get("HUB_TEST_POSTGRES") and os.environ.get("HUB_TEST_REDIS"))
     chromium = bool(os.environ.get("CHROMIUM"))
     for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {
+            *item.fixturenames
+        }:
+            item.add_marker("database")
         if item.get_closest_marker("services") and not servers:
             item.add_marker(pytest.mark.skip(reason="no Postgres and Redis"))
         if item.get_closest_marker("browser") and not chromium:

@@ -1,4 +1,4 @@
-"""The suite once more on Postgres and Redis."""
+"""The tests that touch the database once more, on Postgres and Redis."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 from hub import services
 
 ROOT = Path(__file__).resolve().parent.parent
-LEFT = "not services and not browser and not soak"
+LEFT = "database and not services and not browser and not soak"
 
 
 def nested(folder, *arguments: str) -> subprocess.CompletedProcess:

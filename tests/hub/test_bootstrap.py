@@ -245,6 +245,16 @@ def test_nobody_is_asked_for_a_password(monkeypatch):
         assert [step[: len(before) + 1] for step in ran] == [[*before, "apt-get"]] * 2
 
 
+def test_apt_is_waited_for_where_another_holds_its_lock(monkeypatch):
+    """Such as one that a set-up had begun which was killed."""
+    said = [(100, "E: Could not get lock /var/lib/apt/lists/lock."), (0, ""), (0, "")]
+    monkeypatch.setattr(system.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(system, "attempt", lambda *arguments, **environ: said.pop(0))
+    monkeypatch.setattr(system.time, "sleep", lambda seconds: None)
+    assert system.install(["one"], "installing one")
+    assert said == []
+
+
 def test_inside_the_environment_nothing_is_prepared(monkeypatch):
     monkeypatch.setenv("HUB_MANAGED", "1")
     monkeypatch.setattr(bootstrap, "prepare", lambda command: pytest.fail("prepared"))
