@@ -32,6 +32,10 @@ def signed_out(client: Client) -> None:
 
 
 # --- every form ---------------------------------------------------------------------------------
+def each_body(names) -> list[tuple]:
+    return [(name, body) for name in names for body in BODIES[name]]
+
+
 def person_for(world, name: str, body, place) -> str:
     """Somebody who may do it there."""
     body.before(place.ids)
@@ -73,13 +77,14 @@ def texts(typed: dict) -> list[str]:
     return [each for each in typed.values() if isinstance(each, str) and each]
 
 
-@pytest.mark.parametrize("name", GUARDED)
-def test_every_form_comes_back_after_signing_in_and_can_be_sent(name):
-    world = matrix.world()
-    for body in BODIES[name]:
+def test_every_form_comes_back_after_signing_in_and_can_be_sent():
+    world, wrong = matrix.world(), {}
+    for name, body in each_body(GUARDED):
         with matrix.transaction.atomic():
-            assert kept_and_sent(world, name, body) == []
+            wrong[name] = kept_and_sent(world, name, body)
             matrix.transaction.set_rollback(True)
+    assert len(wrong) > 45
+    assert {name: each for name, each in wrong.items() if each} == {}
 
 
 # --- one form -----------------------------------------------------------------------------------
