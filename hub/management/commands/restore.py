@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hub import backups
+from hub import backups, preparing
 
 
 class Command(BaseCommand):
@@ -20,4 +20,5 @@ class Command(BaseCommand):
             raise CommandError("This hub has people in it. Restore into an empty one.") from None
         except backups.NotABackup as error:
             raise CommandError(f"This is no whole backup: {error}") from None
+        preparing.forget()  # the content of an older version wants loading anew
         self.stdout.write(f"restore: done, with {files} files")
