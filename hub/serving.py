@@ -63,6 +63,7 @@ class Worker(Base):
         loop, signalled = asyncio.get_running_loop(), asyncio.Event()
         loop.add_reader(self.PIPE[0], signalled.set)
         for listener in self.sockets:
+            only_with_something_to_say(listener.sock)
             loop.add_reader(listener.fileno(), door.let_in, listener.sock)
         while self.alive and self.ppid == os.getppid():
             self.notify()
@@ -78,6 +79,12 @@ def allow_many_files() -> None:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def only_with_something_to_say(listener: socket.socket) -> None:
+    """The system keeps a connection to itself until something has come in by it (Linux)."""
+    if listener.family != socket.AF_UNIX and hasattr(socket, "TCP_DEFER_ACCEPT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 1)
 
 
 async def either(event: asyncio.Event, seconds: float) -> None:
@@ -109,6 +116,8 @@ class Door(HTTPServer):
         return door
 
     def let_in(self, listener: socket.socket) -> None:
+        if self.request_callback.waiting:
+            return
         try:
             connection, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):

@@ -4,12 +4,15 @@ import ast
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 
 import pytest
 import yaml
 from django.conf import settings
+
+from hub.running import commands
 
 ROOT = settings.BASE_DIR
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
@@ -198,6 +201,17 @@ def test_the_address_of_the_health_check_answers_on_loopback_over_http(client, s
     settings.SECURE_SSL_REDIRECT = True
     assert client.get("/healthz", headers={"Host": "127.0.0.1:8000"}).status_code == 200
     assert client.get("/", headers={"Host": "127.0.0.1:8000"}).status_code == 301
+
+
+def test_every_way_of_serving_takes_its_settings_from_the_one_file():
+    """What is said beside `gunicorn.conf.py` would hold in one place only."""
+    told = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    assert (told["worker_class"], told["preload_app"]) == ("hub.serving.Worker", True)
+    (image,) = instructions("CMD")
+    serving = ["gunicorn", "hub.wsgi", "--bind", "0.0.0.0:8000"]
+    assert json.loads(image) == COMPOSE["services"]["web"]["command"] == serving
+    _, here = commands(8123)["web"]
+    assert here == [*serving[:3], "127.0.0.1:8123"]
 
 
 # --- compose ------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def served(*more: str):
 def wait_for(port: int) -> None:
     for _ in range(300):
         with contextlib.suppress(OSError):
-            socket.create_connection(("127.0.0.1", port), 1).close()
+            ask(port)
             return
         time.sleep(0.1)
     raise AssertionError("it did not start")

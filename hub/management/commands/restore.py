@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hub import backups
+from hub import backups, preparing
 
 
 class Command(BaseCommand):
@@ -18,4 +18,5 @@ class Command(BaseCommand):
             files = backups.read(options["file"])
         except backups.Refused as refused:
             raise CommandError(str(refused)) from None
+        preparing.forget()  # the content of an older version wants loading anew
         self.stdout.write(f"restore: done, with {files} files")
