@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,15 +13,16 @@ from catalogue.loading import is_known
 
 TEXTS = ["key", "title", "summary", "detail", "vendor", "licence", "since", "owner_since"]
 TEXTS += ["status", "status_note", "status_source", "ring", "ring_reason"]
+ONE_LINE = ["title", "vendor", "licence"]
 LISTS = ["components", "skills", "former_names"]
 DEFAULTS = ["owner-since", "since", "licence-history", "skills", "status-note", "status-source"]
 DEFAULTS += ["status-on", "former-names"]
 UNKNOWN = "unknown"
 
 
-def clean(found: str) -> str:
+def clean(found: str, way: Callable[[str], str] = text.clean) -> str:
     try:
-        return text.clean(found)
+        return way(found)
     except text.Unreadable:
         return found.strip()
 
@@ -31,6 +32,7 @@ def settled(entry: ToolEntry, asked: Sequence[CriterionEntry]) -> ToolEntry:
     of the tool, line ends and blanks around a text as a reader of files leaves them."""
     by_key = {each.key: each for each in asked if each.is_asked_of(entry.components)}
     plain: dict[str, Any] = {name: clean(getattr(entry, name)) for name in TEXTS}
+    plain |= {name: clean(plain[name], text.line) for name in ONE_LINE}
     plain |= {name: tuple(clean(each) for each in getattr(entry, name)) for name in LISTS}
     return replace(
         entry,
