@@ -8,22 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kind, Organisation, Role
-
-
-class SignUpForm(forms.Form):
-    """Asked beside e-mail and password."""
-
-    name = forms.CharField(label=_("Your name"), max_length=120)
-
-    def signup(self, request, user) -> None:
-        user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
+from accounts.names import NameField
+from accounts.services.invitations import already_in, member_with
 
 
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = get_user_model()
         fields = ["name", "zone", "theme"]
+        field_classes = {"name": NameField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -45,6 +38,7 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["name", "kind"]
+        field_classes = {"name": NameField}
         widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
@@ -79,3 +73,13 @@ class InvitationForm(RoleForm):
         label=_("E-mail address"), error_messages={"required": _("Type their e-mail address.")}
     )
     field_order = ["email", "role"]
+
+    def __init__(self, *args, organisation: Organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        if (member := member_with(self.organisation, email)) is not None:
+            raise ValidationError(already_in(member))
+        return email

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import organisations, people
+from accounts.views import invitations, organisations, people
 
 app_name = "accounts"
 one = "organisations/<uuid:organisation_id>/"
@@ -14,11 +14,21 @@ urlpatterns = [
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path(one, organisations.organisation, name="organisation"),
     path(one + "people/<int:membership_id>/", organisations.membership, name="membership"),
-    path(one + "invitations/", organisations.invite, name="invite"),
+    path(one + "invitations/", invitations.invite, name="invite"),
     path(
         one + "invitations/<uuid:invitation_id>/",
-        organisations.invitation_action,
+        invitations.invitation_action,
         name="invitation_action",
     ),
-    path("invitations/<str:token>/", organisations.invitation, name="invitation"),
+    path(
+        one + "requests/<int:join_request_id>/",
+        invitations.answer_request,
+        name="answer_request",
+    ),
+    path(
+        "invitations/<uuid:invitation_id>/answer/",
+        invitations.answer_invitation,
+        name="answer_invitation",
+    ),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
 ]

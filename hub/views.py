@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.models import Invitation, JoinRequest
 from assessments.models import Action, Answer, Assessment
 from assessments.views.overview import with_progress, with_result
 from hub import search as searching
@@ -39,7 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def waiting_for(user) -> dict:
-    """Actions that are mine to do, and not-applicables that I could agree to."""
+    """Actions that are mine to do, not-applicables that I could agree to, invitations to my proved
+    address, and who asks to join an organisation that I administer."""
     assessments = Assessment.objects.visible_to(user).filter(
         archived_at=None, my_part__in=("contributor", "facilitator")
     )
@@ -53,7 +55,12 @@ def waiting_for(user) -> dict:
         .exclude(author=user)
         .select_related("assessment")
     )
-    return {"actions": actions.select_related("assessment")[:5], "agreements": agreements[:5]}
+    return {
+        "actions": actions.select_related("assessment")[:5],
+        "agreements": agreements[:5],
+        "invitations": Invitation.objects.waiting_for(user),
+        "requests": JoinRequest.objects.waiting_for(user)[:5],
+    }
 
 
 @require_safe
@@ -140,7 +147,7 @@ PROBLEMS = {
     },
     429: {
         "title": _("Too many tries"),
-        "hint": _("Wait a few minutes, then try again."),
+        "hint": _("Nothing was changed."),
     },
     500: {
         "title": _("Something went wrong on our side"),
@@ -165,6 +172,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:
     return problem(request, 404)
+
+
+def too_many(request: HttpRequest, exception=None) -> HttpResponse:
+    """`request.too_many` is the refusal, which names when to try again."""
+    return problem(request, 429, request.too_many.messages[0])
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

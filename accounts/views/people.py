@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.clients import remember
 from accounts.decorators import signed_in
 from accounts.demo import PASSWORD, PEOPLE
 from accounts.forms import ProfileForm
@@ -82,7 +83,7 @@ def sign_in_panel(request: HttpRequest) -> HttpResponse:
         return who(request)
     adapter = get_adapter(request)
     email, password = request.POST.get("login", ""), request.POST.get("password", "")
-    email = email.replace("\0", "")
+    email = email.replace("\0", "").strip()
     try:
         user = adapter.authenticate(request, email=email, password=password)
     except ValidationError as too_many:
@@ -91,7 +92,9 @@ def sign_in_panel(request: HttpRequest) -> HttpResponse:
         problem = _("The e-mail address or the password is not right.")
         return JsonResponse({"problem": problem}, status=422)
     login(request, user, backend=BACKEND)
-    return who(request)
+    response = who(request)
+    remember(request, response, user.email)
+    return response
 
 
 def who(request: HttpRequest) -> JsonResponse:

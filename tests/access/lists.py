@@ -9,6 +9,7 @@ MODELS: dict[str, tuple[str, str]] = {
     "accounts.Organisation": ("organisation", ""),
     "accounts.Membership": ("organisation", "organisation"),
     "accounts.Invitation": ("organisation", "organisation"),
+    "accounts.JoinRequest": ("organisation", "invitation.organisation"),
     "handbook.Area": ("site", ""),
     "handbook.Practice": ("site", ""),
     "handbook.Skill": ("site", ""),
@@ -67,7 +68,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "accounts.forms.OrganisationForm": ("name", "kind"),
     "accounts.forms.ProfileForm": ("name", "zone", "theme"),
     "accounts.forms.RoleForm": ("role",),
-    "accounts.forms.SignUpForm": ("name",),
+    "accounts.sign_up.SignUpForm": ("username", "email", "name"),
     "assessments.forms.answers.AnswerForm": ("status", "reason", "note", "flag"),
     "assessments.forms.choices.ChoiceForm": ("pick", "reason"),
     "assessments.forms.ground.ActionForm": ("text", "owner", "due"),
@@ -108,4 +109,4 @@ COMMANDS = {
 }
 
 # (module, function that sends): one's own mails. allauth sends those about accounts.
-MAILS = {("accounts.services", "mail")}
+MAILS = {("accounts.services.invitations", "mail")}

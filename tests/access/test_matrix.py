@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.shortcuts import get_object_or_404
 
 from accounts import policy
-from accounts.models import Membership, Organisation, OrganisationQuerySet
-from accounts.views import organisations
+from accounts.models import InvitationQuerySet, Membership, Organisation, OrganisationQuerySet
+from accounts.views import invitations, organisations
 from assessments import options
 from assessments.models import Assessment, AssessmentQuerySet
 from assessments.views import fetching, plan
@@ -114,7 +114,11 @@ GUARDS = {
     "any participant removes anyone": [(policy, "require", not_asked("assessment.participants"))],
     "any member marks anyone": [(policy, "require", not_asked("team.mark-others"))],
     "memberships and invitations of any organisation": [
-        (organisations, "get_object_or_404", of_whole_table)
+        (organisations, "get_object_or_404", of_whole_table),
+        (invitations, "get_object_or_404", of_whole_table),
+    ],
+    "invitations of any address": [
+        (InvitationQuerySet, "waiting_for", lambda self, user: self.all())
     ],
     "actions of any assessment": [(plan, "get_object_or_404", of_whole_table)],
     "participants of any assessment": [(participants, "get_object_or_404", of_whole_table)],
@@ -150,7 +154,9 @@ AT = {
     "memberships and invitations of any organisation": {
         "accounts:membership",
         "accounts:invitation_action",
+        "accounts:answer_request",
     },
+    "invitations of any address": {"accounts:answer_invitation"},
     "actions of any assessment": {"assessments:action"},
     "participants of any assessment": {"assessments:participant"},
     "team marks of any organisation": {"roles:marks"},

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.models import Kind
-from accounts.services import create_organisation
+from accounts.services.organisations import create_organisation
 
 
 class Command(BaseCommand):
