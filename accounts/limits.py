@@ -106,6 +106,7 @@ ACTIONS: dict[str, Action] = {
     ),
     "invitation": action(
         _("Many invitations were sent already."),
+        client=Limit(60, HOUR, first=MINUTE, longest=10 * MINUTE),
         person=Limit(20, HOUR),
         organisation=Limit(50, DAY),
         address=Limit(3, DAY),

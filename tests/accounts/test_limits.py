@@ -1,5 +1,7 @@
 """All that is counted: the table, the counting, the pages, the mails."""
 
+import uuid
+
 import pytest
 from django.conf import settings as configured
 from django.core import mail
@@ -205,6 +207,16 @@ def test_one_organisation_sends_fifty_a_day_whoever_does_it(place):
         for m in range(20):
             invite(colleague, organisation, f"{n}-{m}@foreign.example")
     assert len(mail.outbox) == 50
+
+
+def test_accounts_made_for_it_send_no_more_from_one_network(clock):
+    sent = []
+    for _ in range(4):
+        organisation = factories.organisation()
+        owner = signed_in(factories.member(organisation, Role.ADMINISTRATOR))
+        sent += [invite(owner, organisation, f"{uuid.uuid4()}@foreign.example") for _ in range(16)]
+    assert len(mail.outbox) == 60
+    assert sent[-1]["Retry-After"] == "60"
 
 
 def test_one_address_gets_three_a_day_from_whomever(place):
