@@ -4,19 +4,34 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from accounts import services
+from accounts import clients, limits
 from accounts.addresses import absolute
 from accounts.pages import page_of
+from accounts.services import invitations
+
+# Mail that anybody can ask for, to an address that may be somebody else's.
+ASKED_FOR = (
+    "account/email/email_confirmation",
+    "account/email/email_confirmation_signup",
+    "account/email/password_reset_key",
+    "account/email/unknown_account",
+    "account/email/account_already_exists",
+    "account/email/new_address",
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    # --- signing up -----------------------------------------------------------------------------
     def is_open_for_signup(self, request) -> bool:
         """Open to all, to who follows an invitation that still stands (its view keeps the token in
         the session), or to nobody."""
         if settings.SIGN_UP == "invited":
-            token = request.session.get("invitation")
-            return isinstance(token, str) and services.open_invitation(token) is not None
+            return invitations.sign_up_invitation(request.session.get("invitation")) is not None
         return settings.SIGN_UP == "open"
 
     def new_user(self, request):
@@ -25,17 +40,66 @@ class AccountAdapter(DefaultAccountAdapter):
         user.has_address_row = True
         return user
 
+    def is_safe_url(self, url) -> bool:
+        """Nor is anybody led to an address that only takes what a form sends."""
+        return super().is_safe_url(url) and page_of(url) == url
+
+    def is_email_verified(self, request, email: str) -> bool:
+        """Whoever signs up by the link in an invitation's mail has read that mail."""
+        token = request.session.get("invitation")
+        is_proved = invitations.proves(invitations.open_invitation(token), token, email)
+        return is_proved or super().is_email_verified(request, email)
+
+    # --- signing in -----------------------------------------------------------------------------
+    def authenticate(self, request, **credentials):
+        """Wrong passwords are counted before they are looked at, so that many at the same moment
+        are no way round; what was right is taken back."""
+        whose = guesses_of(request, credentials.get("email", ""))
+        taken = limits.take(request, "sign-in", **whose)
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.give_back(taken)
+            limits.forget("sign-in", browser=whose["browser"])
+        return user
+
+    def pre_login(self, request, user, **hooks):
+        invitations.prove(user=user, token=request.session.get("invitation"))
+        return super().pre_login(request, user, **hooks)
+
+    def post_login(self, request, user, **hooks):
+        if (joined := invitations.join_after_sign_up(user)) is not None:
+            request.session.pop("invitation", None)
+            messages.success(request, _("Welcome to %(name)s.") % {"name": joined.name})
+            hooks["redirect_url"] = reverse("home")
+        response = super().post_login(request, user, **hooks)
+        clients.remember(request, response, user.email)
+        return response
+
+    def _delete_login_attempts_cached_email(self, request, **credentials) -> None:
+        """allauth calls it for each address of who has set a new password."""
+        limits.forget("sign-in", **guesses_of(request, credentials["email"]))
+
+    # --- mail and clients -----------------------------------------------------------------------
     def send_mail(self, template_prefix: str, email: str, context: dict, **about) -> None:
         """Links lead to the hub as people know it: allauth makes them of the request's host."""
+        if template_prefix in ASKED_FOR and self.request:
+            limits.take(self.request, "mail", address=clients.account_of(email))
         links = {key: ours(url) for key, url in context.items() if key.endswith("_url")}
         known = {"email": email, "HUB_NAME": settings.HUB_NAME, "hub_url": absolute("/")}
         message = self.render_mail(template_prefix, email, known | context | links)
         message.about = about
         message.send()
 
-    def is_safe_url(self, url) -> bool:
-        """Nor is anybody led to an address that only takes what a form sends."""
-        return super().is_safe_url(url) and page_of(url) == url
+    def get_client_ip(self, request) -> str:
+        return str(clients.address_of(request) or "")
+
+
+def guesses_of(request: HttpRequest, email: str) -> dict[str, str]:
+    """Whose wrong passwords these would be."""
+    account, client = clients.account_of(email), clients.client_of(request)
+    if known := clients.browser_of(request, email):
+        return {"browser": f"{account} {known}"}
+    return {"browser": f"{account} {client}", "account": account, "network": client}
 
 
 def ours(url: str) -> str:

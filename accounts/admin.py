@@ -2,8 +2,10 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.db import transaction
 
 from accounts.models import Mail, User
+from accounts.services.invitations import end_invitations_by
 
 # An address is proved by its owner or by `manage.py resetpassword --prove`, not by a tick here.
 admin.site.unregister(EmailAddress)
@@ -19,6 +21,12 @@ class UserAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         """An address changes once its owner has proved the new one."""
         return ["email"] if obj else []
+
+    @transaction.atomic
+    def save_model(self, request, user, form, change):
+        """Who is switched off leaves no open invitation behind."""
+        super().save_model(request, user, form, change)
+        end_invitations_by(user)
 
     def has_delete_permission(self, request, obj=None):
         """Deactivate instead: deleting could take an organisation's last administrator."""

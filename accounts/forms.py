@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import plain
 from accounts.fields import Email, Line
 from accounts.models import Kind, Organisation, Role
+from accounts.names import NameField
+from accounts.services.invitations import already_in, member_with
 
 
 class AddressField(Email):
@@ -26,21 +28,11 @@ class AddressField(Email):
         return plain(super().to_python(value))
 
 
-class SignUpForm(forms.Form):
-    """Asked beside e-mail and password."""
-
-    name = Line(label=_("Your name"), max_length=120)
-
-    def signup(self, request, user) -> None:
-        user.name = self.cleaned_data["name"]
-        user.save(update_fields=["name"])
-
-
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = get_user_model()
         fields = ["name", "zone", "theme"]
-        field_classes = {"name": Line, "zone": Line}
+        field_classes = {"name": NameField, "zone": Line}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -62,7 +54,7 @@ class OrganisationForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = ["name", "kind"]
-        field_classes = {"name": Line, "zone": Line}
+        field_classes = {"name": NameField, "zone": Line}
         widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
@@ -95,6 +87,16 @@ class RoleForm(forms.Form):
 class InvitationForm(RoleForm):
     email = AddressField(error_messages={"required": _("Type their e-mail address.")})
     field_order = ["email", "role"]
+
+    def __init__(self, *args, organisation: Organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if (member := member_with(self.organisation, email)) is not None:
+            raise ValidationError(already_in(member))
+        return email
 
 
 class NewAddressForm(forms.Form):

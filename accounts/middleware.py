@@ -1,14 +1,15 @@
-"""What each request owes to the person who makes it."""
+"""What each request owes to the person who makes it, and how many they may make."""
 
 import zoneinfo
 from datetime import timedelta
 from urllib.parse import unquote
 
+from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from accounts import marks, unsent
+from accounts import limits, marks, unsent
 from accounts.numbers import format_of, writing_as
 
 RENEW_AFTER = timedelta(days=1)
@@ -75,3 +76,31 @@ def renew(session) -> None:
     now = timezone.now().timestamp()
     if now - session.get("renewed", 0) > RENEW_AFTER.total_seconds():
         session["renewed"] = now
+
+
+class LimitsMiddleware:
+    """Counts what is posted to the addresses that `limits` names. Whoever refuses, here or in a
+    view, a form or an adapter: the answer is 429 and says when to try again."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if refused := getattr(request, "too_many", None):
+            response.status_code = 429
+            response["Retry-After"] = str(refused.wait)
+        return response
+
+    def process_view(self, request, *view):
+        name = limits.ADDRESSES.get(request.resolver_match.view_name)
+        if not name or request.method != "POST":
+            return None
+        try:
+            limits.take(request, name)
+        except limits.TooMany:
+            return respond_429(request)
+        return None
+
+    def process_exception(self, request, error):
+        return respond_429(request) if isinstance(error, limits.TooMany) else None

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts import policy
 from accounts.addresses import plain
 from accounts.sent import Made as Made
 from accounts.sent import Unsent as Unsent
@@ -106,6 +107,12 @@ class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(memberships__user=user) if user.is_authenticated else self.none()
 
+    def hold(self, pk) -> None:
+        """To be called first in a transaction that changes who belongs to an organisation. Writing
+        to its row makes two such changes wait for each other, on Postgres as on SQLite: so two
+        last administrators cannot both go, and nobody joins by whom is being removed."""
+        self.filter(pk=pk).update(name=models.F("name"))
+
 
 class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -145,9 +152,53 @@ def in_a_week():
     return timezone.now() + timedelta(days=7)
 
 
+RANKS = tuple(Role.values)  # each may do what those before it may
+
+
+def up_to(role: str) -> tuple[str, ...]:
+    return RANKS[: RANKS.index(role) + 1]
+
+
+class InvitationQuerySet(models.QuerySet):
+    def unanswered(self):
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def vouched(self):
+        """Whoever invited may still do so, and for this role."""
+        inviter = Membership.objects.filter(
+            organisation=models.OuterRef("organisation"),
+            user=models.OuterRef("invited_by"),
+            user__is_active=True,
+        )
+        inviting = [role for role in RANKS if policy.may("organisation.invite", {role})]
+        held = models.Q(pk__in=[])
+        for role in inviting:
+            held |= models.Q(models.Exists(inviter.filter(role=role)), role__in=up_to(role))
+        return self.filter(held)
+
+    def open(self):
+        """What stands: asked anew of the database each time that somebody wants to use it."""
+        return self.unanswered().vouched().filter(expires_at__gt=timezone.now())
+
+    def with_token(self, token_hash: str):
+        return self.filter(models.Q(token_hash=token_hash) | models.Q(mailed_hash=token_hash))
+
+    def waiting_for(self, user):
+        """Sent to an address that `user` has proved to be theirs."""
+        proved = user.emailaddress_set.filter(verified=True).values("email")
+        return self.open().filter(email__in=proved).select_related("organisation", "invited_by")
+
+
+class Ending(models.TextChoices):
+    REVOKED = "revoked", _("revoked")
+    DECLINED = "declined", _("declined")
+    LAPSED = "lapsed", _("revoked, because whoever invited may do so no more")
+
+
 class Invitation(models.Model):
-    """Single use. Only the SHA-256 of the token in the link is kept, so a copy of the database
-    opens no door; sending again draws a new token."""
+    """Single use, one an address. Of the tokens in its links only the SHA-256 is kept, so a copy of
+    the database opens no door. The link in the mail has a token that is shown nowhere else: who
+    has it reads that address's mail. The link to copy proves nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(
@@ -156,17 +207,32 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(max_length=13, choices=Role, default=Role.MEMBER)
     token_hash = models.CharField(max_length=64, unique=True)
+    mailed_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
     invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(default=in_a_week)
+    signed_up = models.OneToOneField(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=8, choices=Ending, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "organisation",
+                Lower("email"),
+                condition=models.Q(accepted_at=None),
+                name="one_invitation_an_address",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.email} → {self.organisation}"
@@ -216,3 +282,40 @@ class Mail(Job):
         if self.html:
             message.attach_alternative(self.html, "text/html")
         return message
+
+
+class JoinRequestQuerySet(models.QuerySet):
+    def unanswered(self):
+        return self.filter(
+            refused_at=None,
+            user__is_active=True,
+            invitation__accepted_at=None,
+            invitation__revoked_at=None,
+        ).select_related("user", "invitation__organisation")
+
+    def waiting_for(self, user):
+        """Those that `user` may answer."""
+        inviting = [role for role in RANKS if policy.may("organisation.invite", {role})]
+        mine = user.memberships.filter(role__in=inviting).values("organisation")
+        return self.unanswered().filter(invitation__organisation__in=mine)
+
+
+class JoinRequest(models.Model):
+    """Somebody followed a link that was meant for another address, and asks to join all the same:
+    an administrator answers."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="requests")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "user"], name="one_request_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} asks: {self.invitation}"

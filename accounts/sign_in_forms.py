@@ -1,6 +1,6 @@
 """allauth's own forms, with an address read by one field everywhere."""
 
-from allauth.account.forms import LoginForm, ResetPasswordForm, SignupForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 
 from accounts.forms import AddressField
 
@@ -10,10 +10,6 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"] = AddressField()
         self.order_fields(["login", "password"])
-
-
-class NewAccountForm(SignupForm):
-    email = AddressField()
 
 
 class ResetForm(ResetPasswordForm):

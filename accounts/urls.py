@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from accounts.views import addresses, organisations, people
+from accounts.views import addresses, invitations, organisations, people
 
 app_name = "accounts"
 one = "organisations/<uuid:organisation_id>/"
@@ -23,13 +23,23 @@ urlpatterns = [
         addresses.member_link,
         name="member_link",
     ),
-    path(one + "invitations/", organisations.invite, name="invite"),
+    path(one + "invitations/", invitations.invite, name="invite"),
     path(
         one + "invitations/<uuid:invitation_id>/",
-        organisations.invitation_action,
+        invitations.invitation_action,
         name="invitation_action",
     ),
-    path("invitations/<str:token>/", organisations.invitation, name="invitation"),
+    path(
+        one + "requests/<int:join_request_id>/",
+        invitations.answer_request,
+        name="answer_request",
+    ),
+    path(
+        "invitations/<uuid:invitation_id>/answer/",
+        invitations.answer_invitation,
+        name="answer_invitation",
+    ),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     # A page of allauth that has no sense here; theirs, at the same address, comes after this.
     path(
         "password/set/",

@@ -29,5 +29,6 @@ class Cache(RedisCache):
     set = tolerant("set", lambda *arguments, **options: None)
     add = tolerant("add", lambda *arguments, **options: True)
     delete = tolerant("delete", lambda *arguments, **options: False)
+    delete_many = tolerant("delete_many", lambda *arguments, **options: None)
     has_key = tolerant("has_key", lambda *arguments, **options: False)
     incr = tolerant("incr", lambda key, delta=1, version=None: delta)

@@ -30,5 +30,5 @@ urlpatterns = [
 handler400 = "hub.views.bad_request"
 handler403 = "hub.views.forbidden"
 handler404 = "hub.views.not_found"
-handler429 = "hub.views.too_many"  # asked for by allauth
+handler429 = "hub.views.too_many"
 handler500 = "hub.views.server_error"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts import policy, unsent
 from accounts.bodies import most_at
 from accounts.marks import whose
+from accounts.models import Invitation, JoinRequest
 from accounts.pages import page_of
 from assessments.models import Action, Assessment
 from assessments.setting_aside import waiting_in
@@ -46,12 +47,18 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def waiting_for(user, mine: list[Assessment]) -> dict:
-    """Actions that are mine to do, and not-applicables that I could agree to."""
+    """Actions that are mine to do, not-applicables that I could agree to, invitations to my proved
+    address, and who asks to join an organisation that I administer."""
     readable = [each for each in mine if policy.may("assessment.read", each.standings)]
     actions = Action.objects.filter(owner=user, done_at=None, assessment__in=readable)
     agreeable = [each for each in mine if policy.may("assessment.agree", each.standings)]
     agreements = [each for each in waiting_in(agreeable) if each.author_id != user.pk]
-    return {"actions": actions.select_related("assessment")[:5], "agreements": agreements[:5]}
+    return {
+        "actions": actions.select_related("assessment")[:5],
+        "agreements": agreements[:5],
+        "invitations": Invitation.objects.waiting_for(user),
+        "requests": JoinRequest.objects.waiting_for(user)[:5],
+    }
 
 
 @require_safe
@@ -156,7 +163,7 @@ PROBLEMS = {
     },
     429: {
         "title": _("Too many tries"),
-        "hint": _("Wait a few minutes, then try again."),
+        "hint": _("Nothing was changed."),
     },
     500: {
         "title": _("Something went wrong on our side"),
@@ -213,7 +220,8 @@ def not_a_page(request: HttpRequest) -> HttpResponse:
 
 
 def too_many(request: HttpRequest, exception=None) -> HttpResponse:
-    return problem(request, 429)
+    """`request.too_many` is the refusal, which names when to try again."""
+    return problem(request, 429, request.too_many.messages[0])
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

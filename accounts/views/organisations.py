@@ -1,4 +1,4 @@
-"""Organisations: who is in them, with which role, and who is invited."""
+"""Organisations: who is in them, and with which role."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import policy, services
+from accounts import limits, policy
 from accounts.decorators import require_POST, signed_in
 from accounts.forms import InvitationForm, OrganisationEditForm, OrganisationForm, RoleForm
-from accounts.models import Membership, Organisation
+from accounts.models import JoinRequest, Membership, Organisation
+from accounts.services import organisations as services
 
 
 def fetch(request: HttpRequest, organisation_id, action: str) -> Organisation:
@@ -28,9 +29,14 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     """Mine; POST makes a new one, with oneself as its administrator."""
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = services.create_organisation(by=request.user, **form.cleaned_data)
-        messages.success(request, _("Created. Now invite the people you work with."))
-        return redirect("accounts:organisation", made.pk)
+        try:
+            limits.take(request, "organisation")
+        except limits.TooMany as refused:
+            form.add_error(None, refused)
+        else:
+            made = services.create_organisation(by=request.user, **form.cleaned_data)
+            messages.success(request, _("Created. Now invite the people you work with."))
+            return redirect("accounts:organisation", made.pk)
     memberships = request.user.memberships.select_related("organisation")
     context = {"form": form, "memberships": memberships}
     status = 422 if form.errors else 200
@@ -61,16 +67,21 @@ def show(request: HttpRequest, found: Organisation, status: int = 200, **context
         "organisation": found,
         "may": may,
         "memberships": memberships,
-        "invitations": found.invitations.select_related("invited_by")
-        .prefetch_related("mails")
-        .filter(accepted_at=None)
-        if "organisation.invite" in may
-        else (),
-        "invitation_form": InvitationForm(),
         "form": OrganisationEditForm(instance=found),
+        **(invited(found) if "organisation.invite" in may else {}),
         **context,
     }
     return render(request, "accounts/organisation.html", context, status=status)
+
+
+def invited(found: Organisation) -> dict:
+    return {
+        "invitations": found.invitations.select_related("invited_by")
+        .prefetch_related("mails")
+        .filter(accepted_at=None),
+        "requests": JoinRequest.objects.unanswered().filter(invitation__organisation=found),
+        "invitation_form": InvitationForm(organisation=found),
+    }
 
 
 @signed_in
@@ -97,51 +108,3 @@ def membership(request: HttpRequest, organisation_id, membership_id: int) -> Htt
     if leaving and is_mine:
         return redirect("accounts:organisation_list")
     return redirect("accounts:organisation", found.pk)
-
-
-# --- invitations ------------------------------------------------------------------------------
-@signed_in
-@require_POST
-def invite(request: HttpRequest, organisation_id) -> HttpResponse:
-    found = fetch(request, organisation_id, "organisation.invite")
-    form = InvitationForm(request.POST)
-    if not form.is_valid():
-        return show(request, found, status=422, invitation_form=form)
-    invitation, token = services.invite(organisation=found, by=request.user, **form.cleaned_data)
-    return sent(request, found, invitation, token)
-
-
-def sent(request, found, invitation, token) -> HttpResponse:
-    """The link is shown this once: only its hash is kept."""
-    mailed = services.mail(invitation=invitation, token=token)
-    context = {"link": services.link(token), "mailed": mailed, "invited": invitation}
-    return show(request, found, **context)
-
-
-@signed_in
-@require_POST
-def invitation_action(request: HttpRequest, organisation_id, invitation_id) -> HttpResponse:
-    """Send again, with a new link, or revoke."""
-    found = fetch(request, organisation_id, "organisation.invite")
-    invitation = get_object_or_404(found.invitations, pk=invitation_id, accepted_at=None)
-    if "revoke" in request.POST:
-        services.revoke(invitation=invitation)
-        messages.success(request, _("Revoked: the link no longer works."))
-        return redirect("accounts:organisation", found.pk)
-    return sent(request, found, invitation, services.renew(invitation=invitation))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """What the link in an invitation opens; accepting is a POST."""
-    found = services.open_invitation(token)
-    if found is None:
-        return render(request, "accounts/invitation_over.html", status=410)
-    if request.method == "POST" and request.user.is_authenticated:
-        if not services.accept(invitation=found, by=request.user):
-            return render(request, "accounts/invitation_over.html", status=410)
-        messages.success(request, _("Welcome to %(name)s.") % {"name": found.organisation.name})
-        return redirect("home")
-    if not request.user.is_authenticated:
-        request.session["invitation"] = token
-    return render(request, "accounts/invitation.html", {"invitation": found})

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import unsent
 from accounts.addresses import plain
+from accounts.clients import remember
 from accounts.decorators import require_POST, signed_in
 from accounts.demo import PEOPLE
 from accounts.forms import ProfileForm
@@ -94,7 +95,9 @@ def sign_in_panel(request: HttpRequest) -> HttpResponse:
         problem = _("The e-mail address or the password is not right.")
         return JsonResponse({"problem": problem}, status=422)
     login(request, user, backend=BACKEND)
-    return who(request)
+    response = who(request)
+    remember(request, response, user.email)
+    return response
 
 
 def who(request: HttpRequest) -> JsonResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import policy
+from accounts.models import Organisation
 from assessments.models import Assessment, Participant, ParticipantRole
 
 LAST_FACILITATOR = gettext_lazy("Name another facilitator first: an assessment needs one.")
@@ -43,6 +44,9 @@ def bring_in(assessment: Assessment, user) -> bool:
 
 
 def is_member(assessment: Assessment, user) -> bool:
+    """Nobody is removed from the organisation between this and the end of the transaction: else
+    they would keep a part."""
+    Organisation.objects.hold(assessment.organisation_id)
     return assessment.organisation.memberships.filter(user=user).exists()
 
 
@@ -90,9 +94,9 @@ def remove_participant(*, participant: Participant) -> None:
 @transaction.atomic
 def hand_over(*, assessment: Assessment, to) -> None:
     """`to` becomes a facilitator, and those who were facilitators go on as contributors."""
+    hold(assessment)
     if not is_member(assessment, to):
         raise ValidationError(_("Only members of the organisation can take part."))
-    hold(assessment)
     facilitators = assessment.participants.filter(role=ParticipantRole.FACILITATOR)
     facilitators.exclude(user=to).update(role=ParticipantRole.CONTRIBUTOR)
     Participant.objects.update_or_create(

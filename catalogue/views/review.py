@@ -1,7 +1,5 @@
 """What waits for curators, and what readers suggest to them."""
 
-from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import policy
+from accounts import limits, policy
 from accounts.decorators import require_POST, signed_in
 from accounts.once import once
 from catalogue import review as queue
@@ -93,21 +91,17 @@ def suggest(request: HttpRequest, key: str) -> HttpResponse:
     form = SuggestionForm(request.POST or None, asked=asked, initial=initial)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
-        if ratelimit.consume(request, action="suggestion", key=whose(request)):
-            by = request.user if request.user.is_authenticated else None
+        by = request.user if request.user.is_authenticated else None
+        try:
+            limits.take(request, "suggestion")
+        except limits.TooMany as refused:
+            form.add_error(None, refused)
+        else:
             suggesting.propose(tool=tool, by=by, **form.cleaned_data)
             messages.success(request, _("Thank you. A curator will look at it."))
             return redirect("catalogue:tool", key)
-        form.add_error(None, _("You have suggested five changes within an hour. Send it later."))
-        status = 429
     context = {"tool": tool, "form": form}
     return render(request, "catalogue/suggest.html", context, status=status)
-
-
-def whose(request: HttpRequest) -> str:
-    if request.user.is_authenticated:
-        return str(request.user.pk)
-    return get_adapter(request).get_client_ip(request)
 
 
 @signed_in

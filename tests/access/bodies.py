@@ -289,6 +289,13 @@ BODIES: dict[str, tuple[Body, ...]] = {
         Body({}, accounts.Invitation),
         Body({"revoke": "1"}, accounts.Invitation),
     ),
+    "accounts:answer_request": (
+        Body({"confirm": "1"}, accounts.Membership),
+        Body({"refuse": "1"}, accounts.JoinRequest),
+    ),
+    "accounts:answer_invitation": (
+        Body({}, why="the address is nobody's who asks", answer="missing"),
+    ),
     "assessments:start": (
         Body(
             {

@@ -10,10 +10,9 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from accounts import models as accounts
-from accounts import policy, services
-from accounts.models import Organisation, OrganisationQuerySet
-from accounts.views import organisations
+from accounts import policy
+from accounts.models import InvitationQuerySet, Organisation, OrganisationQuerySet
+from accounts.views import invitations, organisations
 from assessments import options
 from assessments.models import Assessment, AssessmentQuerySet
 from assessments.templatetags import choice_tags
@@ -161,7 +160,12 @@ GUARDS: dict[str, Guard] = {
     ),
     "memberships and invitations of any organisation": guard(
         (organisations, "get_object_or_404", of_whole_table),
-        at={"accounts:membership", "accounts:invitation_action"},
+        (invitations, "get_object_or_404", of_whole_table),
+        at={"accounts:membership", "accounts:invitation_action", "accounts:answer_request"},
+    ),
+    "invitations of any address": guard(
+        (InvitationQuerySet, "waiting_for", lambda self, user: self.all()),
+        at={"accounts:answer_invitation"},
     ),
     "actions of any assessment": guard(
         (plan, "get_object_or_404", of_whole_table), at={"assessments:action"}
@@ -254,11 +258,11 @@ GUARDS: dict[str, Guard] = {
         check=shared_by(closing.parts),
     ),
     "an invitation never expires": guard(
-        (accounts.Invitation, "is_open", property(lambda self: True)),
+        (InvitationQuerySet, "open", lambda self: self.vouched()),
         check=shared_by(closing.invitations),
     ),
     "an invitation is accepted whenever": guard(
-        (services, "accept", accept_whatever), check=shared_by(closing.invitations)
+        (invitations.services, "accept", accept_whatever), check=shared_by(closing.invitations)
     ),
     "another's ring is frozen into a choice": guard(
         (choices, "options_of", rings_of_all), check=shared_by(closing.rings)

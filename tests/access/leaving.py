@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation, Role
-from accounts.services import end_membership
+from accounts.services.organisations import end_membership
 from assessments.services.people import remove_participant
 from assessments.services.plan import plan_action
 from catalogue.models import Cell, Overlay, Tool

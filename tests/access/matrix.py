@@ -75,6 +75,7 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
     invitation = Invitation.objects.create(
         organisation=organisation, email="x@y.example", token_hash=uuid.uuid4().hex
     )
+    asked = invitation.requests.create(user=factories.person(f"{canary} asks"))
     held = organisation.memberships.get(user=other)
     mark(membership=held, roles=["one"], skills=["one"])
     ids = {
@@ -83,6 +84,7 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
         "report_id": report.pk,
         "action_id": action.pk,
         "invitation_id": invitation.pk,
+        "join_request_id": asked.pk,
         "participant_id": assessment.participants.get(user=other).pk,
         "membership_id": held.pk,
         "other_id": other.pk,

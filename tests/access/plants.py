@@ -75,10 +75,10 @@ def rings_of_all(assessment, user, keys):
 real_options_of = options.options_of
 
 
-def actions_of_anybody(user):
+def actions_of_anybody(user, _mine):
     """What waits, wherever one took part once."""
     mine = Action.objects.filter(owner=user, done_at=None)
-    return {"actions": mine.select_related("assessment")[:5], "agreements": []}
+    return {"actions": mine.select_related("assessment")[:5]}
 
 
 # --- without a lock ----------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def end_membership_alone(*, membership):
     Membership.objects.filter(pk=membership.pk).delete()
 
 
-def accept_whatever(*, invitation, by) -> bool:
+def accept_whatever(*, invitation, by, token="") -> bool:
     fields = {"organisation": invitation.organisation, "user": by, "role": invitation.role}
     Membership.objects.create(**fields)
     return True

@@ -75,6 +75,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "accounts:membership": {"POST": "organisation.roles"},
     "accounts:invite": {"POST": "organisation.invite"},
     "accounts:invitation_action": {"POST": "organisation.invite"},
+    "accounts:answer_request": {"POST": "organisation.invite"},
+    "accounts:answer_invitation": {"POST": PERSON},
     "assessments:assessment_list": {"GET": PERSON},
     "assessments:start": {"GET": PERSON, "POST": PERSON},
     "assessments:overview": {"GET": "assessment.see"},

@@ -1,27 +1,18 @@
-"""Organisations, invitations and signing in."""
-
-import uuid
-from datetime import timedelta
+"""Organisations and signing in."""
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts import demo, policy, services
+from accounts import demo, policy
 from accounts.middleware import zone_of
-from accounts.models import Invitation, Organisation, Role, User
+from accounts.models import Organisation, Role, User
+from accounts.services import organisations as services
 from assessments.models import Participant
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
-
-
-@pytest.fixture
-def place():
-    organisation = factories.organisation()
-    return organisation, factories.member(organisation, Role.ADMINISTRATOR)
 
 
 def test_every_action_names_every_standing_and_somebody_may_do_it():
@@ -63,77 +54,7 @@ def test_leaving_by_the_page_is_refused_with_a_sentence(client, place):
     assert "Make somebody else an administrator first" in response.text
 
 
-# --- invitations ---------------------------------------------------------------------------
-def invited(place):
-    organisation, owner = place
-    return services.invite(
-        organisation=organisation, email="New@Example.org", role=Role.MANAGER, by=owner
-    )
-
-
-def test_an_invitation_is_accepted_once(place):
-    _invitation, token = invited(place)
-    found = services.open_invitation(token)
-    first, second = factories.person(), factories.person()
-    assert services.accept(invitation=found, by=first)
-    assert not services.accept(invitation=found, by=second)
-    assert services.open_invitation(token) is None
-    assert place[0].memberships.get(user=first).role == Role.MANAGER
-    assert not second.memberships.exists()
-
-
-def test_the_token_is_kept_nowhere(place):
-    _invitation, token = invited(place)
-    assert token not in str(Invitation.objects.values().get())
-
-
-def test_an_expired_or_revoked_invitation_opens_nothing(place):
-    invitation, token = invited(place)
-    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert services.open_invitation(token) is None
-    again = services.renew(invitation=invitation)
-    assert services.open_invitation(token) is None
-    assert services.open_invitation(again) == invitation
-    services.revoke(invitation=invitation)
-    assert services.open_invitation(again) is None
-
-
-def test_inviting_shows_the_link_once_and_lists_the_invitation(client, place):
-    organisation, owner = place
-    client.force_login(owner)
-    response = client.post(
-        reverse("accounts:invite", args=[organisation.pk]),
-        {"email": "new@example.org", "role": "member"},
-    )
-    assert "/accounts/invitations/" in response.text
-    page = client.get(reverse("accounts:organisation", args=[organisation.pk]))
-    assert "new@example.org" in page.text
-    assert "/accounts/invitations/" not in page.text
-
-
-def test_who_follows_an_invitation_may_sign_up_and_join(client, place, settings):
-    settings.SIGN_UP = "invited"
-    assert "by invitation" in client.get(reverse("account_signup")).text
-    _invitation, token = invited(place)
-    link = reverse("accounts:invitation", args=[token])
-    client.get(link)
-    client.post(
-        reverse("account_signup"),
-        {"email": "new@example.org", "password1": PASSWORD, "name": "New Person", "next": link},
-    )
-    assert client.post(link).status_code == 302
-    assert User.objects.get(email="new@example.org").memberships.get().organisation == place[0]
-
-
-def test_a_revoked_invitation_opens_no_sign_up(client, place, settings):
-    settings.SIGN_UP = "invited"
-    invitation, token = invited(place)
-    client.get(reverse("accounts:invitation", args=[token]))
-    assert "Create the account" in client.get(reverse("account_signup")).text
-    services.revoke(invitation=invitation)
-    assert "Create the account" not in client.get(reverse("account_signup")).text
-
-
+# --- signing up ---------------------------------------------------------------------------
 @pytest.mark.parametrize(("sign_up", "is_open"), [("open", True), ("closed", False)])
 def test_signing_up_follows_the_setting(client, settings, sign_up, is_open):
     settings.SIGN_UP = sign_up
@@ -203,25 +124,6 @@ def test_a_page_can_ask_who_is_signed_in_now(client):
     assert (somebody.json()["person"], somebody.json()["name"]) == (str(user.pk), "Ada Person")
     assert len(somebody.json()["csrf"]) == 64
     assert "no-store" in somebody["Cache-Control"]
-
-
-def test_guessing_over_the_page_is_slowed_down_with_a_sentence(client):
-    address = reverse("accounts:sign_in_panel")
-    data = {"login": f"{uuid.uuid4()}@example.org", "password": "wrong"}
-    answers = [client.post(address, data) for _ in range(15)]
-    assert answers[0].status_code == 422
-    assert answers[-1].status_code == 429
-    assert answers[-1].json()["problem"]
-
-
-def test_guessing_a_password_is_slowed_down(client):
-    email = f"{uuid.uuid4()}@example.org"
-    User.objects.create_user(email, PASSWORD)
-    address = reverse("account_login")
-    pages = [client.post(address, {"login": email, "password": "wrong"}) for _ in range(12)]
-    last = client.post(address, {"login": email, "password": PASSWORD})
-    assert pages[-1].status_code in (200, 429)
-    assert last.status_code != 302
 
 
 def test_times_are_told_in_the_zone_of_the_person_else_of_their_browser(client, rf):

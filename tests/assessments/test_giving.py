@@ -7,8 +7,9 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import policy, services
+from accounts import policy
 from accounts.models import Membership
+from accounts.services import organisations
 from assessments.models import Action, Participant
 from assessments.publishing import definition_of
 from assessments.services import people
@@ -204,7 +205,7 @@ def ends_part(assessment, user):
 
 
 def ends_membership(assessment, user):
-    services.end_membership(membership=Membership.objects.get(user=user))
+    organisations.end_membership(membership=Membership.objects.get(user=user))
 
 
 def goes(assessment, user):

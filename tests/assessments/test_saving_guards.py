@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts import services
 from accounts.models import Role
+from accounts.services import organisations as services
 from assessments.models import Answer, AnswerRevision, Assessment
 from assessments.services import people
 from assessments.services.answers import Content, Saved, Stale, record_answer

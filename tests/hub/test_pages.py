@@ -111,4 +111,4 @@ def test_home_costs_the_same_statements_with_1_and_with_6(client, db, many):
     client.get("/")
     with CaptureQueriesContext(connection) as captured:
         client.get("/")
-    assert len(captured) == 8 + SESSION
+    assert len(captured) == 10 + SESSION

@@ -13,7 +13,7 @@ from accounts.addresses import plain
 from accounts.fields import Line
 from accounts.models import Kind
 from accounts.proofs import mark_proved
-from accounts.services import create_organisation
+from accounts.services.organisations import create_organisation
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_forms_sent'),
+        ('accounts', '0007_requests_to_join'),
     ]
 
     operations = [

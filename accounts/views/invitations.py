@@ -1,0 +1,139 @@
+"""Inviting people, following an invitation, and asking to join by one meant for somebody else."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import limits
+from accounts.decorators import require_POST, signed_in
+from accounts.forms import InvitationForm
+from accounts.models import Ending, Invitation, JoinRequest, Organisation
+from accounts.services import invitations as services
+from accounts.views import organisations
+
+
+# --- for administrators -------------------------------------------------------------------------
+@signed_in
+@require_POST
+def invite(request: HttpRequest, organisation_id) -> HttpResponse:
+    found = organisations.fetch(request, organisation_id, "organisation.invite")
+    return send(request, found, InvitationForm(request.POST, organisation=found))
+
+
+def send(request: HttpRequest, found: Organisation, form: InvitationForm) -> HttpResponse:
+    """The link is shown this once: only its hash is kept."""
+    status = 422
+    if form.is_valid():
+        asked = form.cleaned_data
+        try:
+            counted = {"organisation": str(found.pk), "address": asked["email"]}
+            limits.take(request, "invitation", **counted)
+            invitation, token = services.invite(organisation=found, by=request.user, **asked)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            mailed = services.mail(invitation=invitation, token=token)
+            sent = {"link": services.link(token), "mailed": mailed, "invited": invitation}
+            return organisations.show(request, found, **sent)
+    return organisations.show(request, found, status=status, invitation_form=form)
+
+
+@signed_in
+@require_POST
+def invitation_action(request: HttpRequest, organisation_id, invitation_id) -> HttpResponse:
+    """Send again, with new links, or revoke."""
+    found = organisations.fetch(request, organisation_id, "organisation.invite")
+    invitation = get_object_or_404(found.invitations, pk=invitation_id, accepted_at=None)
+    if "revoke" in request.POST:
+        services.end(invitation=invitation, ending=Ending.REVOKED)
+        messages.success(request, _("Revoked: the link no longer works."))
+        return redirect("accounts:organisation", found.pk)
+    again = {"email": invitation.email, "role": invitation.role}
+    return send(request, found, InvitationForm(again, organisation=found))
+
+
+@signed_in
+@require_POST
+def answer_request(request: HttpRequest, organisation_id, join_request_id: int) -> HttpResponse:
+    """Let somebody in who came by a link that was meant for another address, or do not."""
+    found = organisations.fetch(request, organisation_id, "organisation.invite")
+    mine = JoinRequest.objects.unanswered().filter(invitation__organisation=found)
+    asked = get_object_or_404(mine, pk=join_request_id)
+    name = {"name": asked.user.display_name}
+    try:
+        if "confirm" in request.POST:
+            services.confirm(request=asked, by=request.user)
+            messages.success(request, _("%(name)s has joined.") % name)
+        else:
+            services.refuse(request=asked)
+            messages.success(request, _("Refused: %(name)s does not join.") % name)
+    except services.Over:
+        messages.error(request, _("That invitation was used or revoked meanwhile."))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("accounts:organisation", found.pk)
+
+
+# --- for who is invited -------------------------------------------------------------------------
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What the link in an invitation opens; joining, declining and asking are POSTs."""
+    found = services.open_invitation(token)
+    if found is None:
+        return redirect("home") if services.has_accepted(token, request.user) else over(request)
+    if not request.user.is_authenticated:
+        request.session["invitation"] = token
+        return render(request, "accounts/invitation.html", {"invitation": found})
+    is_mine = services.is_meant_for(found, request.user, token)
+    if request.method != "POST":
+        return page(request, found, is_mine)
+    if "ask" in request.POST:
+        services.ask(invitation=found, by=request.user)
+        return redirect("accounts:invitation", token)
+    return answered(request, found, token) if is_mine else page(request, found, is_mine, status=403)
+
+
+def page(request: HttpRequest, found: Invitation, is_mine: bool, status: int = 200) -> HttpResponse:
+    context = {
+        "invitation": found,
+        "is_mine": is_mine,
+        "is_same_address": request.user.email == found.email,
+        "membership": found.organisation.memberships.filter(user=request.user).first(),
+        "asked": found.requests.filter(user=request.user).first(),
+    }
+    return render(request, "accounts/invitation.html", context, status=status)
+
+
+def over(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/invitation_over.html", status=410)
+
+
+@signed_in
+@require_POST
+def answer_invitation(request: HttpRequest, invitation_id) -> HttpResponse:
+    """From the list on the home page, for an address that is proved: without the link."""
+    found = Invitation.objects.waiting_for(request.user).filter(pk=invitation_id).first()
+    if found is None:
+        raise Http404
+    return answered(request, found)
+
+
+def answered(request: HttpRequest, found: Invitation, token: str = "") -> HttpResponse:
+    name = {"name": found.organisation.name}
+    if "decline" in request.POST:
+        services.end(invitation=found, ending=Ending.DECLINED)
+        messages.success(request, _("Declined: you do not join %(name)s.") % name)
+        return redirect("home")
+    try:
+        services.accept(invitation=found, by=request.user, token=token)
+    except services.Over:
+        return over(request)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("home")
+    request.session.pop("invitation", None)
+    messages.success(request, _("Welcome to %(name)s.") % name)
+    return redirect("home")
