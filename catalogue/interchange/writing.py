@@ -55,11 +55,12 @@ def workbook_of(
 
 
 def dressed(sheet: Any, value: Value, is_header: bool, wrap: bool) -> Any:
-    if value is None or value == "":
-        return None
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value=plain(CONTROLS.sub("", value)))
+    text = CONTROLS.sub("", value)
+    if not text:
+        return None
+    cell = WriteOnlyCell(sheet, value=plain(text))
     cell.data_type = "s"  # openpyxl would take “#N/A” for an error
     if is_header:
         cell.font = BOLD

@@ -113,7 +113,9 @@ def test_the_page_shows_how_far_it_is_and_stops_asking_when_it_is_over(curator, 
 
 
 def test_the_page_says_which_sheet_was_read(curator, tools):
-    entry = replace(published.by_key([tools[4].key])[tools[4].key], links={"site": "https://x.eu"})
+    entry = replace(
+        published.by_key([tools[19].key])[tools[19].key], links={"site": "https://x.eu"}
+    )
     entry = replace(entry, cells={}, detail="It does.", ring_reason="So far.")
     table = list(tables.rows([entry], published.asked()))
     for state, said in (

@@ -81,10 +81,10 @@ def test_a_csv_gives_back_what_was_written(rows):
 
 
 def test_numbers_and_days_stay_what_they_are_and_nothing_stays_empty():
-    row = [-5, 2.5, date(2026, 1, 2), "-7", "", None, "#N/A", "#REF!"]
+    row = [-5, 2.5, date(2026, 1, 2), "-7", "", None, "\r\x07", "#N/A", "#REF!"]
     sheet = load_workbook(BytesIO(writing.workbook_of("S", [["a"], row], widths={}))).active
-    assert [cell.data_type for cell in sheet[2]] == ["n", "n", "d", "s", "n", "n", "s", "s"]
-    assert [cell.value for cell in sheet[2]][3:] == ["-7", None, None, "#N/A", "#REF!"]
+    assert [cell.data_type for cell in sheet[2]] == ["n", "n", "d", "s", "n", "n", "n", "s", "s"]
+    assert [cell.value for cell in sheet[2]][3:] == ["-7", None, None, None, "#N/A", "#REF!"]
     assert writing.csv_of([row[:6]]) == b"\xef\xbb\xbf-5,2.5,2026-01-02,-7,,\r\n"
 
 
