@@ -1,16 +1,44 @@
 """Logs: one JSON object a line on standard output, whoever writes it."""
 
 import logging
+import re
 
 import structlog
 from gunicorn.glogging import Logger
 
+UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+TOKEN = re.compile(rf"(?<=/)(?!{UUID}(?:/|$))(?=[\w:.=-]*[A-Z0-9])[\w:.=-]{{20,}}(?=[/?\s]|$)")
+QUERY = re.compile(r"(?<=/)\?\S+")
+
+
+def name_the_request(logger, method: str, line: dict) -> dict:
+    """Django tells of some refusals only after the request's own context is over."""
+    request = getattr(line.get("_record"), "request", None)
+    if hasattr(request, "logged_as"):
+        line.setdefault("request_id", request.logged_as)
+    return line
+
+
+def remember_id(request, **signal) -> None:
+    request.logged_as = structlog.contextvars.get_contextvars().get("request_id", "")
+
+
+def hide_secrets(logger, method: str, line: dict) -> dict:
+    """An address may hold what opens something (an invitation, a reset) or what was searched."""
+    for name in ("event", "request"):
+        if isinstance(line.get(name), str):
+            line[name] = QUERY.sub("?…", TOKEN.sub("…", line[name]))
+    return line
+
+
 # What each line says, be it from our own loggers or from a library's.
 COMMON = [
     structlog.contextvars.merge_contextvars,
+    name_the_request,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    hide_secrets,
 ]
 
 

@@ -5,7 +5,10 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
+
+from hub import logs
 
 PROGRAM = """
 import logging, warnings
@@ -57,3 +60,29 @@ def test_all_loggers_write_the_same_shape(tmp_path):
 
 def test_the_level_is_one_for_all(tmp_path):
     assert [each["event"] for each in written(tmp_path, "ERROR")] == ["failed"]
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        (
+            "Not Found: /accounts/reset/key/3-abCd1-0123456789abcdef/",
+            "Not Found: /accounts/reset/key/…/",
+        ),
+        (
+            "GET /accounts/invitations/Zk3vYw81PqRsTuVwXyZaBcDeF/accept/?q=salary",
+            "GET /accounts/invitations/…/accept/?…",
+        ),
+        (
+            "GET /assessments/01234567-89ab-cdef-0123-456789abcdef/",
+            "GET /assessments/01234567-89ab-cdef-0123-456789abcdef/",
+        ),
+        (
+            "GET /practices/peer-review-of-training-scripts/",
+            "GET /practices/peer-review-of-training-scripts/",
+        ),
+    ],
+)
+def test_what_opens_something_and_what_was_searched_is_not_written(said, written):
+    line = {"event": said, "request": said}
+    assert logs.hide_secrets(None, "info", line) == {"event": written, "request": written}
