@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -81,12 +83,19 @@ def keep(request: HttpRequest, kind: str, row: Kept, form: CuratedForm) -> HttpR
         messages.success(request, _("Draft kept. Readers see no change until it is published."))
     else:
         messages.info(request, _("This is what is published already: there is no draft."))
-    return redirect(edit_of(kind), row.key)
+    why = form.cleaned_data["why"]
+    query = f"?{urlencode({'why': why})}" if why else ""
+    return redirect(reverse(edit_of(kind), args=[row.key]) + query)
 
 
 def seen_base(request: HttpRequest) -> int:
     base = typed(request, "base")
     return int(base) if base.isdecimal() and len(base) < 19 else 0
+
+
+def said_why(request: HttpRequest) -> dict[str, str]:
+    """A reason that was typed before the draft is ready waits for its publication."""
+    return {"why": request.GET["why"][:100]} if request.GET.get("why") else {}
 
 
 def preview(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
@@ -154,7 +163,7 @@ def show(
     context = {
         "kind": kind,
         "row": row,
-        "form": form or form_class(initial=form_class.initial_of(drafted)),
+        "form": form or form_class(initial=form_class.initial_of(drafted) | said_why(request)),
         "draft": draft,
         "drafted": told(published, drafted),
         "waiting": told({name: published[name] for name in waiting}, waiting),

@@ -28,9 +28,8 @@ class Desk:
         self.client, self.assessment, self.user = client, assessment, user
 
     def colleague(self):
-        """Another contributor's desk, at the same assessment."""
-        user = factories.part(self.assessment)
-        client = Client()
+        """Another contributor's, at the same assessment."""
+        user, client = factories.part(self.assessment), Client()
         client.force_login(user)
         return Desk(client, self.assessment, user)
 

@@ -208,6 +208,12 @@ def test_going_back_to_a_page_of_ones_own_is_no_conflict(client, curator):
     )
 
 
+def test_a_reason_typed_with_a_draft_waits_for_its_publication(client, curator):
+    response = client.post(EDIT, form(client, title="Better", why="It reads better"))
+    assert response.url == f"{EDIT}?why=It+reads+better"
+    assert 'value="It reads better"' in client.get(response.url).text
+
+
 def test_a_colleague_between_two_of_ones_own_is_a_conflict(client, curator):
     mine = form(client, title="Mine")
     client.post(EDIT, mine)
