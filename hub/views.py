@@ -183,7 +183,7 @@ def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def too_large(request: HttpRequest, most: int) -> HttpResponse:
-    why = _("What you sent is larger than the %(size)d MB that this page takes.")
+    why = _("What you sent is too large: this page takes at most %(size)d MB.")
     return problem(request, 413, why % {"size": most // 1_000_000})
 
 
