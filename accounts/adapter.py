@@ -65,10 +65,11 @@ class AccountAdapter(DefaultAccountAdapter):
         limits.forget("sign-in", **guesses_of(request, credentials["email"]))
 
     # --- mail and clients -----------------------------------------------------------------------
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """Before each mail: whether its address has had enough of them."""
         if template_prefix in ASKED_FOR:
             limits.take(self.request, "mail", address=clients.account_of(email))
-        super().send_mail(template_prefix, email, context)
+        return super().render_mail(template_prefix, email, context, headers)
 
     def get_client_ip(self, request) -> str:
         return str(clients.address_of(request) or "")
