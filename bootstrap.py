@@ -165,6 +165,7 @@ def assets(interpreter: Path | None = None) -> None:
 
 
 def copy_listed(listed: dict[str, str], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     for source, target in listed.items():
         origin, place = ROOT / "node_modules" / source, folder / target
         if not origin.is_file():

@@ -87,7 +87,7 @@ class Bare:
         (self.root / "manage.py").write_text(COMMAND)
         for kind in ("base", "dev"):
             (self.root / "requirements" / f"{kind}.txt").write_text(kind)
-        listed = {"hub": {"vendor": {"one/a.js": "a.js"}}}
+        listed = {"hub": {"vendor": {"one/a.js": "a.js"}, "fonts": {}}}
         (self.root / "package.json").write_text(json.dumps(listed))
         (self.root / "package-lock.json").write_text("{}")
         texts = {"played.py": STEP, "pip/__main__.py": PIP, "uv.py": UV, "npm.py": NPM}

@@ -1,6 +1,6 @@
 """A hub that holds at least one row of every model, and a look at all of its rows."""
 
-from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.account.models import EmailConfirmation
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.management import create_permissions
@@ -33,8 +33,7 @@ def fill() -> User:
     user.groups.add(group)
     user.user_permissions.add(of_accounts("add_user"))
     log(user)
-    address = EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    EmailConfirmation.objects.create(email_address=address, key="k")
+    EmailConfirmation.objects.create(email_address=user.emailaddress_set.get(), key="k")
     Draft.objects.create(kind="practice", key="one", fields={"title": "T"}, by=user)
     LandscapeCategory.objects.create(name="A / B")
     Decision.objects.create(assessment=Assessment.objects.first(), outcome="go", decided_by=user)
