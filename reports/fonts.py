@@ -75,8 +75,8 @@ def written() -> Path:
         families="".join(f"<string>{each}</string>" for each in FAMILIES),
     )
     path = place / "fonts.conf"
+    (place / "cache").mkdir(parents=True, exist_ok=True)  # made by fontconfig, all could read it
     if not path.is_file() or path.read_text() != text:
-        place.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.write_text(text)
         os.replace(temporary, path)

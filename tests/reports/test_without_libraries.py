@@ -15,7 +15,7 @@ from tests import factories
 
 missing_libraries = pdf.missing_libraries  # before the tests' own rules look for them
 pytestmark = pytest.mark.django_db
-LINE = "sudo apt-get install libharfbuzz-subset0 fonts-liberation"
+LINE = "sudo apt-get install libharfbuzz-subset0"
 
 
 @pytest.fixture
@@ -29,7 +29,6 @@ def bare(monkeypatch):
         return real(name, *more)
 
     monkeypatch.setattr(system.ctypes, "CDLL", load)
-    monkeypatch.setattr(system, "has_fonts", lambda: False)
     monkeypatch.setattr(pdf, "missing_libraries", missing_libraries)
     return monkeypatch
 
