@@ -140,6 +140,8 @@ ADDRESSES: dict[str, str] = {
     "accounts:demo_sign_in": "",  # the demo is on loopback, its passwords are known
     "accounts:set_theme": "",  # a cookie, or one's own row
     "accounts:invitation": "link",
+    "accounts:prove_address": "link",
+    "accounts:no_password_set": "",  # it leads to another page
     "catalogue:suggest": "",  # where the text is right, by the view
 }
 

@@ -14,7 +14,7 @@ REMEMBERED_FOR = timedelta(days=1)
 # Hidden fields: what pages say to the hub, not what people say.
 FOR_THE_HUB = {
     *("version", "keep", "seen", "base", "draft", "standing", "digest", "record", "change"),
-    *("mutation_id", "next", "show", "upload"),
+    *("mutation_id", "next", "show", "repeat", "numbers", "whose", "once"),
 }
 ID = re.compile(r"[0-9a-f-]{32,}")
 

@@ -3,19 +3,18 @@
 from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, email_confirmed
-from allauth.core.internal import ratelimit
-from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts import proofs
-from accounts.decorators import signed_in
+from accounts.decorators import require_POST, signed_in
 from accounts.forms import NewAddressForm
 from accounts.models import User
 from accounts.views.organisations import fetch
@@ -24,7 +23,6 @@ from accounts.views.organisations import fetch
 @signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@rate_limit(action="manage_email")
 @reauthentication_required(app="allauth.account")
 def address(request: HttpRequest) -> HttpResponse:
     """One's address, and the one that is wanted instead."""
@@ -33,8 +31,7 @@ def address(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your address stays as it is."))
         return redirect("accounts:address")
     form = NewAddressForm(request.POST or None, user=request.user)
-    if form.is_valid() and may_be_mailed(request, form):
-        proofs.wish(user=request.user, **form.cleaned_data)
+    if form.is_valid() and is_wished(request.user, form):
         return redirect("accounts:address")
     context = {
         "form": form,
@@ -46,13 +43,13 @@ def address(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/address.html", context, status=status)
 
 
-def may_be_mailed(request: HttpRequest, form: NewAddressForm) -> bool:
-    """Not again and again: whose address it is has asked for nothing."""
-    key = form.cleaned_data["new_email"]
-    if ratelimit.consume(request, app="allauth.account", action="confirm_email", key=key):
-        return True
-    form.add_error("new_email", _("A link went to this address just now. Wait a few minutes."))
-    return False
+def is_wished(user: User, form: NewAddressForm) -> bool:
+    """An address is not mailed again and again: whose it is has asked for nothing."""
+    try:
+        proofs.wish(user=user, **form.cleaned_data)
+    except ValidationError as too_many:
+        form.add_error("new_email", too_many)
+    return form.is_valid()
 
 
 def vouchers(user: User):

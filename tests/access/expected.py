@@ -34,6 +34,7 @@ EXPECTED: dict[str, tuple[str, frozenset[str]]] = {
     "organisation.invite": ("Who comes in is decided by administrators.", ADMINISTRATORS),
     "organisation.edit": ("Its name and kind are kept by administrators.", ADMINISTRATORS),
     "organisation.roles": ("Roles are given by administrators.", ADMINISTRATORS),
+    "organisation.vouch": ("A member's wanted address is vouched for by them.", ADMINISTRATORS),
     "organisation.remove": ("Somebody else's membership is ended by them too.", ADMINISTRATORS),
     "team.see": ("Who holds what is a fact of the organisation's people.", MEMBERS),
     "team.mark": ("Each member says what they hold themselves.", MEMBERS),
@@ -50,6 +51,7 @@ EXPECTED: dict[str, tuple[str, frozenset[str]]] = {
     "assessment.answer": ("Only contributors and facilitators answer.", ANSWERING),
     "assessment.agree": ("Who answers agrees to what others set aside.", ANSWERING),
     "assessment.act": ("Who answers plans what is done about a gap.", ANSWERING),
+    "assessment.finish-own": ("Whoever takes part can say that their own is done.", PARTICIPANTS),
     "assessment.choose": ("Who answers chooses tools for a gap.", ANSWERING),
     "assessment.copy": ("Who copies could share: the facilitator alone.", FACILITATORS),
     "assessment.change": ("The ground of an assessment is its facilitator's.", FACILITATORS),
@@ -72,6 +74,7 @@ EXPECTED: dict[str, tuple[str, frozenset[str]]] = {
     "report.request": ("Whoever reads them may ask for one.", PARTICIPANTS | MANAGERS),
     "report.download": ("Whoever reads them may take one.", PARTICIPANTS | MANAGERS),
     "report.retry": ("Whoever reads them may try again.", PARTICIPANTS | MANAGERS),
+    "report.cancel": ("Whoever may ask for one may call it off.", PARTICIPANTS | MANAGERS),
     "report.delete": ("A manager deletes reports of what is shared.", MANAGERS),
 }
 

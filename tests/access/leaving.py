@@ -75,6 +75,8 @@ def one_left(place: Place, part: str, gone_from: str) -> Left:
         remove_participant(participant=place.assessment.participants.get(user=person))
     else:
         end_membership(membership=place.organisation.memberships.get(user=person))
+    # Even where an action had stayed theirs.
+    place.assessment.actions.filter(text=CANARY).update(owner=person)
     client = Client(raise_request_exception=False)
     client.force_login(person)
     unseen = (CANARY,) if gone_from == "assessment" else (CANARY, HOME)

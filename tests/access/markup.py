@@ -16,6 +16,7 @@ from django.db import transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from accounts.models import Mail, Unsent
 from assessments.models import Assessment
 from assessments.services.answers import Content, record_answer
 from catalogue.exporting import FORMATS
@@ -99,6 +100,8 @@ def add_what_is_missing(found: World) -> None:
     file = default_storage.save("imports/faulty", ContentFile(b""))
     said = {"kind": "tools", "name": "x", "file": file, "state": "ready", "outcome": "faulty"}
     Import.objects.create(by=curator, **said)
+    Unsent.objects.create(person=facilitator, address="/nowhere/", page="/")
+    Mail.objects.create(recipient="n@b.example", sender="hub@b.example", subject="x", body="x")
 
 
 def say(assessment, by) -> None:

@@ -26,6 +26,8 @@ LISTED = {"q": PLAIN, "page": PLAIN}
 QUERIES: dict[str, dict[str, str]] = {
     "search": {"q": PLAIN},
     "practices:practice_list": {"open": PLAIN},
+    "practices:edit": {"why": PLAIN},
+    "roles:edit": {"why": PLAIN},
     "catalogue:horizon_scan": {**LISTED, **CHOOSING, "tool": "private_tool", "sort": PLAIN},
     "catalogue:tool": CHOOSING,
     "catalogue:compare": {**CHOOSING, "tool": "private_tool"},
@@ -163,12 +165,15 @@ def asked_routes() -> list[str]:
 BUTTONS = {
     *("remove", "revoke", "done", "change", "back", "publish", "again", "cancel"),
     *("accept", "continue", "preview", "show", "text", "theme", "next"),
+    *("ask", "confirm", "decline", "forget"),
 }
 # Names that views read from a body by themselves, beside their forms; what row each means.
 POSTED: dict[str, str] = {
     **dict.fromkeys(BUTTONS, PLAIN),
     **dict.fromkeys(("digest", "seen", "standing"), PLAIN),  # what was shown
     **dict.fromkeys(("email", "login", "password"), PLAIN),
+    **dict.fromkeys(("whose", "once", "repeat"), PLAIN),  # a form says it of itself
+    "unsent": "form of the person who sends it",
     "question": "question of the framework in the address",
     "record": "record of the row in the address",
     "user": "other_id",

@@ -18,12 +18,16 @@ MADE_BY_HAND = {
 TYPED = (forms.CharField, forms.IntegerField, forms.FloatField, forms.DecimalField)
 
 
+# What is kept only as a hash, and what is taken out when the form is made.
+NO_TEXT = {"accounts.sign_in_forms.SignInForm.password", "accounts.sign_up.SignUpForm.username"}
+
+
 def typed_fields() -> dict[str, forms.Field]:
     return {
         f"{name}.{key}": field
         for name, form in our_forms().items()
         for key, field in form.base_fields.items()
-        if isinstance(field, (*TYPED, Number))
+        if isinstance(field, (*TYPED, Number)) and f"{name}.{key}" not in NO_TEXT
     }
 
 

@@ -18,10 +18,15 @@ HISTORY = "Historical"
 # --- which columns are texts -------------------------------------------------------------------
 # Types that hold no free text, by what may stand in them.
 TYPED = (models.SlugField, models.EmailField, models.URLField, models.UUIDField)
+JOBS = ("accounts.Mail", "catalogue.Import", "reports.Report")
 # Columns that hold a key, a hash or an address of ours, and nothing that anybody typed.
 STRUCTURAL = {
     *("accounts.User.password", "accounts.User.zone", "accounts.Organisation.zone"),
-    *("accounts.Invitation.token_hash", "handbook.Draft.kind"),
+    *("accounts.Invitation.token_hash", "accounts.Invitation.mailed_hash", "handbook.Draft.kind"),
+    *("accounts.Unsent.address", "accounts.Unsent.page", "accounts.Made.key"),
+    *("accounts.Made.address", "accounts.Mail.recipient", "accounts.Mail.sender"),
+    *("accounts.Mail.headers", "accounts.Mail.dedupe_key"),
+    *(f"{job}.{lane}_lane" for job in JOBS for lane in ("organisation", "person")),
     *("handbook.Practice.roles", "handbook.Practice.components", "handbook.Role.stages"),
     *("handbook.Role.skills", "handbook.Role.artefacts", "handbook.Holding.roles"),
     *("handbook.Holding.skills", "catalogue.Criterion.components"),
@@ -57,6 +62,8 @@ FAULTS = {
 }
 # What stands in a column of JSON.
 JSON = {
+    "accounts.Unsent.fields": [["note", MARK]],
+    "accounts.Unsent.files": [MARK],
     "handbook.Practice.resources": [{"title": MARK, "url": SITE, "by": MARK}],
     "handbook.Draft.fields": {"title": MARK, "summary": MARK, "body": MARK},
     "catalogue.Criterion.choices": [MARK],

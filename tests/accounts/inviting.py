@@ -2,12 +2,12 @@
 
 import re
 
-from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Invitation, Role, User
+from accounts.proofs import mark_proved
 from accounts.services import invitations as services
 
 PASSWORD = "a long enough password"
@@ -45,7 +45,7 @@ def address_of(token: str) -> str:
 
 def proved(email: str, **fields) -> User:
     user = User.objects.create_user(email, PASSWORD, name="Somebody", **fields)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    mark_proved(user=user)
     return user
 
 

@@ -33,7 +33,6 @@ TYPED = {
     "a blank that does not break": "ada@people.example\u00a0",
     "an ideographic blank": "\u3000ada@people.example",
     "a direction": "\u202aada@people.example\u202c",
-    "a NUL": "ada@people.example\0",
     "a Hangul filler": "ada@people.example\u3164",
     "a braille blank": "ada@people.example\u2800",
 }
@@ -193,8 +192,9 @@ def test_an_address_that_another_account_has_is_refused_at_the_end(mail_of):
 
 def test_the_same_address_is_not_mailed_again_and_again(mail_of):
     _post, _user, client = wishing(mail_of)
-    again = client.post(reverse("accounts:address"), {"new_email": ADA_NEXT})
-    assert (again.status_code, Mail.objects.filter(recipient=ADA_NEXT).count()) == (422, 1)
+    again = [client.post(reverse("accounts:address"), {"new_email": ADA_NEXT}) for _ in range(5)]
+    assert "Try again in" in again[-1].text
+    assert (again[-1].status_code, Mail.objects.filter(recipient=ADA_NEXT).count()) == (429, 4)
 
 
 @pytest.mark.parametrize("typed", ["", "no address", ADA, f" {ADA.upper()}"])

@@ -3,11 +3,11 @@
 import uuid
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
 from accounts import clients
+from accounts.proofs import mark_proved
 from tests.accounts.guessing import LOGIN, PANEL, PASSWORD, account, guess, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -158,7 +158,7 @@ def test_the_panel_and_the_page_count_together(wrong):
 
 def test_confirming_that_it_is_you_is_counted():
     user = account()
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    mark_proved(user=user)
     client = Client()
     client.force_login(user)
     address = reverse("account_reauthenticate")

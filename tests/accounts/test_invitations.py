@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -84,11 +83,10 @@ def test_the_database_holds_one_unanswered_invitation_an_address(place):
     Invitation.objects.create(organisation=place[0], email=NEW.upper(), token_hash="x")
 
 
-@pytest.mark.parametrize("email", ["Colleague@Test.example", "second@test.example"])
+@pytest.mark.parametrize("email", ["Colleague@Test.example", "colleague@test.example"])
 def test_inviting_a_member_is_refused_with_the_reason(place, email):
     organisation, owner = place
     colleague = proved("colleague@test.example")
-    EmailAddress.objects.create(user=colleague, email="second@test.example", verified=True)
     organisation.memberships.create(user=colleague)
     data = {"email": email, "role": "manager"}
     response = browser(owner).post(reverse("accounts:invite", args=[organisation.pk]), data)

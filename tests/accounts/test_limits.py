@@ -37,7 +37,7 @@ def test_these_are_not_counted_at_their_address_on_purpose():
         *("account_login", "accounts:sign_in_panel", "account_reauthenticate", "account_logout"),
         *("account_inactive", "account_reset_password_done", "account_email_verification_sent"),
         *("account_reset_password_from_key_done", "accounts:demo_sign_in", "accounts:set_theme"),
-        "catalogue:suggest",
+        *("catalogue:suggest", "accounts:no_password_set"),
     }
 
 

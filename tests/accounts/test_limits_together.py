@@ -11,7 +11,10 @@ from accounts import limits
 from tests import factories
 
 
-@pytest.mark.skipif(not configured.DATABASE_URL, reason="threads do not share SQLite in memory")
+@pytest.mark.skipif(
+    "sqlite" in configured.DATABASES["default"]["ENGINE"],
+    reason="threads do not share SQLite in memory",
+)
 @pytest.mark.django_db(transaction=True)
 def test_of_many_at_the_same_moment_as_many_pass_as_are_free(rf):
     """On the database and on Redis alike."""

@@ -122,7 +122,7 @@ def test_by_the_copied_link_one_is_in_after_confirming(place, settings, real_mai
     client = browser()
     client.get(copied)
     response = client.post(reverse("account_signup"), SIGN_UP | {"next": copied}, follow=True)
-    assert "Follow the link that was sent to you" in response.text
+    assert "We send a link to your address" in response.text
     user = User.objects.get(email=NEW)
     assert rank(place, user) is None
     if where == "another browser":
@@ -172,7 +172,7 @@ def test_an_account_that_was_never_confirmed_is_by_the_link_in_the_mail(place, r
     link, copied = mailed(place)
     client = browser()
     client.get(copied)
-    assert "Follow the link that was sent to you" in sign_in(client).text
+    assert "We send a link to your address" in sign_in(client).text
     client.get(link)
     sign_in(client)
     assert user.emailaddress_set.get().verified
