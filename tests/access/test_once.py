@@ -24,7 +24,12 @@ OTHERWISE = {
     "catalogue:import_file": "a file is looked at first, and that is shown anew",
 }
 # What the matrix has no body for that does something.
-ELSEWHERE = {"accounts:invitation", "accounts:sign_in_panel", "accounts:demo_sign_in"}
+ELSEWHERE = {
+    "accounts:invitation",
+    "accounts:prove_address",
+    "accounts:sign_in_panel",
+    "accounts:demo_sign_in",
+}
 ANYWHERE = sorted(set(BODIES) - ELSEWHERE)
 
 
