@@ -220,8 +220,9 @@ def not_a_page(request: HttpRequest) -> HttpResponse:
 
 
 def too_many(request: HttpRequest, exception=None) -> HttpResponse:
-    """`request.too_many` is the refusal, which names when to try again."""
-    return problem(request, 429, request.too_many.messages[0])
+    """`request.too_many` is the refusal, where there is one that names when to try again."""
+    told = getattr(request, "too_many", None)
+    return problem(request, 429, told.messages[0] if told else "")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -57,7 +57,7 @@ def test_a_report_beyond_a_limit_fails_at_once_and_says_what_to_do(
     assert said in shown
     assert f"allow more ({setting})" in shown
     assert "Try again" in shown
-    setattr(settings, setting, 200)
+    setattr(settings, setting, 1000)
     services.retry_report(report=report)
     build.build(str(report.pk))
     report.refresh_from_db()
