@@ -35,6 +35,7 @@ IN_MEMORY = CHUNK = 256 * 1024
 LONGEST_HEAD = 32 * 1024
 HEAD_SECONDS, BODY_SECONDS, WHOLE_SECONDS = 20, 120, 300
 LINGER_SECONDS = 10
+ASKS_WITHIN = 0.005
 MOST_CONNECTIONS = 2_000
 WITHOUT_LIMIT = 1 << 50
 
@@ -47,7 +48,9 @@ class Worker(Base):
         """The hub is called between two turns of the loop: Django refuses to work inside one."""
         allow_many_files()
         loop, site = asyncio.new_event_loop(), Site(self.wsgi)
-        serving = loop.create_task(self.serve(Door.of(site)))
+        asyncio.set_event_loop(loop)
+        door = Door.of(site, [listener.sock for listener in self.sockets])
+        serving = loop.create_task(self.serve(door))
         serving.add_done_callback(lambda _: loop.stop())
         site.wake = loop.stop
         while not serving.done():
@@ -57,19 +60,16 @@ class Worker(Base):
             if site.waiting:
                 self.notify()  # `timeout` is for one request, however many wait behind it
                 site.answer(site.waiting.popleft(), loop)
+                door.open()
         serving.result()
 
     async def serve(self, door: "Door") -> None:
         loop, signalled = asyncio.get_running_loop(), asyncio.Event()
         loop.add_reader(self.PIPE[0], signalled.set)
-        for listener in self.sockets:
-            only_with_something_to_say(listener.sock)
-            loop.add_reader(listener.fileno(), door.let_in, listener.sock)
+        door.open()
         while self.alive and self.ppid == os.getppid():
             self.notify()
             await either(signalled, self.timeout / 6 if self.timeout else 60)
-        for listener in self.sockets:
-            loop.remove_reader(listener.fileno())
         await door.close_after(self.cfg.graceful_timeout)
 
 
@@ -98,13 +98,12 @@ async def either(event: asyncio.Event, seconds: float) -> None:
 
 # --- connections ------------------------------------------------------------------------------
 class Door(HTTPServer):
-    """Lets connections in one by one, so that a process that is busy leaves them to the others;
-    where there is no more room, who has been inside for longest goes."""
-
-    inside: dict[IOStream, asyncio.TimerHandle]
+    """Lets connections in one by one: while one of them is about to ask, or waits for its answer,
+    others go to a process that is free. Where there is no more room, who has been inside for
+    longest goes."""
 
     @classmethod
-    def of(cls, site: "Site") -> "Door":
+    def of(cls, site: "Site", listeners: list[socket.socket]) -> "Door":
         door = cls(
             site,
             no_keep_alive=True,
@@ -112,22 +111,39 @@ class Door(HTTPServer):
             idle_connection_timeout=HEAD_SECONDS,
             body_timeout=BODY_SECONDS,
         )
-        door.inside = {}
+        door.site, door.listeners, door.is_closed = site, listeners, False
+        door.inside: dict[IOStream, asyncio.TimerHandle] = {}
+        door.patience = None
+        for listener in listeners:
+            only_with_something_to_say(listener)
         return door
 
-    def let_in(self, listener: socket.socket) -> None:
-        if self.request_callback.waiting:
+    def open(self) -> None:
+        if self.is_closed or self.site.waiting:
             return
+        if self.patience:
+            self.patience.cancel()
+        for listener in self.listeners:
+            asyncio.get_event_loop().add_reader(listener.fileno(), self.let_in, listener)
+
+    def shut(self) -> None:
+        for listener in self.listeners:
+            asyncio.get_event_loop().remove_reader(listener.fileno())
+
+    def let_in(self, listener: socket.socket) -> None:
+        """And nobody else until this one has asked; a slow one is not waited for."""
+        self.shut()
+        loop = asyncio.get_running_loop()
+        self.patience = loop.call_later(ASKS_WITHIN, self.open)
         try:
             connection, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
-            return
+            return self.open()
         connection.setblocking(False)
         if len(self.inside) >= MOST_CONNECTIONS:
             next(iter(self.inside)).close()
         stream = IOStream(connection)
-        end = asyncio.get_running_loop().call_later(WHOLE_SECONDS, stream.close)
-        self.inside[stream] = end
+        self.inside[stream] = loop.call_later(WHOLE_SECONDS, stream.close)
         self.handle_stream(stream, address)
 
     def on_close(self, server_conn) -> None:
@@ -136,7 +152,9 @@ class Door(HTTPServer):
 
     async def close_after(self, seconds: float) -> None:
         """What is being answered is sent to its end; who has not asked yet has a second."""
-        site, clock = self.request_callback, asyncio.get_running_loop().time
+        self.shut()
+        self.is_closed = True
+        site, clock = self.site, asyncio.get_running_loop().time
         start = clock()
         while clock() - start < seconds:
             is_busy = site.waiting or site.sending
@@ -224,12 +242,17 @@ class Request(HTTPMessageDelegate):
         is_bare = start.code < 200 or start.code in (204, 304)
         if not is_bare and "Content-Length" not in headers:
             headers["Content-Length"] = str(size)
+        if is_bare or self.start_line.method == "HEAD":
+            content.truncate(0)
         content.seek(0)
         try:
-            await self.connection.write_headers(start, headers)
-            if not is_bare and self.start_line.method != "HEAD":
-                while chunk := content.read(CHUNK):
-                    await self.connection.write(chunk)
+            # In one step, for most: it is out before the next request is taken up.
+            written = self.connection.write_headers(start, headers, content.read(CHUNK))
+            while chunk := content.read(CHUNK):
+                await written
+                written = self.connection.write(chunk)
+            if self.refused:
+                await written
             self.say_goodbye()
         except StreamClosedError:
             return

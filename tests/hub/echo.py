@@ -15,6 +15,8 @@ def application(environ, start_response):
     headers = [("Content-Type", "application/json"), ("Set-Cookie", " a=1"), ("Set-Cookie", "b=2")]
     if path == "/stuck":
         time.sleep(60)
+    if path == "/short":
+        time.sleep(0.5)
     if path == "/slow":
         time.sleep(1.5)
     if path == "/broken":

@@ -230,6 +230,17 @@ def test_many_requests_that_each_take_their_time_are_not_taken_for_one_that_is_s
         assert workers(process) == [patient]
 
 
+def test_a_response_is_out_before_the_next_request_is_taken_up():
+    with served("--workers", "1") as (port, _process), ThreadPoolExecutor(2) as crowd:
+        start = time.monotonic()
+        first = crowd.submit(lambda: (ask(port, path="/short"), time.monotonic() - start))
+        time.sleep(0.2)
+        second = crowd.submit(lambda: (ask(port, path="/slow"), time.monotonic() - start))
+        assert [each.result()[0][0].status for each in (first, second)] == [200, 200]
+        took, after = first.result()[1], second.result()[1]
+    assert after - took > 1  # the second takes 1.5 s, none of which the first waited for
+
+
 def test_what_is_being_sent_is_sent_to_its_end_before_it_stops():
     with served("--workers", "1") as (port, process):
         with socket.socket() as connection:
