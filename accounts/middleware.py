@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from accounts import limits, marks, unsent
+from accounts import limits, marks
 from accounts.numbers import format_of, writing_as
 
 RENEW_AFTER = timedelta(days=1)
@@ -34,7 +34,6 @@ class PersonMiddleware:
         with timezone.override(zone_of(request)):
             response = self.get_response(request)
         if request.user.is_authenticated:
-            unsent.settle(request, response)
             marks.remember(request, response)
         return response
 

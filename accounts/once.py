@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import unsent
 from accounts.marks import fields_of
 from accounts.models import Made
 from accounts.sent import REMEMBERED_FOR
@@ -27,8 +28,7 @@ def once(view):
     with what it does: a second one waits for the first, and what failed leaves no trace. A form
     that does not say which one it is (a script's) is taken each time."""
 
-    @functools.wraps(view)
-    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def taken(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         key = key_of(request) if request.method == "POST" else ""
         if not key:
             return view(request, *args, **kwargs)
@@ -37,6 +37,12 @@ def once(view):
                 return where_it_led(request, key)
             response = view(request, *args, **kwargs)
             settle(key, response)
+        return response
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = taken(request, *args, **kwargs)
+        unsent.settle(request, response)
         return response
 
     return wrapped

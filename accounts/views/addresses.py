@@ -17,6 +17,7 @@ from accounts import proofs
 from accounts.decorators import require_POST, signed_in
 from accounts.forms import NewAddressForm
 from accounts.models import User
+from accounts.once import once
 from accounts.views.organisations import fetch
 
 
@@ -61,6 +62,7 @@ def vouchers(user: User):
     return found.exclude(pk=user.pk).distinct()
 
 
+@once
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove_address(request: HttpRequest, token: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from accounts import limits
 from accounts.decorators import require_POST, signed_in
 from accounts.forms import InvitationForm
 from accounts.models import Ending, Invitation, JoinRequest, Organisation
+from accounts.once import once
 from accounts.services import invitations as services
 from accounts.views import organisations
 
@@ -78,6 +79,7 @@ def answer_request(request: HttpRequest, organisation_id, join_request_id: int) 
 
 
 # --- for who is invited -------------------------------------------------------------------------
+@once
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the link in an invitation opens; joining, declining and asking are POSTs."""

@@ -1,19 +1,21 @@
 """A form that comes too late: nothing is done, nothing is lost, and nobody else sees it."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.html import escape
 
 from accounts.demo import load_people
 from accounts.marks import mark_of
 from accounts.models import Membership, Unsent
+from accounts.urls_allauth import theirs
 from assessments.models import Action
 from tests import factories
 from tests.access import matrix
@@ -22,6 +24,7 @@ from tests.access.registry import DEMO, PUBLIC, ROUTES
 from tests.accounts.forms import forms_of, unsent_form
 
 pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough password"
 SAID = "You had been signed out, so this was not saved yet."
 OPEN = {PUBLIC, DEMO, "suggestion.make"}
 GUARDED = sorted(name for name in BODIES if not OPEN & set(ROUTES[name].values()))
@@ -29,6 +32,21 @@ GUARDED = sorted(name for name in BODIES if not OPEN & set(ROUTES[name].values()
 
 def signed_out(client: Client) -> None:
     client.cookies.pop(settings.SESSION_COOKIE_NAME)
+
+
+def sign_in(client: Client, user) -> None:
+    """By a password, as a person does: what asks for it anew knows that it was just given."""
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+
+
+def led_to(client: Client, out):
+    """The page behind signing in; some ask for the password once more."""
+    page = client.get(unquote(out.url.partition("next=")[2]))
+    if page.get("Location", "").startswith(reverse("account_reauthenticate")):
+        return client.post(page.url, {"password": PASSWORD}, follow=True)
+    return page
 
 
 # --- every form ---------------------------------------------------------------------------------
@@ -59,8 +77,8 @@ def kept_and_sent(world, name: str, body) -> list[str]:
     address = matrix.address(name, ids) + body.query
     out = client.post(address, {**typed, "whose": mark_of(user)})
     wrong = [] if matrix.seen(out) == "sign-in" else [f"answered {out.status_code}"]
-    client.force_login(user)
-    page = client.get(out.url.partition("next=")[2].replace("%3F", "?").replace("%3D", "="))
+    sign_in(client, user)
+    page = led_to(client, out)
     if page.status_code != 200 or SAID not in page.text:
         wrong.append(f"back on {page.status_code}, said: {SAID in page.text}")
     lost = [each for each in texts(typed) if escape(each) not in page.text]
@@ -83,8 +101,7 @@ def texts(typed: dict) -> list[str]:
 
 def test_every_form_comes_back_after_signing_in_and_can_be_sent():
     world, wrong = matrix.world(), {}
-    # To change an address one confirms first that it is oneself, on a page of its own.
-    for name, body in each_body(set(GUARDED) - {"accounts:address"}):
+    for name, body in each_body(GUARDED):
         with matrix.transaction.atomic():
             wrong[name] = kept_and_sent(world, name, body)
             matrix.transaction.set_rollback(True)
@@ -263,6 +280,48 @@ def test_the_demo_button_leads_back_too(team, settings):
     assert page.redirect_chain == [("/accounts/profile/", 302)]
     assert SAID in page.text
     assert "New name" in page.text
+
+
+# --- one's own address: the password is asked for again after a while ---------------------------
+ADDRESS = "/accounts/email/"
+LATER = timedelta(minutes=10)
+
+
+@pytest.fixture
+def too_late_with_an_address():
+    """(their browser, their account): signed in again, with the new address waiting in the panel,
+    and the password given ten minutes ago."""
+    user, client = factories.person(), Client()
+    with time_machine.travel(timezone.now() - LATER, tick=False):
+        client.post(ADDRESS, {"new_email": "next@b.example", "whose": mark_of(user)})
+        sign_in(client, user)
+    form = unsent_form(client.get("/"))
+    return client, user, client.post(form.action, form.data)
+
+
+def test_it_waits_until_the_password_was_given(too_late_with_an_address):
+    client, user, asked = too_late_with_an_address
+    assert asked.url.startswith("/accounts/reauthenticate/")
+    assert "next@b.example" in client.get("/").text
+    user.refresh_from_db()
+    assert user.new_email == ""
+
+
+def test_giving_the_password_sends_it(too_late_with_an_address):
+    client, user, asked = too_late_with_an_address
+    client.post(asked.url, {"password": PASSWORD})
+    user.refresh_from_db()
+    assert user.new_email == "next@b.example"
+    assert SAID not in client.get("/").text
+
+
+def test_nothing_else_of_allauths_asks_who_one_is_but_for_a_password(client):
+    """So nothing that was typed into a form of theirs could be kept."""
+    names = {each.name for each in theirs if "(" not in str(each.pattern)}
+    answers = {name: client.post(reverse(name)) for name in names}
+    led = {name for name, each in answers.items() if "/login/?next=" in each.get("Location", "")}
+    assert led == {"account_reauthenticate", "account_change_password", "account_email"}
+    assert resolve(reverse("account_email")).view_name == "accounts:address"
 
 
 # --- another token ------------------------------------------------------------------------------
