@@ -116,6 +116,16 @@ def hearing(name: str, handler: logging.Handler, level: int) -> Iterator[None]:
         log.propagate = before[1]
 
 
+def page_references(pdf) -> tuple[bytes, ...]:
+    """pydyf's own, made once: it makes all of them anew for every tag that names its page, which
+    grows with the square of the pages."""
+    kids = pdf.pages["Kids"]
+    kept = getattr(pdf, "kept_references", ())
+    if len(kept) != len(kids) // 3:
+        kept = pdf.kept_references = tuple(b"%d 0 R" % number for number in kids[::3])
+    return kept
+
+
 def map_every_glyph(document, pdf) -> None:
     """Of several glyphs that draw one syllable the first carries its letters and the others none,
     which the standard forbids: they carry a letter that takes no room."""
@@ -127,8 +137,10 @@ def map_every_glyph(document, pdf) -> None:
 
 def render(html: str, tell: Callable[[int], None]) -> tuple[bytes, int]:
     """(the PDF, its number of pages). Raises what `tell` raises, `TooManyPages` or `Undrawn`."""
+    import pydyf  # noqa: PLC0415
     import weasyprint  # noqa: PLC0415  half a second, and only workers need it
 
+    pydyf.PDF.page_references = property(page_references)
     letters = Letters()
     with (
         hearing("weasyprint.progress", Steps(tell), logging.INFO),

@@ -73,3 +73,10 @@ def clock(monkeypatch, quick_passwords):
         monkeypatch.setattr(limits, "cache", here)
     with time_machine.travel(timezone.now(), tick=False) as found:
         yield found
+
+
+@pytest.fixture
+def team():
+    assessment = factories.assessment()
+    user = factories.part(assessment, role="facilitator")
+    return assessment, user

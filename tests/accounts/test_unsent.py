@@ -8,14 +8,13 @@ import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
 from accounts.demo import load_people
 from accounts.marks import mark_of
 from accounts.models import Membership, Unsent
-from accounts.urls_allauth import theirs
 from assessments.models import Action
 from tests import factories
 from tests.access import matrix
@@ -110,13 +109,6 @@ def test_every_form_comes_back_after_signing_in_and_can_be_sent():
 
 
 # --- one form -----------------------------------------------------------------------------------
-@pytest.fixture
-def team():
-    assessment = factories.assessment()
-    user = factories.part(assessment, role="facilitator")
-    return assessment, user
-
-
 def plan_of(assessment) -> str:
     return reverse("assessments:plan", args=[assessment.pk])
 
@@ -280,115 +272,3 @@ def test_the_demo_button_leads_back_too(team, settings):
     assert page.redirect_chain == [("/accounts/profile/", 302)]
     assert SAID in page.text
     assert "New name" in page.text
-
-
-# --- one's own address: the password is asked for again after a while ---------------------------
-ADDRESS = "/accounts/email/"
-LATER = timedelta(minutes=10)
-
-
-@pytest.fixture
-def too_late_with_an_address():
-    """(their browser, their account): signed in again, with the new address waiting in the panel,
-    and the password given ten minutes ago."""
-    user, client = factories.person(), Client()
-    with time_machine.travel(timezone.now() - LATER, tick=False):
-        client.post(ADDRESS, {"new_email": "next@b.example", "whose": mark_of(user)})
-        sign_in(client, user)
-    form = unsent_form(client.get("/"))
-    return client, user, client.post(form.action, form.data)
-
-
-def test_it_waits_until_the_password_was_given(too_late_with_an_address):
-    client, user, asked = too_late_with_an_address
-    assert asked.url.startswith("/accounts/reauthenticate/")
-    assert "next@b.example" in client.get("/").text
-    user.refresh_from_db()
-    assert user.new_email == ""
-
-
-def test_giving_the_password_sends_it(too_late_with_an_address):
-    client, user, asked = too_late_with_an_address
-    client.post(asked.url, {"password": PASSWORD})
-    user.refresh_from_db()
-    assert user.new_email == "next@b.example"
-    assert SAID not in client.get("/").text
-
-
-def test_nothing_else_of_allauths_asks_who_one_is_but_for_a_password(client):
-    """So nothing that was typed into a form of theirs could be kept."""
-    names = {each.name for each in theirs if "(" not in str(each.pattern)}
-    answers = {name: client.post(reverse(name)) for name in names}
-    led = {name for name, each in answers.items() if "/login/?next=" in each.get("Location", "")}
-    assert led == {"account_reauthenticate", "account_change_password", "account_email"}
-    assert resolve(reverse("account_email")).view_name == "accounts:address"
-
-
-# --- another token ------------------------------------------------------------------------------
-@pytest.fixture
-def strict():
-    return Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
-
-
-def test_without_any_cookie_it_is_kept_for_its_person(strict, team):
-    response = typed_too_late(strict, *team)
-    assert response.url.startswith("/accounts/login/?next=")
-    assert Unsent.objects.count() == 1
-
-
-def test_a_form_from_another_site_is_not(team):
-    elsewhere = Client(enforce_csrf_checks=True, headers={"origin": "https://evil.example"})
-    assert typed_too_late(elsewhere, *team).status_code == 403
-    elsewhere.force_login(team[1])
-    response = typed_too_late(elsewhere, *team)
-    assert response.status_code == 403
-    assert "Name an owner." not in response.text
-    assert not Unsent.objects.exists()
-
-
-def test_the_same_person_under_a_new_token_sends_it_from_the_page_that_refused_it(strict, team):
-    assessment, user = team
-    strict.force_login(user)
-    strict.get("/")
-    response = typed_too_late(strict, assessment, user, csrfmiddlewaretoken="old")
-    assert response.status_code == 403
-    assert "This was not saved yet." in response.text
-    assert "Name an owner." in response.text
-    form = next(each for each in forms_of(response) if each.action == plan_of(assessment))
-    assert strict.post(form.action, form.data).status_code == 302
-    assert [each.text for each in Action.objects.all()] == ["Name an owner."]
-
-
-def test_another_person_sees_that_nothing_was_sent_and_not_what(strict, team):
-    assessment, user = team
-    other = factories.part(assessment)
-    strict.force_login(other)
-    response = typed_too_late(strict, assessment, user)
-    assert response.status_code == 403
-    assert "opened by somebody else" in response.text
-    assert "Name an owner." not in response.text
-    strict.force_login(user)
-    assert "Name an owner." in strict.get("/").text
-
-
-def test_a_visitors_text_stays_on_the_page_that_refuses_it(strict):
-    tool = factories.tool("mlflow")
-    address = reverse("catalogue:suggest", args=[tool.key])
-    response = strict.post(address, {"text": "It moved.", "whose": ""})
-    assert response.status_code == 403
-    assert "It moved." in response.text
-    form = next(each for each in forms_of(response) if each.action == address)
-    assert strict.post(form.action, form.data).status_code == 302
-    assert not Unsent.objects.exists()
-
-
-def test_a_refused_password_is_shown_nowhere(strict):
-    response = strict.post("/accounts/login/", {"login": "a@b.example", "password": "hush-hush"})
-    assert response.status_code == 403
-    assert "hush-hush" not in response.text
-
-
-def test_too_large_a_form_is_not_read_for_it(strict, team):
-    response = typed_too_late(strict, *team, note="x" * 1_200_000)
-    assert response.status_code in (403, 413)
-    assert not Unsent.objects.exists()
