@@ -23,7 +23,7 @@ SIZES = [
 ]
 FULL_PAGE = 25_000  # letters that a page of words gives to Pango, again and again
 LEEWAY = 1.3  # what grows with the square of its length takes ten times as much a page
-DENSER = {"people": 1.5}  # a page of names holds more words than the few pages that stand before it
+DENSER = {"people": 1.7}  # a page of names holds more words than the few pages that stand before it
 
 
 @pytest.fixture
