@@ -7,14 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Text
 from accounts.models import Organisation
+from catalogue.drafts import digest
 from catalogue.facets import COMPONENT, LICENCE, RING, STATUS, Index
 from catalogue.index import Catalogue
-from catalogue.models import Criterion, Overlay, Ring
+from catalogue.models import Criterion, Overlay, Ring, said_in
 from catalogue.tool_forms import Address
 
 MOST_COMPARED = 6
 LONGEST_SEARCH = 100
 LARGEST_IMPORT = 5_000_000
+CHANGED = _(
+    "Somebody has changed this meanwhile. Look at it, then save again to lay yours over it."
+)
 
 
 def selection_of(data, catalogue: Catalogue, *more: Index) -> dict[str, list[str]]:
@@ -129,7 +133,20 @@ class OverlayForm(OrganisationChoice):
             auto_id=f"overlay-{organisation.pk}-%s",
         )
         form.of_organisation = organisation
+        form.seen = digest(said_in(said))
         return form
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.seen = self.data.get("seen", "")
+
+    def show_beside(self, said: Mapping[str, str]) -> None:
+        """What somebody else has set meanwhile; sent again, this form takes its place."""
+        self.seen = digest(said)
+        ring = Ring(said["ring"]).label if said["ring"] else ""
+        now = " · ".join(each for each in (str(ring), said["note"]) if each) or _("nothing")
+        problem = _("%(changed)s It says now: %(now)s")
+        self.add_error(None, problem % {"changed": CHANGED, "now": now})
 
     ring = forms.ChoiceField(
         label=_("Our ring"),

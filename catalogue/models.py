@@ -202,6 +202,11 @@ class Overlay(models.Model):
         return f"{self.organisation_id}: {self.tool_id}"
 
 
+def said_in(overlay: Overlay | None) -> dict[str, str]:
+    """The ring and the note, "" where there is none."""
+    return {"ring": overlay.ring, "note": overlay.note} if overlay else {"ring": "", "note": ""}
+
+
 class Suggestion(models.Model):
     """A change that a reader proposes to a public tool, and what a curator made of it."""
 

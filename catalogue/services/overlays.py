@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from accounts.models import Organisation
 from catalogue.entries import CellEntry
-from catalogue.models import Overlay, Tool
+from catalogue.models import Overlay, Tool, said_in
 from catalogue.services.writing import differing, write_cells
 from handbook.services.drafting import signed
 
@@ -23,6 +23,11 @@ def set_overlay(*, organisation: Organisation, tool: Tool, ring: str, note: str,
         return
     said = {"ring": ring, "note": note, "by": by, "at": timezone.now()}
     Overlay.objects.update_or_create(organisation=organisation, tool=tool, defaults=said)
+
+
+def said(*, organisation: Organisation, tool: Tool) -> dict[str, str]:
+    """Its ring and its note, "" where it has none."""
+    return said_in(Overlay.objects.filter(organisation=organisation, tool=tool).first())
 
 
 def private_key(title: str) -> str:

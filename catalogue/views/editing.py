@@ -14,6 +14,7 @@ from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from catalogue.desk import CellRow, cell_row, cell_rows, waiting_for
 from catalogue.drafts import Editing, editing, editing_of
+from catalogue.forms import CHANGED
 from catalogue.models import Criterion, Tool
 from catalogue.services import curating, steps
 from catalogue.services.writing import check_cells
@@ -75,11 +76,6 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     with steps.step(held, by=request.user):
         curating.keep(held=held, fields=form.columns(), cells={}, by=request.user)
     return back(key)
-
-
-CHANGED = _(
-    "Somebody has changed this meanwhile. Look at it, then save again to lay yours over it."
-)
 
 
 def fits(form: ToolForm, held: Editing) -> bool:

@@ -23,6 +23,7 @@ from catalogue.published import entries_of
 from catalogue.rows import criterion_entry
 from catalogue.services.writing import write_tool
 from catalogue.tool_forms import initial_of
+from catalogue.views import overlays
 from handbook import models as handbook
 from handbook.services.drafting import newest_record, signed
 from reports import models as reports
@@ -172,6 +173,15 @@ def published_change(ids: Ids) -> dict:
     return {"change": next(each.id for each in changes_of([tool.pk]) if each.name == "summary")}
 
 
+def private_fields(ids: Ids) -> dict:
+    return {**PRIVATE, "seen": overlays.fields_seen(ids["private_tool"])}
+
+
+def private_cell(ids: Ids) -> dict:
+    seen = overlays.cell_seen(ids["private_tool"], "licence")
+    return {"value": "partly", "source": making.SOURCE, "seen": seen}
+
+
 def category(ids: Ids) -> dict:
     row = catalogue.LandscapeCategory.objects.get()
     return {f"category-{row.pk}": "model-serving"}
@@ -247,15 +257,15 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "catalogue:bundled": (Body({"accept": "1"}, catalogue.Tool, before=with_newer),),
     "catalogue:overlay": (
         Body(
-            {"organisation": "{organisation_id}", "ring": "trial", "note": "Ours."},
+            {"organisation": "{organisation_id}", "ring": "trial", "seen": "{seen_overlay}"},
             catalogue.Overlay,
         ),
     ),
     "catalogue:private_new": (
         Body({**PRIVATE, "organisation": "{organisation_id}"}, catalogue.Tool),
     ),
-    "catalogue:private": (Body(PRIVATE, catalogue.Tool),),
-    "catalogue:private_cell": (Body({"value": "partly", "source": making.SOURCE}, catalogue.Cell),),
+    "catalogue:private": (Body(private_fields, catalogue.Tool),),
+    "catalogue:private_cell": (Body(private_cell, catalogue.Cell),),
     "catalogue:private_archive": (Body({}, catalogue.Tool),),
     "frameworks:upload": (Body(framework, assessments.FrameworkVersion),),
     "accounts:profile": (

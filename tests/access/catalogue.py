@@ -3,8 +3,9 @@
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from catalogue.drafts import digest
 from catalogue.models import Import, Suggestion, Tool
-from catalogue.services.overlays import set_overlay, write_private_cell
+from catalogue.services.overlays import said, set_overlay, write_private_cell
 from catalogue.services.writing import write_tool
 from tests.catalogue import making
 
@@ -28,8 +29,8 @@ def public_tool() -> Tool:
 def place(canary: str, organisation, by) -> dict[str, object]:
     """The ids under which a place's own things are asked for."""
     public = public_tool()
-    said = {"title": f"{canary} tool", "summary": canary, "detail": canary, "ring_reason": canary}
-    tool = making.private(organisation, by=by, **said)
+    told = {"title": f"{canary} tool", "summary": canary, "detail": canary, "ring_reason": canary}
+    tool = making.private(organisation, by=by, **told)
     cell = making.cell("licence", "yes", note=canary)
     write_private_cell(tool=tool, cell=cell, by=by)
     set_overlay(organisation=organisation, tool=public, ring="hold", note=canary, by=by)
@@ -38,6 +39,7 @@ def place(canary: str, organisation, by) -> dict[str, object]:
         "public_tool": public.key,
         "private_tool": tool.key,
         "criterion": "licence",
+        "seen_overlay": digest(said(organisation=organisation, tool=public)),
         "suggestion_id": suggestion.pk,
     }
 

@@ -4,11 +4,14 @@ import re
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from catalogue.drafts import digest
 from catalogue.models import Cell, Overlay, Tool
-from catalogue.services.overlays import set_overlay, write_private_cell
+from catalogue.services.overlays import said, set_overlay, write_private_cell
+from catalogue.views.overlays import cell_seen, fields_seen
 from tests import factories
 from tests.catalogue import making
 
@@ -60,6 +63,15 @@ def tally(text: str, facet: str, value: str) -> int:
     return int(found[1]) if found else 0
 
 
+def overlay_seen(organisation) -> str:
+    return digest(said(organisation=organisation, tool=Tool.objects.get(key="server")))
+
+
+def overlaid(client, organisation, seen=None, **typed):
+    seen = overlay_seen(organisation) if seen is None else seen
+    return client.post(OVERLAY, {"organisation": organisation.pk, "seen": seen, **typed})
+
+
 # --- setting it ----------------------------------------------------------------------------------
 def test_a_manager_of_one_organisation_is_not_asked_which(client, server):
     organisation = factories.organisation()
@@ -67,7 +79,7 @@ def test_a_manager_of_one_organisation_is_not_asked_which(client, server):
     client.force_login(manager)
     page = client.get(reverse("catalogue:tool", args=["server"])).text
     assert f'type="hidden" name="organisation" value="{organisation.pk}"' in page
-    client.post(OVERLAY, {"organisation": organisation.pk, "ring": "trial", "note": "We try it."})
+    overlaid(client, organisation, ring="trial", note="We try it.")
     found = Overlay.objects.get()
     assert (found.organisation, found.ring, found.note, found.by) == (
         organisation,
@@ -75,7 +87,7 @@ def test_a_manager_of_one_organisation_is_not_asked_which(client, server):
         "We try it.",
         manager,
     )
-    client.post(OVERLAY, {"organisation": organisation.pk, "ring": "", "note": ""})
+    overlaid(client, organisation, ring="", note="")
     assert not Overlay.objects.exists()
 
 
@@ -89,9 +101,9 @@ def test_who_manages_two_has_a_form_for_each_and_chooses_for_a_tool(client, serv
     page = client.get(reverse("catalogue:tool", args=["server"])).text
     for each in (one, two):
         assert f"Own ring and note of {each.name}" in page
-    client.post(OVERLAY, {"organisation": one.pk, "ring": "hold", "note": ""})
-    said = Overlay.objects.values_list("organisation__name", "ring", "note")
-    assert set(said) == {("One", "hold", ""), ("Two", "", "Ours is other")}
+    overlaid(client, one, ring="hold", note="")
+    rows = Overlay.objects.values_list("organisation__name", "ring", "note")
+    assert set(rows) == {("One", "hold", ""), ("Two", "", "Ours is other")}
     assert '<select name="organisation"' in client.get(reverse("catalogue:private_new")).text
 
 
@@ -118,6 +130,62 @@ def test_a_member_sees_it_and_cannot_change_it(client, member):
     assert client.post(OVERLAY, {"ring": "adopt"}).status_code == 403
 
 
+# --- two who keep it ----------------------------------------------------------------------------
+@pytest.fixture
+def two(team):
+    """(their browsers, the state of the overlay that both have before them)."""
+    clients = Client(), Client()
+    for each in clients:
+        each.force_login(factories.member(team, "manager"))
+    return *clients, overlay_seen(team)
+
+
+def test_a_colleagues_note_is_not_overwritten_unknowingly(two, team):
+    one, other, seen = two
+    assert f'name="seen" value="{seen}"' in one.get(reverse("catalogue:tool", args=["server"])).text
+    assert overlaid(one, team, seen, ring="trial", note="Mine.").status_code == 302
+    refused = overlaid(other, team, seen, ring="hold", note="Theirs.")
+    assert refused.status_code == 409
+    assert "It says now: Trial · Mine." in refused.text
+    assert "Theirs." in refused.text
+    assert Overlay.objects.get().note == "Mine."
+    shown = overlay_seen(team)
+    assert f'name="seen" value="{shown}"' in refused.text
+    assert overlaid(other, team, shown, ring="hold", note="Theirs.").status_code == 302
+    assert Overlay.objects.get().note == "Theirs."
+
+
+def test_nobody_is_in_conflict_with_themselves(two, team):
+    one, _other, seen = two
+    for note in ("First.", "Second.", "Third."):
+        assert overlaid(one, team, seen, ring="trial", note=note).status_code == 302
+    assert Overlay.objects.get().note == "Third."
+
+
+@pytest.mark.parametrize("seen", ["", "x", "0" * 16])
+def test_a_form_that_does_not_say_what_it_has_seen_is_shown_it(two, team, seen):
+    assert overlaid(two[0], team, seen, ring="trial", note="Mine.").status_code == 409
+    assert Overlay.objects.get().note == "Too dear for us"
+
+
+def test_a_colleagues_fields_and_cells_of_a_private_tool_stand(two, team):
+    one, other, _seen = two
+    edit = reverse("catalogue:private", args=[team.own.key])
+    cell = reverse("catalogue:private_cell", args=[team.own.key, "licence"])
+    fields = {"seen": fields_seen(team.own.key)}
+    value = {"source": making.SOURCE, "seen": cell_seen(team.own.key, "licence")}
+    assert one.post(edit, private_fields(title="Mine", **fields)).status_code == 302
+    assert one.post(cell, value | {"value": "partly"}).status_code == 302
+    refused = other.post(edit, private_fields(title="Theirs", **fields))
+    assert (refused.status_code, "Mine" in refused.text) == (409, True)
+    assert f'name="seen" value="{fields_seen(team.own.key)}"' in refused.text
+    assert other.post(cell, value | {"value": "yes"}).status_code == 409
+    assert Tool.objects.get(pk=team.own.pk).title == "Mine"
+    assert Cell.objects.get(tool=team.own).value == "partly"
+    assert one.post(edit, private_fields(title="Mine again", **fields)).status_code == 302
+    assert one.post(cell, value | {"value": "no"}).status_code == 302
+
+
 # --- private tools -------------------------------------------------------------------------------
 def private_fields(**typed) -> dict:
     fields = {**making.FIELDS, "title": "Our own", "ring": "adopt", **typed}
@@ -134,11 +202,9 @@ def test_a_manager_keeps_a_private_tool(client, team):
     assert re.fullmatch(r"our-own-[0-9a-f]{6}", made.key)
     assert (made.organisation, made.ring) == (team, "adopt")
     edit = reverse("catalogue:private", args=[made.key])
-    client.post(edit, private_fields(title="Our other"))
-    client.post(
-        reverse("catalogue:private_cell", args=[made.key, "licence"]),
-        {"value": "partly", "source": making.SOURCE},
-    )
+    client.post(edit, private_fields(title="Our other", seen=fields_seen(made.key)))
+    cell = {"value": "partly", "source": making.SOURCE, "seen": cell_seen(made.key, "licence")}
+    client.post(reverse("catalogue:private_cell", args=[made.key, "licence"]), cell)
     made.refresh_from_db()
     assert made.title == "Our other"
     assert Cell.objects.get(tool=made).value == "partly"
