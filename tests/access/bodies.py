@@ -14,7 +14,6 @@ from django.utils import timezone
 from accounts import models as accounts
 from assessments import models as assessments
 from assessments import publishing, storing
-from assessments.services.plan import shown
 from catalogue import models as catalogue
 from catalogue import platform_form
 from catalogue.changes import changes_of
@@ -213,12 +212,6 @@ PUBLISHING = {"publish": "1", "why": "better"}
 CHOICE = {"question": "owner", "tool": "{private_tool}", "pick": "{private_tool}"}
 ACTION = {"text": "Do it.", "owner": "{other_id}", "due": SOON}
 
-
-def changed_action(ids: Ids) -> dict:
-    action = assessments.Action.objects.get(pk=ids["action_id"])
-    return {"change": "1", **ACTION, "owner": ids["other_id"], "seen": shown(action)}
-
-
 BODIES: dict[str, tuple[Body, ...]] = {
     "practices:edit": (
         Body(curated(handbook.Practice), handbook.Draft),
@@ -326,7 +319,7 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "assessments:plan": (Body({"question": "owner", **ACTION}, assessments.Action),),
     "assessments:action": (
         Body({"done": "1"}, assessments.Action),
-        Body(changed_action, assessments.Action),
+        Body({"change": "1", **ACTION, "seen": "{seen_action}"}, assessments.Action),
         Body({"remove": "1"}, assessments.Action),
     ),
     "assessments:choices": (

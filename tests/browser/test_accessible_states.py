@@ -1,5 +1,5 @@
-"""What pages look like while something waits, failed, or was refused: axe finds nothing, and nothing
-is wider than a telephone. On a hub whose mail server is away, so that mail waits."""
+"""Pages on which something waits, failed, or was refused: axe finds nothing, and nothing is wider
+than a telephone. On a hub whose mail server is away, so that mail waits."""
 
 import pytest
 from playwright.sync_api import expect
@@ -18,7 +18,7 @@ from catalogue.models import Import
 from reports.models import Report
 later = timezone.now() + timedelta(days=1)
 report = Report.objects.first()
-for state, reason in (("failed", "It took more than 120 seconds. Ask for it anew."), ("rendering", "")):
+for state, reason in (("failed", "It took more than 120 seconds."), ("rendering", "")):
     report.pk, report.state, report.reason, report.progress = uuid4(), state, reason, 40
     report.lease_until, report.dedupe_key, report._state.adding = later, None, True
     report.save()
