@@ -11,6 +11,7 @@ import unicodedata
 from itertools import groupby
 
 MOST_MARKS = 8
+LONGEST_IN_FILE_NAME = 60
 
 # What ends a line anywhere becomes one kind of line end: a browser sends two signs for it.
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -70,6 +71,18 @@ def clean(text: str) -> str:
 def line(text: str) -> str:
     """`clean`, as one line of single blanks, with nothing in it that turns its direction."""
     return " ".join(clean(DIRECTION.sub("", text)).split())
+
+
+def in_file_name(text: str) -> str:
+    """Its letters and figures, of any script, parted by hyphens: as part of the name of a file.
+    Marks belong to their letters: without them words in Hindi or Thai are others."""
+    spelt = ("".join(run) if kept else "-" for kept, run in groupby(text.lower(), is_spelt))
+    words = (word for word in "".join(spelt).split("-") if any(map(str.isalnum, word)))
+    return "-".join(words)[:LONGEST_IN_FILE_NAME].strip("-")
+
+
+def is_spelt(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LMN"
 
 
 def is_seen(sign: str) -> bool:

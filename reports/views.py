@@ -6,13 +6,13 @@ from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
+from accounts.text import in_file_name
 from assessments.models import Assessment
 from assessments.views.fetching import fetch, fetch_to_write, frame
 from jobs.models import State
@@ -106,7 +106,7 @@ def report(request: HttpRequest, report_id) -> HttpResponse:
 
 def file_name(report: Report) -> str:
     data = report.snapshot.data
-    name = slugify(data["name"])[:60] or "assessment"
+    name = in_file_name(data["name"]) or "assessment"
     return f"{name}-readiness-{data['day']}.pdf"
 
 

@@ -51,7 +51,7 @@ def plan(request: HttpRequest, assessment_id) -> HttpResponse:
     context = {"form": form, "question": framework.questions.get(key)}
     if changing:
         form = ActionForm(instance=changing, people=people_of(assessment))
-        context = {"form": form, "changing": changing}
+        context = {"form": form, "changing": changing, "seen": verbs.shown(changing)}
     return show(request, assessment, status=422 if adding else 200, **context)
 
 
@@ -106,21 +106,50 @@ def acted_on(assessment: Assessment, framework: Framework, key: str) -> dict:
 def action(request: HttpRequest, assessment_id, action_id) -> HttpResponse:
     """Done, not done after all, changed, or taken out of the plan. A viewer marks their own."""
     assessment = fetch_to_write(request, assessment_id, "assessment.read")
-    found = get_object_or_404(assessment.actions, pk=action_id)
+    found = assessment.actions.filter(pk=action_id).first()
+    if found is None and "change" in request.POST:
+        return taken_out(request, assessment)
+    if found is None:
+        raise Http404
     marks_own = found.owner_id == request.user.pk and not {"remove", "change"} & set(request.POST)
     verb = "assessment.finish-own" if marks_own else "assessment.act"
     policy.require(verb, assessment.standings)
     if "remove" in request.POST:
         found.delete()
     elif "change" in request.POST:
-        form = ActionForm(request.POST, instance=found, people=people_of(assessment))
-        if not form.is_valid():
-            return show(request, assessment, status=422, form=form, changing=found)
-        verbs.change_action(action=form.save(commit=False), by=request.user)
-        messages.success(request, said(_("The action is changed."), form))
+        return change(request, assessment, found)
     else:
         verbs.mark_done(action=found, done="done" in request.POST)
     return redirect("assessments:plan", assessment.pk)
+
+
+def change(request: HttpRequest, assessment: Assessment, found) -> HttpResponse:
+    """Where somebody else has changed it since, both texts are shown, and nothing is replaced
+    before its writer has seen that."""
+    seen = request.POST.get("seen", "")
+    form = ActionForm(request.POST, instance=found, people=people_of(assessment))
+    if not form.is_valid():
+        return show(request, assessment, status=422, form=form, changing=found, seen=seen)
+    try:
+        verbs.change_action(action=form.save(commit=False), seen=seen, by=request.user)
+    except verbs.Moved:
+        stands = get_object_or_404(assessment.actions.select_related("owner"), pk=found.pk)
+        moved = {"changing": found, "stands": stands, "seen": verbs.shown(stands)}
+        return show(request, assessment, status=409, form=form, **moved)
+    messages.success(request, said(_("The action is changed."), form))
+    return redirect("assessments:plan", assessment.pk)
+
+
+def taken_out(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Somebody else took it out of the plan while it was being changed: the text stays, and can be
+    added anew."""
+    policy.require("assessment.act", assessment.standings)
+    question = framework_of(assessment).questions.get(request.POST.get("question", ""))
+    if question is None:
+        raise Http404
+    form = ActionForm(request.POST, people=people_of(assessment))
+    context = {"form": form, "question": question, "is_taken_out": True}
+    return show(request, assessment, status=409, **context)
 
 
 @signed_in

@@ -329,7 +329,7 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "assessments:plan": (Body({"question": "owner", **ACTION}, assessments.Action),),
     "assessments:action": (
         Body({"done": "1"}, assessments.Action),
-        Body({"change": "1", **ACTION}, assessments.Action),
+        Body({"change": "1", **ACTION, "seen": "{seen_action}"}, assessments.Action),
         Body({"remove": "1"}, assessments.Action),
     ),
     "assessments:choices": (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.text import MOST_MARKS, Controlling, Unreadable, clean, line
+from accounts.text import MOST_MARKS, Controlling, Unreadable, clean, in_file_name, line
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 INVISIBLE = {
@@ -113,3 +113,20 @@ def test_what_is_clean_stays_as_it_is(text):
 @pytest.mark.parametrize("sign", ["\u200d", "\ufe0f", "\u0301", "\U000e0041", "क\u200d", " ", "\n"])
 def test_no_text_takes_long(sign):
     assert len(clean("a" + sign * 100_000)) <= 200_001
+
+
+@pytest.mark.parametrize(
+    ("name", "in_file"),
+    [
+        ("Gripper: fault/prediction", "gripper-fault-prediction"),
+        ("  Łódź depot – Prüfung  ", "łódź-depot-prüfung"),
+        ("検査 2", "検査-2"),
+        ("हिन्दी ไทย", "हिन्दी-ไทย"),
+        ("../../etc/passwd", "etc-passwd"),
+        ('a"b\\c;d', "a-b-c-d"),
+        ("🚀\ufe0f", ""),
+        ("ab " * 40, "-".join(["ab"] * 20)),
+    ],
+)
+def test_what_stands_in_the_name_of_a_file(name, in_file):
+    assert in_file_name(name) == in_file

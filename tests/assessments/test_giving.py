@@ -14,6 +14,7 @@ from assessments.models import Action, Participant
 from assessments.publishing import definition_of
 from assessments.services import people
 from assessments.services.lifecycle import archive
+from assessments.services.plan import shown
 from assessments.services.starting import change_ground
 from tests import factories
 
@@ -52,7 +53,8 @@ def own(of, to):
 
 def marked(client, action, **verb):
     address = reverse("assessments:action", args=[action.assessment_id, action.pk])
-    return client.post(address, verb or {"done": "1"})
+    seen = {"seen": shown(Action.objects.get(pk=action.pk))} if "change" in verb else {}
+    return client.post(address, verb | seen or {"done": "1"})
 
 
 # --- who is offered -------------------------------------------------------------------------

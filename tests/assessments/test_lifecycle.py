@@ -262,6 +262,7 @@ def test_an_action_is_changed_and_bad_input_changes_nothing(client, planned):
     action, address = planned
     due = timezone.localdate() + timedelta(days=9)
     data = {"change": "1", "text": "Ask again", "owner": action.owner_id, "due": ""}
+    data["seen"] = plan.shown(action)
     refused = client.post(address, data)
     assert refused.status_code == 422
     assert "Choose the day by which it is done." in refused.text

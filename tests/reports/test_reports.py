@@ -1,6 +1,7 @@
 """Snapshots and reports: what is frozen stays so, and a report says what its snapshot says."""
 
 import io
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.storage import default_storage
@@ -188,10 +189,22 @@ def test_download_is_an_attachment_with_a_sensible_name(scene, client):
     answer = client.get(address)
     day = report.snapshot.data["day"]
     assert answer["Content-Disposition"] == (
-        f'attachment; filename="gripper-faultprediction-readiness-{day}.pdf"'
+        f'attachment; filename="gripper-fault-prediction-readiness-{day}.pdf"'
     )
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
+
+
+def test_the_name_of_a_file_keeps_its_letters(scene, client):
+    """Of "Łódź 検査" only "odz" was left, and all names in Japanese were the same file."""
+    assessment, user = scene
+    client.force_login(user)
+    assessment.name = "Łódź: Prüfung / 検査"
+    assessment.save()
+    report = services.request_report(assessment=assessment, by=user)
+    build(str(report.pk))
+    named = client.get(reverse("reports:download", args=[report.pk]))["Content-Disposition"]
+    assert unquote(named).startswith("attachment; filename*=utf-8''łódź-prüfung-検査-readiness-")
 
 
 def test_polling_stops_by_itself(scene, client):

@@ -1,0 +1,69 @@
+"""Two people change one action: neither takes the other's words away unknowingly."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.services import plan
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def twice_open(client):
+    """The action, its address, and a form for it that was opened before a colleague changed it."""
+    assessment = factories.assessment()
+    user = factories.part(assessment, role="facilitator")
+    client.force_login(user)
+    action = plan.plan_action(
+        assessment=assessment, question="owner", text="Ask", owner=user, due=None, by=user
+    )
+    address = reverse("assessments:action", args=[assessment.pk, action.pk])
+    due = timezone.localdate() + timedelta(days=9)
+    page = client.get(
+        reverse("assessments:plan", args=[action.assessment_id]), {"action": action.pk}
+    )
+    form = {"change": "1", "text": "Ask", "owner": action.owner_id, "due": due.isoformat()}
+    form |= {"question": "owner", "seen": page.context["seen"]}
+    assert client.post(address, form | {"text": "Ask the board"}).status_code == 302
+    return action, address, form
+
+
+def test_a_change_of_an_action_never_replaces_what_its_writer_has_not_seen(client, twice_open):
+    action, address, form = twice_open
+    later = form | {"due": (timezone.localdate() + timedelta(days=30)).isoformat()}
+    refused = client.post(address, later)
+    action.refresh_from_db()
+    assert (refused.status_code, action.text) == (409, "Ask the board")
+    assert "Ask the board" in refused.text
+    assert later["due"] in refused.text
+    again = client.post(address, later | {"seen": refused.context["seen"]})
+    action.refresh_from_db()
+    assert (again.status_code, action.text, action.due.isoformat()) == (302, "Ask", later["due"])
+
+
+def test_a_change_that_says_the_same_is_no_conflict(client, twice_open):
+    _action, address, form = twice_open
+    assert client.post(address, form | {"text": "Ask the board"}).status_code == 302
+
+
+def test_a_change_leaves_what_was_done_meanwhile_done(client, twice_open):
+    action, address, form = twice_open
+    client.post(address, {"done": "1"})
+    client.post(address, form | {"seen": plan.shown(type(action).objects.get())})
+    action.refresh_from_db()
+    assert (action.text, action.done_at is None) == ("Ask", False)
+
+
+def test_a_change_of_an_action_that_is_gone_keeps_its_text(client, twice_open):
+    action, address, form = twice_open
+    client.post(address, {"remove": "1"})
+    kept = client.post(address, form | {"text": "Ask the whole board"})
+    assert kept.status_code == 409
+    assert 'value="Ask the whole board"' in kept.text
+    added = client.post(reverse("assessments:plan", args=[action.assessment_id]), form)
+    assert (added.status_code, action.assessment.actions.count()) == (302, 1)
+    assert client.post(address, {"done": "1"}).status_code == 404
