@@ -5,6 +5,8 @@ import unicodedata
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.text import normal
+
 # Drawn as nothing, though Unicode does not count them among the controls and formats.
 BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 UNSEEN = ("Cc", "Cf")
@@ -18,8 +20,8 @@ def is_seen(letter: str) -> bool:
 def plain(typed: str) -> str:
     """In small letters of ordinary width, without what cannot be seen and blanks around it."""
     seen = "".join(letter for letter in typed if letter in "\t\r\n" or is_seen(letter))
-    wide = unicodedata.normalize("NFKC", seen).replace("\u3002", ".")
-    return unicodedata.normalize("NFKC", wide.strip().lower())
+    wide = normal("NFKC", seen).replace("\u3002", ".")
+    return normal("NFKC", wide.strip().lower())
 
 
 def absolute(path: str) -> str:

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 View = TypeVar("View", bound=Callable)
 # Set by the server where it has refused a body and hands on the request without it.
 TOO_LARGE = "hub.body_too_large"
+LONGEST_LENGTH = 18
 
 
 def takes_at_most(size: int) -> Callable[[View], View]:
@@ -42,4 +43,11 @@ def is_too_large(environ: dict, path: str) -> bool:
     length = environ.get("CONTENT_LENGTH") or "0"
     if environ.get(TOO_LARGE) or not (length.isascii() and length.isdecimal()):
         return True
-    return int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and int(length) > most_at(path)
+    return is_longer(length, settings.DATA_UPLOAD_MAX_MEMORY_SIZE) and is_longer(
+        length, most_at(path)
+    )
+
+
+def is_longer(length: str, most: int) -> bool:
+    """Of a length in digits, of which there may be thousands: those Python reads as no number."""
+    return len(length) > LONGEST_LENGTH or int(length) > most

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Line
+from accounts.text import normal
 
-LINK = re.compile(r"[a-z][a-z0-9+.-]*:/|\bwww\.|[^\s.]\.[^\W\d_]{2,}[/?#:]", re.IGNORECASE)
+# Schemes are short; without a bound, looking for one takes the square of a long word's length.
+LINK = re.compile(r"[a-z][a-z0-9+.-]{0,30}:/|\bwww\.|[^\s.]\.[^\W\d_]{2,}[/?#:]", re.IGNORECASE)
 DOT = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=\w)")
 TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LONGEST_IN_MAIL = 60
@@ -36,5 +38,5 @@ def for_mail(name: str) -> str:
 class NameField(Line):
     def validate(self, value):
         super().validate(value)
-        if LINK.search(unicodedata.normalize("NFKC", value)):
+        if LINK.search(normal("NFKC", value)):
             raise ValidationError(_("A name cannot hold a web address."), code="link")

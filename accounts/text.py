@@ -9,9 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import groupby
+from typing import Literal
 
 MOST_MARKS = 8
+<<<<<<< HEAD
 LONGEST_IN_FILE_NAME = 60
+=======
+# To put the marks on one letter into order takes the square of their number.
+MOST_SORTED = 64
+>>>>>>> adversary
 
 # What ends a line anywhere becomes one kind of line end: a browser sends two signs for it.
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -63,7 +69,7 @@ def clean(text: str) -> str:
     if BROKEN.search(found) or any(ord(sign) & 0xFFFE == 0xFFFE for sign in set(found)):
         raise Unreadable
     if not found.isascii():
-        found = without_unseen(unicodedata.normalize("NFC", found))
+        found = without_unseen(normal("NFC", found))
     found = found.strip()
     return found if any(is_seen(sign) for sign in found) else ""
 
@@ -113,8 +119,16 @@ def takes_joiner(sign: str) -> bool:
     return in_script or sign in OF_EMOJI or unicodedata.category(sign) in ("So", "Sk", "Cn")
 
 
-def without_towers(text: str) -> str:
+def normal(form: Literal["NFC", "NFKC"], text: str) -> str:
+    """Normalised, in a time that grows with the text and not with what is piled up in it."""
+    return unicodedata.normalize(form, without_towers(text, MOST_SORTED))
+
+
+def without_towers(text: str, most: int = MOST_MARKS) -> str:
     """No more marks on one letter than any language puts there."""
-    runs = groupby(text, key=lambda sign: unicodedata.category(sign) in ("Mn", "Me"))
-    kept = ((marks, "".join(signs)) for marks, signs in runs)
-    return "".join(run[:MOST_MARKS] if marks else run for marks, run in kept)
+    kept = ((marks, "".join(signs)) for marks, signs in groupby(text, key=is_mark))
+    return "".join(run[:most] if marks else run for marks, run in kept)
+
+
+def is_mark(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Mn", "Me") or unicodedata.combining(sign) > 0

@@ -22,13 +22,14 @@ from tornado.http1connection import HTTP1Connection
 from tornado.httpserver import HTTPServer
 from tornado.httputil import (
     HTTPHeaders,
+    HTTPInputError,
     HTTPMessageDelegate,
     HTTPServerConnectionDelegate,
     ResponseStartLine,
 )
 from tornado.iostream import IOStream, StreamClosedError
 
-from accounts.bodies import TOO_LARGE, most_at
+from accounts.bodies import TOO_LARGE, is_longer, most_at
 
 log = structlog.get_logger()
 IN_MEMORY = CHUNK = 256 * 1024
@@ -203,11 +204,12 @@ class Request(HTTPMessageDelegate):
     def headers_received(self, start_line, headers) -> None:
         """Refuses at once what says that it is too large; a body without a length is counted."""
         self.start_line, self.headers = start_line, headers
+        self.path, self.query = target_of(start_line.path)
         self.connection.set_max_body_size(WITHOUT_LIMIT)
         length = headers.get("Content-Length", "0").partition(",")[0]
         if length != "0" or "Transfer-Encoding" in headers:
-            self.most = most_at(target_of(start_line.path)[0])
-            if length.isdecimal() and int(length) > self.most:
+            self.most = most_at(self.path)
+            if length.isdecimal() and is_longer(length, self.most):
                 # Who waits to be told to go on sends nothing more.
                 self.is_whole = headers.pop("Expect", None) is not None
                 self.refuse()
@@ -272,24 +274,27 @@ class Request(HTTPMessageDelegate):
 
 # --- between HTTP and WSGI --------------------------------------------------------------------
 def target_of(target: str) -> tuple[str, str]:
-    """Path and query; of an absolute address too, as a proxy is asked for it."""
-    if not target.startswith("/"):
+    """Path and query; of an absolute address too, as a proxy is asked for it. What is no address is
+    refused here, before it becomes a request: nothing catches what goes wrong later."""
+    if target.startswith("/"):
+        path, _, query = target.partition("?")
+        return path, query
+    try:
         parts = urlsplit(target)
-        return parts.path or "/", parts.query
-    path, _, query = target.partition("?")
-    return path, query
+    except ValueError as error:
+        raise HTTPInputError(f"This is no address: {error}") from None
+    return parts.path or "/", parts.query
 
 
 def environ_of(request: Request) -> dict[str, Any]:
     """Names with an underscore are left out: they would pass for those with a hyphen."""
-    path, query = target_of(request.start_line.path)
     here = request.connection.stream.socket.getsockname()
     address = request.connection.context.address
     environ = {
         "REQUEST_METHOD": request.start_line.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(path).decode("latin1"),
-        "QUERY_STRING": query,
+        "PATH_INFO": unquote_to_bytes(request.path).decode("latin1"),
+        "QUERY_STRING": request.query,
         "RAW_URI": request.start_line.path,
         "REMOTE_ADDR": address[0] if isinstance(address, tuple) else "",
         "SERVER_NAME": here[0] if isinstance(here, tuple) else "localhost",

@@ -25,8 +25,7 @@ def invite(request: HttpRequest, organisation_id) -> HttpResponse:
 
 
 def send(request: HttpRequest, found: Organisation, form: InvitationForm) -> HttpResponse:
-    """The link is shown this once: only its hash is kept."""
-    status = 422
+    """The link is shown this once, on the page that follows: only its hash is kept."""
     if form.is_valid():
         asked = form.cleaned_data
         try:
@@ -37,9 +36,9 @@ def send(request: HttpRequest, found: Organisation, form: InvitationForm) -> Htt
             form.add_error(None, refused)
         else:
             mailed = services.mail(invitation=invitation, token=token)
-            sent = {"link": services.link(token), "mailed": mailed, "invited": invitation}
-            return organisations.show(request, found, **sent)
-    return organisations.show(request, found, status=status, invitation_form=form)
+            organisations.show_once(request, invitation, services.link(token), mailed)
+            return redirect("accounts:organisation", found.pk)
+    return organisations.show(request, found, status=422, invitation_form=form)
 
 
 @signed_in

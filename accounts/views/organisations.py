@@ -69,9 +69,16 @@ def show(request: HttpRequest, found: Organisation, status: int = 200, **context
         "memberships": memberships,
         "form": OrganisationEditForm(instance=found),
         **(invited(found) if "organisation.invite" in may else {}),
+        "sent": request.session.pop(INVITED, None),
         **context,
     }
     return render(request, "accounts/organisation.html", context, status=status)
+
+
+def show_once(request: HttpRequest, invitation, link: str, mailed: bool) -> None:
+    """What the next page says of an invitation that was just made. In the session, since a form
+    that comes twice is led to that page twice."""
+    request.session[INVITED] = {"email": invitation.email, "link": link, "mailed": mailed}
 
 
 def invited(found: Organisation) -> dict:

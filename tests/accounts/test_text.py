@@ -1,11 +1,14 @@
 """One cleaner for all text: what is kept, what goes, and what is refused."""
 
+import time
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.addresses import plain
+from accounts.names import NameField
 from accounts.text import MOST_MARKS, Controlling, Unreadable, clean, in_file_name, line
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -130,3 +133,22 @@ def test_no_text_takes_long(sign):
 )
 def test_what_stands_in_the_name_of_a_file(name, in_file):
     assert in_file_name(name) == in_file
+
+
+# Each makes a careless expression, or the sorting of marks, take the square of its length.
+GROWING = {
+    "marks of two classes": "e" + "\u0315\u0300" * 100_000,
+    "a tone beside a mark": "\u1100" + "\u302e\u0300\u0315" * 70_000,
+    "one word": "x" * 200_000,
+    "points": "a." * 100_000,
+    "schemes without an end": "a:" * 100_000,
+}
+
+
+@pytest.mark.parametrize("way", [clean, line, plain, NameField(max_length=120).validate])
+@pytest.mark.parametrize("name", GROWING)
+def test_the_time_grows_no_faster_than_the_text(name, way):
+    """Whoever is signed out may send a megabyte of it: a name, or an address to sign in with."""
+    before = time.process_time()
+    way(GROWING[name])
+    assert time.process_time() - before < 4

@@ -186,6 +186,24 @@ def test_what_is_no_request_is_refused(port, head):
     assert ask(port)[0].status == 200
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET http://[::1 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"HEAD //[/ HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST http://[::1 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nok",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n",
+    ],
+)
+def test_no_address_and_no_length_ends_a_process(head):
+    """A process that ends takes all that it was about to answer with it."""
+    with served("--workers", "1") as (port, process):
+        (before,) = workers(process)
+        assert raw(port, head).startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 200 "))
+        assert ask(port)[0].status == 200
+        assert workers(process) == [before]
+
+
 def test_who_reads_slowly_holds_nobody_up(port):
     slow = []
     for _ in range(20):
