@@ -12,12 +12,9 @@ from itertools import groupby
 from typing import Literal
 
 MOST_MARKS = 8
-<<<<<<< HEAD
 LONGEST_IN_FILE_NAME = 60
-=======
 # To put the marks on one letter into order takes the square of their number.
 MOST_SORTED = 64
->>>>>>> adversary
 
 # What ends a line anywhere becomes one kind of line end: a browser sends two signs for it.
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -79,6 +76,21 @@ def line(text: str) -> str:
     return " ".join(clean(DIRECTION.sub("", text)).split())
 
 
+# Letters that Unicode does not take apart into a letter and its mark.
+WHOLE = str.maketrans(
+    dict(zip("łøđðħı", "loddhi", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
+)
+ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+def folded(text: str) -> str:
+    """By which it is looked for and put in order: without case, accents and forms of width. Marks
+    of other scripts belong to their letters and stay."""
+    if text.isascii():
+        return text.lower()
+    return ACCENTS.sub("", normal("NFKD", text).casefold()).translate(WHOLE)
+
+
 def in_file_name(text: str) -> str:
     """Its letters and figures, of any script, parted by hyphens: as part of the name of a file.
     Marks belong to their letters: without them words in Hindi or Thai are others."""
@@ -119,7 +131,7 @@ def takes_joiner(sign: str) -> bool:
     return in_script or sign in OF_EMOJI or unicodedata.category(sign) in ("So", "Sk", "Cn")
 
 
-def normal(form: Literal["NFC", "NFKC"], text: str) -> str:
+def normal(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """Normalised, in a time that grows with the text and not with what is piled up in it."""
     return unicodedata.normalize(form, without_towers(text, MOST_SORTED))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.text import folded
 from catalogue.entries import RINGS
 from catalogue.facets import Item
 from catalogue.showing import Seen
@@ -248,7 +249,7 @@ def why_left_out(
 ) -> Iterable[LeftOut]:
     """Every tool that serves something needed and stands in none of the stacks, by title."""
     left = ask.needed - found.covered
-    for each in sorted(candidates, key=lambda tool: items[tool.key].title.casefold()):
+    for each in sorted(candidates, key=lambda tool: folded(items[tool.key].title)):
         if each.key not in used and each.components & ask.needed:
             yield LeftOut(items[each.key], reason(each, items[each.key], left, ask, wish))
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from accounts.text import folded
+
 COMPONENT, LICENCE, STATUS, RING = "component", "licence", "status", "ring"
 UNKNOWN = "unknown"
 
@@ -107,7 +109,7 @@ class Index:
 
     def matching(self, words: str) -> int:
         """The tools whose text holds every word."""
-        wanted = words.lower().split()
+        wanted = folded(words).split()
         if not wanted:
             return self.everything
         hits = bytearray(len(self.items) // 8 + 1)
@@ -120,10 +122,10 @@ class Index:
         """In their order; where words were searched for, titles that begin with them or hold them
         come first."""
         found = [self.items[position] for position in bits(mask)]
-        first = words.lower().strip()
+        first = folded(words).strip()
         if not first:
             return found
-        return sorted(found, key=lambda item: rank(item.title.lower(), first))
+        return sorted(found, key=lambda item: rank(folded(item.title), first))
 
 
 def rank(title: str, words: str) -> int:

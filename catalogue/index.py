@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from accounts.text import folded
 from catalogue.facets import COMPONENT, LICENCE, RING, STATUS, Index, Item
 from catalogue.models import Cell, Component, Criterion, Edition, Group, Tool
 
@@ -79,7 +80,7 @@ def index_of(tools: Iterable, criteria: tuple[Criterion, ...]) -> Index:
 
 
 def by_title(item: Item) -> tuple[str, str]:
-    return item.title.casefold(), item.key
+    return folded(item.title), item.key
 
 
 def item_of(row: dict, said: dict[str, tuple[str, ...]]) -> Item:
@@ -92,7 +93,7 @@ def item_of(row: dict, said: dict[str, tuple[str, ...]]) -> Item:
         components=tuple(row["components"]),
         status=row["status"],
         ring=row["ring"],
-        text=" ".join((*searched, *row["components"])).lower(),
+        text=folded(" ".join((*searched, *row["components"]))),
         said=said,
         checked_on=row["checked_on"],
         skills=tuple(row["skills"]),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
 
+from accounts.text import folded
 from catalogue.entries import RINGS
 
 SIZE = 900
@@ -66,9 +67,7 @@ def dots(placed: Iterable[Placed]) -> list[Dot]:
     found: list[Dot] = []
     for turn, (quadrant, _members) in enumerate(QUADRANTS):
         for ring in RINGS:
-            inside = sorted(
-                fields.get((quadrant, ring), []), key=lambda each: each.title.casefold()
-            )
+            inside = sorted(fields.get((quadrant, ring), []), key=lambda each: folded(each.title))
             for each, (x, y) in zip(inside, spread(len(inside), ring, turn), strict=True):
                 found.append(Dot(each, len(found) + 1, x, y))
     return found

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Min
 from django.utils import timezone
 
+from accounts.text import folded
 from catalogue.drafts import KIND, plain, plain_cell
 from catalogue.models import Cell, Component, Overlay, Suggestion, Tool
 from catalogue.wording import Part, cell_parts, field_part
@@ -40,7 +41,7 @@ def stalest() -> list[Stale]:
         use = noted.get(pk, 0) + len(needed.intersection(components))
         days = (today - since).days
         found.append(Stale(key, title, since, days, days * (1 + use)))
-    return sorted(found, key=lambda each: (-each.weight, -each.days, each.title.casefold()))
+    return sorted(found, key=lambda each: (-each.weight, -each.days, folded(each.title)))
 
 
 # --- newer bundled content ------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.text import folded
 from assessments.publishing import definition_of
 from assessments.templatetags.framework_tags import newest_ids
 from catalogue.showing import seen_by
@@ -40,7 +41,7 @@ class Group:
 
 
 def rank(hit: Hit, words: list[str]) -> int:
-    title = hit.title.casefold()
+    title = folded(hit.title)
     if title.startswith(" ".join(words)):
         return 0
     return 1 if all(word in title for word in words) else 2
@@ -53,12 +54,12 @@ def found(hits: Iterable[Hit], words: list[str]) -> list[Hit]:
 
 
 def text_of(*parts: str) -> str:
-    return " ".join(parts).casefold()
+    return folded(" ".join(parts))
 
 
 def search(user, typed: str) -> list[Group]:
     """The groups in which something was found; at most eight statements."""
-    words = typed.casefold().split()
+    words = folded(typed).split()
     if not words:
         return []
     groups = (

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, Role
@@ -10,7 +11,9 @@ from accounts.services.invitations import end_invitations_by
 
 @transaction.atomic
 def create_organisation(*, name: str, kind: str, by) -> Organisation:
-    organisation = Organisation.objects.create(name=name, kind=kind)
+    """In the time zone in which its maker works; its reports are dated by it."""
+    zone = timezone.get_current_timezone_name()
+    organisation = Organisation.objects.create(name=name, kind=kind, zone=zone)
     Membership.objects.create(organisation=organisation, user=by, role=Role.ADMINISTRATOR)
     return organisation
 

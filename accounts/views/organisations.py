@@ -12,6 +12,9 @@ from accounts.decorators import require_POST, signed_in
 from accounts.forms import InvitationForm, OrganisationEditForm, OrganisationForm, RoleForm
 from accounts.models import JoinRequest, Membership, Organisation
 from accounts.services import organisations as services
+from accounts.text import folded
+
+IN_SESSION = "invited %s"
 
 
 def fetch(request: HttpRequest, organisation_id, action: str) -> Organisation:
@@ -61,6 +64,7 @@ def organisation(request: HttpRequest, organisation_id) -> HttpResponse:
 def show(request: HttpRequest, found: Organisation, status: int = 200, **context) -> HttpResponse:
     may = policy.actions({found.my_rank})
     memberships = list(found.memberships.select_related("user"))
+    memberships.sort(key=lambda each: folded(each.user.display_name))
     for membership in memberships:
         membership.form = RoleForm(initial={"role": membership.role}, prefix=str(membership.pk))
     context = {
@@ -69,7 +73,7 @@ def show(request: HttpRequest, found: Organisation, status: int = 200, **context
         "memberships": memberships,
         "form": OrganisationEditForm(instance=found),
         **(invited(found) if "organisation.invite" in may else {}),
-        "sent": request.session.pop(INVITED, None),
+        "sent": request.session.pop(IN_SESSION % found.pk, None),
         **context,
     }
     return render(request, "accounts/organisation.html", context, status=status)
@@ -78,7 +82,8 @@ def show(request: HttpRequest, found: Organisation, status: int = 200, **context
 def show_once(request: HttpRequest, invitation, link: str, mailed: bool) -> None:
     """What the next page says of an invitation that was just made. In the session, since a form
     that comes twice is led to that page twice."""
-    request.session[INVITED] = {"email": invitation.email, "link": link, "mailed": mailed}
+    sent = {"email": invitation.email, "link": link, "mailed": mailed}
+    request.session[IN_SESSION % invitation.organisation_id] = sent
 
 
 def invited(found: Organisation) -> dict:

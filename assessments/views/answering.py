@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.decorators import require_POST, signed_in
+from accounts.text import folded
 from assessments.conditions import rests_on
 from assessments.forms.answers import (
     LINK,
@@ -99,8 +100,8 @@ def filtered(page: Page, stage: str, query) -> list[Item]:
         items = [item for item in items if item.is_visible and keep(item)]
     if role := query.get("role"):
         items = [item for item in items if item.question.role == role]
-    if words := query.get("q", "").strip().lower():
-        items = [item for item in items if words in item.question.prompt.lower()]
+    if words := folded(query.get("q", "")).strip():
+        items = [item for item in items if words in folded(item.question.prompt)]
     return items
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
 from accounts.models import Membership, Organisation
+from accounts.text import folded
 from catalogue.forms import MOST_COMPARED, OverlayForm, compared, selection_of, words_of
 from catalogue.models import Overlay, Ring, RingMove, Tool
 from catalogue.radar import (
@@ -75,11 +76,11 @@ def noted(seen: Seen, words: str) -> int:
     """The public tools of whose entry and own notes together every word is found."""
     if not words:
         return 0
-    wanted, found = words.lower().split(), 0
+    wanted, found = folded(words).split(), 0
     for pk, overlay in seen.overlays.items():
         place = seen.index.place.get(pk)
         if place is not None:
-            text = f"{seen.index.items[place].text} {overlay.note.lower()}"
+            text = f"{seen.index.items[place].text} {folded(overlay.note)}"
             found |= all(word in text for word in wanted) << place
     return found
 

@@ -45,6 +45,22 @@ def test_one_of_two_administrators_may_go_and_their_parts_end(place):
     assert not Participant.objects.filter(user=owner).exists()
 
 
+def test_people_stand_in_the_order_of_their_names(client, place):
+    organisation, owner = place
+    for name in ("Zoë Åkerström", "Łukasz Żak", "Ondřej Čech", "eva", "Édith"):
+        factories.member(organisation, name=name)
+    client.force_login(owner)
+    page = client.get(reverse("accounts:organisation", args=[organisation.pk]))
+    names = [each.user.name for each in page.context["memberships"] if each.user != owner]
+    assert names == ["Édith", "eva", "Łukasz Żak", "Ondřej Čech", "Zoë Åkerström"]
+
+
+def test_a_new_organisation_is_in_its_makers_time_zone(client):
+    client.force_login(factories.person(zone="America/New_York"))
+    client.post(reverse("accounts:organisation_list"), {"name": "New", "kind": "start-up"})
+    assert Organisation.objects.get(name="New").zone == "America/New_York"
+
+
 def test_leaving_by_the_page_is_refused_with_a_sentence(client, place):
     organisation, owner = place
     client.force_login(owner)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.addresses import plain
 from accounts.names import NameField
-from accounts.text import MOST_MARKS, Controlling, Unreadable, clean, in_file_name, line
+from accounts.text import MOST_MARKS, Controlling, Unreadable, clean, folded, in_file_name, line
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 INVISIBLE = {
@@ -133,6 +133,28 @@ def test_no_text_takes_long(sign):
 )
 def test_what_stands_in_the_name_of_a_file(name, in_file):
     assert in_file_name(name) == in_file
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Évaluation", "evaluation"),
+        ("ＭＬｆｌｏｗ", "mlflow"),
+        ("mlﬂow", "mlflow"),
+        ("Łukasz Ørsted", "lukasz orsted"),
+        ("Straße", "STRASSE"),
+        ("İstanbul ılık", "istanbul ilik"),
+        ("Þórr Æsir", "thorr aesir"),
+        ("Ελληνικά", "ελληνικα"),
+    ],
+)
+def test_what_is_looked_for_and_put_in_order_alike(text, same):
+    assert folded(text) == folded(same)
+
+
+@pytest.mark.parametrize(("text", "other"), [("कि", "क"), ("กำ", "กา"), ("가", "각"), ("が", "か")])
+def test_marks_that_make_another_word_stay(text, other):
+    assert folded(text) != folded(other)
 
 
 # Each makes a careless expression, or the sorting of marks, take the square of its length.

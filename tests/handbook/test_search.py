@@ -37,6 +37,14 @@ def test_a_visitor_finds_all_four_kinds(client):
     assert "/frameworks/small/#" in asked
 
 
+@pytest.mark.parametrize("typed", ["lánterñ", "ＬＡＮＴＥＲＮ", "łantern"])
+def test_accents_case_and_width_are_no_matter(client, typed):
+    factories.handbook("lantern")
+    public_tool("lantern-tool", "Läntern")
+    assert titles(client.get("/search/", {"q": typed}).text)[-1] == "Läntern"
+    assert "Läntern" in client.get("/horizon-scan/", {"q": typed}).text
+
+
 def test_all_words_must_occur(client):
     factories.handbook("lantern")
     assert titles(client.get("/search/", {"q": "lantern short"}).text)
