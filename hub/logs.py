@@ -6,6 +6,8 @@ import re
 import structlog
 from gunicorn.glogging import Logger
 
+from accounts.clients import address_of
+
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 TOKEN = re.compile(rf"(?<=/)(?!{UUID}(?:/|$))(?=[\w:.=-]*[A-Z0-9])[\w:.=-]{{20,}}(?=[/?\s]|$)")
 QUERY = re.compile(r"(?<=/)\?\S+")
@@ -19,7 +21,9 @@ def name_the_request(logger, method: str, line: dict) -> dict:
     return line
 
 
-def remember_id(request, **signal) -> None:
+def remember_request(request, **signal) -> None:
+    """Its id, and whom it comes from as far as our own proxies tell, not as the client says."""
+    structlog.contextvars.bind_contextvars(ip=str(address_of(request) or ""))
     request.logged_as = structlog.contextvars.get_contextvars().get("request_id", "")
 
 

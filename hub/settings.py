@@ -315,5 +315,6 @@ DEFAULT_ZONE = "Europe/London"
 # --- logs ---------------------------------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it believes any X-Forwarded-For; see hub.logs
 logs.configure()
 LOGGING = logs.settings(LOG_LEVEL)

@@ -194,7 +194,8 @@ def test_an_invitation_names_its_own_organisation_alone(sides):
     for side in sides:
         mail.outbox.clear()
         address = reverse("accounts:invite", args=[side.place.organisation.pk])
-        page = side.client.post(address, {"email": "new@test.example", "role": "member"})
+        body = {"email": "new@test.example", "role": "member"}
+        page = side.client.post(address, body, follow=True)
         assert page.status_code == 200
         (sent,) = mail.outbox
         assert sent.to == ["new@test.example"]

@@ -19,8 +19,6 @@ OF_THE_FRAME = {"django_session", "hub_cache", Made._meta.db_table}
 
 # What may be answered otherwise when it comes again, and why that is right.
 OTHERWISE = {
-    "accounts:invite": "its link is shown, and shown anew: an address has one invitation",
-    "accounts:invitation_action": "its link is shown, and shown anew",
     "accounts:member_link": "its link is shown, and the same again",
     "catalogue:import_file": "a file is looked at first, and that is shown anew",
 }

@@ -176,8 +176,9 @@ def invited(hub: Hub) -> tuple[str, Membership]:
     administrator = Client()
     administrator.force_login(factories.member(organisation, Role.ADMINISTRATOR))
     body = {"email": ADA, "role": "member"}
-    page = administrator.post(reverse("accounts:invite", args=[organisation.pk]), body)
-    copied = page.context["link"].removeprefix("https://hub.example.org")
+    invite = reverse("accounts:invite", args=[organisation.pk])
+    page = administrator.post(invite, body, follow=True)
+    copied = page.context["sent"]["link"].removeprefix("https://hub.example.org")
     return hub.post.link(ADA) or copied, organisation
 
 

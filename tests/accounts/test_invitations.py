@@ -57,11 +57,20 @@ def test_inviting_shows_the_link_once_and_lists_the_invitation(place):
     organisation, owner = place
     client = browser(owner)
     data = {"email": NEW, "role": "member"}
-    response = client.post(reverse("accounts:invite", args=[organisation.pk]), data)
-    assert "/accounts/invitations/" in response.text
+    address = reverse("accounts:invite", args=[organisation.pk])
+    response = client.post(address, data, follow=True)
+    assert 'value="http' in response.text
     page = client.get(reverse("accounts:organisation", args=[organisation.pk]))
     assert NEW in page.text
     assert 'value="http' not in page.text
+
+
+def test_the_page_of_another_organisation_does_not_show_it(place):
+    client, other = browser(place[1]), factories.organisation()
+    other.memberships.create(user=place[1], role=Role.ADMINISTRATOR)
+    client.post(reverse("accounts:invite", args=[place[0].pk]), {"email": NEW, "role": "member"})
+    assert 'value="http' not in client.get(reverse("accounts:organisation", args=[other.pk])).text
+    assert 'value="http' in client.get(reverse("accounts:organisation", args=[place[0].pk])).text
 
 
 # --- one an address ----------------------------------------------------------------------------

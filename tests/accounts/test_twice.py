@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts import once
 from accounts.models import Mail, User
+from tests import factories
 from tests.accounts import flows
 from tests.accounts.flows import ADA, ADA_NEXT, NEW, OLD, account, confirm_password, signed_in
 
@@ -69,6 +70,13 @@ def invitation(post, **answer):
     return client, path, answer
 
 
+def invite(post):
+    organisation, client = factories.organisation(), Client()
+    client.force_login(factories.member(organisation, "administrator"))
+    path = reverse("accounts:invite", args=[organisation.pk])
+    return client, path, {"email": ADA, "role": "member"}
+
+
 def join(post):
     return invitation(post)
 
@@ -77,7 +85,10 @@ def decline(post):
     return invitation(post, decline="1")
 
 
-EACH = [sign_up, change_password, ask_for_a_reset, reset, confirm, prove_an_address, join, decline]
+EACH = [
+    *(sign_up, change_password, ask_for_a_reset, reset, confirm),
+    *(prove_an_address, invite, join, decline),
+]
 
 
 def twice(way, post) -> tuple:
@@ -92,6 +103,15 @@ def test_the_second_is_answered_as_the_first(way, post):
     assert (first.status_code, second.status_code) == (302, 302)
     assert first.url == second.url
     assert "counted once" in client.get(second.url, follow=True).text
+
+
+def test_one_invitation_whose_mailed_link_and_shown_link_work(post):
+    """The page that both clicks lead to shows the link; a second mail would end the first's."""
+    (_first, second), client = twice(invite, post)
+    shown = client.get(second.url).context["sent"]["link"]
+    assert Mail.objects.count() == 1
+    for link in (post.link(ADA), shown.removeprefix("https://hub.example.org")):
+        assert Client().get(link).status_code == 200
 
 
 def test_one_account_and_one_mail(post):

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 from django.conf import settings
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from hub import logs
 
@@ -86,3 +88,11 @@ def test_the_level_is_one_for_all(tmp_path):
 def test_what_opens_something_and_what_was_searched_is_not_written(said, written):
     line = {"event": said, "request": said}
     assert logs.hide_secrets(None, "info", line) == {"event": written, "request": written}
+
+
+@pytest.mark.parametrize(("proxies", "ip"), [(0, "127.0.0.1"), (1, "192.0.2.9")])
+def test_who_asked_is_as_our_own_proxies_tell(client, settings, proxies, ip):
+    settings.TRUSTED_PROXIES = proxies
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        client.get("/healthz", headers={"x-forwarded-for": "198.51.100.1, 192.0.2.9"})
+    assert {each["ip"] for each in lines if each["event"] == "request_started"} == {ip}
