@@ -137,8 +137,8 @@ def map_every_glyph(document, pdf) -> None:
 
 def render(html: str, tell: Callable[[int], None]) -> tuple[bytes, int]:
     """(the PDF, its number of pages). Raises what `tell` raises, `TooManyPages` or `Undrawn`."""
-    import pydyf  # noqa: PLC0415
     import weasyprint  # noqa: PLC0415  half a second, and only workers need it
+    from weasyprint.pdf import pydyf  # noqa: PLC0415
 
     pydyf.PDF.page_references = property(page_references)
     letters = Letters()

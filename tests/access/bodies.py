@@ -16,28 +16,13 @@ from assessments import models as assessments
 from assessments import publishing, storing
 from catalogue import models as catalogue
 from catalogue import platform_form
-from catalogue.changes import changes_of
-from catalogue.drafts import digest, editing
-from catalogue.interchange import csv
-from catalogue.published import entries_of
-from catalogue.rows import criterion_entry
-from catalogue.services.writing import write_tool
-from catalogue.tool_forms import initial_of
-from catalogue.views import overlays
 from handbook import models as handbook
 from handbook.services.drafting import newest_record, signed
 from reports import models as reports
 from tests import factories
-from tests.access.catalogue import PUBLIC_KEY
-from tests.catalogue import making
+from tests.access import catalogue_bodies as of_catalogue
 
 Ids = Mapping[str, object]
-PRIVATE = {
-    **{key: value for key, value in making.FIELDS.items() if key != "links"},
-    **making.FIELDS["links"],
-    "title": "Ours",
-    "checked_on": making.DAY.isoformat(),
-}
 SOON = (timezone.localdate() + timedelta(days=20)).isoformat()
 
 
@@ -105,33 +90,6 @@ def queued(ids: Ids) -> None:
     reports.Report.objects.filter(pk=ids["report_id"]).update(state="queued")
 
 
-def drafted(ids: Ids) -> None:
-    fields = {"summary": "Another summary.", "cells": {}, "was": {}}
-    base = newest_record(catalogue.Tool.objects.get(key=PUBLIC_KEY))
-    handbook.Draft.objects.create(kind="tool", key=PUBLIC_KEY, base=base, fields=fields)
-
-
-def with_a_cell(ids: Ids) -> None:
-    cells = {"licence": making.cell("licence", "yes")}
-    write_tool(key=PUBLIC_KEY, fields={}, cells=cells, by=None, why="a cell")
-
-
-def changed(ids: Ids) -> None:
-    write_tool(key=PUBLIC_KEY, fields={"summary": "New."}, cells={}, by=None, why="new")
-
-
-def with_newer(ids: Ids) -> None:
-    catalogue.Tool.objects.filter(key=PUBLIC_KEY).update(suggestion={"summary": "Newer."})
-
-
-def importing(ids: Ids) -> None:
-    catalogue.Import.objects.filter(pk=ids["import_id"]).update(state="queued", outcome="")
-
-
-def with_category(ids: Ids) -> None:
-    catalogue.LandscapeCategory.objects.create(name="Serving / Models")
-
-
 def retitled(model) -> Callable[[Ids], object]:
     def save(ids: Ids) -> None:
         row = model.objects.get(key="one")
@@ -142,51 +100,6 @@ def retitled(model) -> Callable[[Ids], object]:
 
 
 # --- bodies that have to be looked up -----------------------------------------------------------
-def of_form(fields: Mapping) -> dict:
-    return {key: value for key, value in initial_of(fields).items() if value is not None}
-
-
-def tool_fields(ids: Ids) -> dict:
-    held = editing(PUBLIC_KEY)
-    return {**of_form(held.fields), "summary": "Said anew.", "seen": held.seen}
-
-
-def new_tool(ids: Ids) -> dict:
-    return {**of_form(editing(PUBLIC_KEY).fields), "key": "brand-new", "title": "Brand new"}
-
-
-def a_cell(ids: Ids) -> dict:
-    seen = digest(editing(PUBLIC_KEY).cell("licence"))
-    return {"value": "yes", "source": making.SOURCE, "seen": seen}
-
-
-def standing(ids: Ids) -> dict:
-    return {"why": "read again", "standing": editing(PUBLIC_KEY).standing}
-
-
-def drafted_change(ids: Ids) -> dict:
-    return {"change": editing(PUBLIC_KEY).changes[0].id}
-
-
-def published_change(ids: Ids) -> dict:
-    tool = catalogue.Tool.objects.get(key=PUBLIC_KEY)
-    return {"change": next(each.id for each in changes_of([tool.pk]) if each.name == "summary")}
-
-
-def private_fields(ids: Ids) -> dict:
-    return {**PRIVATE, "seen": overlays.fields_seen(ids["private_tool"])}
-
-
-def private_cell(ids: Ids) -> dict:
-    seen = overlays.cell_seen(ids["private_tool"], "licence")
-    return {"value": "partly", "source": making.SOURCE, "seen": seen}
-
-
-def category(ids: Ids) -> dict:
-    row = catalogue.LandscapeCategory.objects.get()
-    return {f"category-{row.pk}": "model-serving"}
-
-
 def framework(ids: Ids) -> dict:
     text = factories.SMALL.replace("summary: Two stages.", "summary: Two of them.")
     text = text.replace('version: "1"', 'version: "2"', 1)
@@ -213,11 +126,6 @@ def newest(model) -> Callable[[Ids], Mapping]:
     return lambda ids: {"record": str(newest_record(model.objects.get(key="one")))}
 
 
-def exported() -> bytes:
-    asked = [criterion_entry(row) for row in catalogue.Criterion.objects.all()]
-    return csv.write(entries_of(catalogue.Tool.objects.public()), asked)
-
-
 PUBLISHING = {"publish": "1", "why": "better"}
 CHOICE = {"question": "owner", "tool": "{private_tool}", "pick": "{private_tool}"}
 ACTION = {"text": "Do it.", "owner": "{other_id}", "due": SOON}
@@ -236,25 +144,35 @@ BODIES: dict[str, tuple[Body, ...]] = {
     ),
     "roles:undo": (Body(newest(handbook.Role), handbook.Role, before=retitled(handbook.Role)),),
     "roles:marks": (Body({"roles": "one", "skills": "one"}, handbook.Holding),),
-    "catalogue:import_file": (Body({"kind": "tools"}, catalogue.Import, files={"file": exported}),),
+    "catalogue:import_file": (
+        Body({"kind": "tools"}, catalogue.Import, files={"file": of_catalogue.exported}),
+    ),
     "catalogue:import_page": (
         Body({"apply": "1", "digest": "0"}, catalogue.Import),
         Body({"again": "1"}, catalogue.Import),
-        Body({"cancel": "1"}, catalogue.Import, before=importing),
+        Body({"cancel": "1"}, catalogue.Import, before=of_catalogue.importing),
     ),
-    "catalogue:categories": (Body(category, catalogue.LandscapeCategory, before=with_category),),
-    "catalogue:undo": (Body(published_change, catalogue.Tool, before=changed),),
+    "catalogue:categories": (
+        Body(of_catalogue.category, catalogue.LandscapeCategory, before=of_catalogue.with_category),
+    ),
+    "catalogue:undo": (
+        Body(of_catalogue.published_change, catalogue.Tool, before=of_catalogue.changed),
+    ),
     "catalogue:suggest": (Body({"text": "Look again."}, catalogue.Suggestion),),
     "catalogue:decide": (Body({"accept": "1", "answer": "Right."}, catalogue.Suggestion),),
-    "catalogue:new": (Body(new_tool, handbook.Draft),),
-    "catalogue:edit": (Body(tool_fields, handbook.Draft),),
-    "catalogue:edit_cell": (Body(a_cell, handbook.Draft),),
-    "catalogue:take_back": (Body(drafted_change, handbook.Draft, before=drafted),),
-    "catalogue:publish": (Body(standing, catalogue.Tool, before=drafted),),
-    "catalogue:discard": (Body({}, handbook.Draft, before=drafted),),
+    "catalogue:new": (Body(of_catalogue.new_tool, handbook.Draft),),
+    "catalogue:edit": (Body(of_catalogue.tool_fields, handbook.Draft),),
+    "catalogue:edit_cell": (Body(of_catalogue.a_cell, handbook.Draft),),
+    "catalogue:take_back": (
+        Body(of_catalogue.drafted_change, handbook.Draft, before=of_catalogue.drafted),
+    ),
+    "catalogue:publish": (
+        Body(of_catalogue.standing, catalogue.Tool, before=of_catalogue.drafted),
+    ),
+    "catalogue:discard": (Body({}, handbook.Draft, before=of_catalogue.drafted),),
     "catalogue:archive": (Body({"why": "gone"}, catalogue.Tool),),
-    "catalogue:checked": (Body({}, catalogue.Cell, before=with_a_cell),),
-    "catalogue:bundled": (Body({"accept": "1"}, catalogue.Tool, before=with_newer),),
+    "catalogue:checked": (Body({}, catalogue.Cell, before=of_catalogue.with_a_cell),),
+    "catalogue:bundled": (Body({"accept": "1"}, catalogue.Tool, before=of_catalogue.with_newer),),
     "catalogue:overlay": (
         Body(
             {"organisation": "{organisation_id}", "ring": "trial", "seen": "{seen_overlay}"},
@@ -262,10 +180,10 @@ BODIES: dict[str, tuple[Body, ...]] = {
         ),
     ),
     "catalogue:private_new": (
-        Body({**PRIVATE, "organisation": "{organisation_id}"}, catalogue.Tool),
+        Body({**of_catalogue.PRIVATE, "organisation": "{organisation_id}"}, catalogue.Tool),
     ),
-    "catalogue:private": (Body(private_fields, catalogue.Tool),),
-    "catalogue:private_cell": (Body(private_cell, catalogue.Cell),),
+    "catalogue:private": (Body(of_catalogue.private_fields, catalogue.Tool),),
+    "catalogue:private_cell": (Body(of_catalogue.private_cell, catalogue.Cell),),
     "catalogue:private_archive": (Body({}, catalogue.Tool),),
     "frameworks:upload": (Body(framework, assessments.FrameworkVersion),),
     "accounts:profile": (
