@@ -234,12 +234,12 @@ def watch(children: list[Child], port: int) -> None:
     announced = False
     while True:
         wait = min(child.look() for child in children)
-        if not announced and answers(port):
-            announce(port)
-            announced = True
         heard = signal.sigtimedwait(HEARD, wait if announced else 0.1)
         if heard and heard.si_signo != signal.SIGCHLD:
             break
+        if not announced and answers(port):
+            announce(port)
+            announced = True
     if not announced:
         say_stopped()
     for child in children:

@@ -180,13 +180,15 @@ def begun(folder) -> subprocess.Popen:
 
 @pytest.mark.parametrize("ready", [False, True])
 def test_stopped_before_it_is_ready_it_says_so(monkeypatch, capsys, ready):
-    heard = SimpleNamespace(si_signo=signal.SIGINT)
-    monkeypatch.setattr(running, "answers", lambda port: ready)
-    monkeypatch.setattr(running, "announce", lambda port: None)
-    monkeypatch.setattr(running.signal, "sigtimedwait", lambda numbers, seconds: heard)
+    """And does not say that it is ready any more."""
+    hears = [None] if ready else []
+    hears.append(SimpleNamespace(si_signo=signal.SIGINT))
+    monkeypatch.setattr(running, "answers", lambda port: True)
+    monkeypatch.setattr(running, "announce", lambda port: print("ready"))
+    monkeypatch.setattr(running.signal, "sigtimedwait", lambda numbers, wait: hears.pop(0))
     child = SimpleNamespace(look=lambda: 1, ask_to_end=lambda: None, end=lambda deadline: None)
     running.watch([child], 8000)
-    assert capsys.readouterr().out == ("" if ready else f"{STOPPED}\n")
+    assert capsys.readouterr().out == ("ready\n" if ready else f"{STOPPED}\n")
 
 
 # --- what has been done already -----------------------------------------------------------------
