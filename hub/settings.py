@@ -315,5 +315,8 @@ DEFAULT_ZONE = "Europe/London"
 # --- logs ---------------------------------------------------------------------------------------
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = (
+    False  # it believes what a client writes: hub.apps.note_address
+)
 logs.configure()
 LOGGING = logs.settings(LOG_LEVEL)

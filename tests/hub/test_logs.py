@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+import structlog
 from django.conf import settings
+from django_structlog.signals import bind_extra_request_finished_metadata
 
 from hub import logs
 
@@ -86,3 +88,20 @@ def test_the_level_is_one_for_all(tmp_path):
 def test_what_opens_something_and_what_was_searched_is_not_written(said, written):
     line = {"event": said, "request": said}
     assert logs.hide_secrets(None, "info", line) == {"event": written, "request": written}
+
+
+# --- whose request it was -------------------------------------------------------------------------
+@pytest.mark.django_db
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "192.0.2.7")])
+def test_the_address_in_the_log_is_the_one_that_limits_count(client, settings, proxies, address):
+    """What a client writes into X-Forwarded-For itself stands on the left, and is not believed."""
+    settings.TRUSTED_PROXIES = proxies
+    found = []
+
+    def look(**signal):
+        found.append(structlog.contextvars.get_contextvars()["ip"])
+
+    bind_extra_request_finished_metadata.connect(look)
+    client.get("/healthz", headers={"X-Forwarded-For": "203.0.113.9, 192.0.2.7"})
+    bind_extra_request_finished_metadata.disconnect(look)
+    assert found == [address]
