@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from setting_up import mirrors, steps, system
-from setting_up.steps import Missing, Stopped, made_beside, run
+from setting_up.steps import Missing, made_beside, run
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -39,19 +39,12 @@ def enter(command: str) -> None:
         for number in steps.SIGNALS:
             signal.signal(number, steps.stop)
         prepare(command)
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # until manage.py runs again
         os.execv(python(), [str(python()), str(ROOT / "manage.py"), *sys.argv[1:]])
-    except Stopped as asked:
-        stopped(128 + asked.args[0])
     except Missing as missing:
         sys.exit(f"set-up: {missing}")
     except OSError as error:
         sys.exit(f"set-up: {steps.trouble(str(error)) or error}")
-
-
-def stopped(code: int) -> None:
-    line = "Stopped. Run the same command again to go on."
-    print(f"\n{line}" if sys.stdout.isatty() else line, flush=True)
-    sys.exit(code)
 
 
 def is_inside() -> bool:

@@ -2,6 +2,7 @@
 """Every command of the project, from a bare checkout: `python3 manage.py up`, `test`, `lint`."""
 
 import os
+import signal
 import sys
 
 OLDEST = (3, 11)
@@ -10,8 +11,6 @@ if sys.version_info < OLDEST:  # said before anything that an older Python could
         "set-up: Python {}.{} is too old; {}.{} or newer is needed. On Debian 12, Ubuntu 24.04 "
         "or newer: apt-get install python3".format(*(sys.version_info[:2] + OLDEST))
     )
-
-import bootstrap  # noqa: E402
 
 OURS = {
     "up": ("hub.running", "set up and serve the hub on this machine; Ctrl-C ends it"),
@@ -27,6 +26,8 @@ def usage(*names):
 
 def main():
     command, *arguments = sys.argv[1:] or ["help"]
+    if command in ("-h", "--help"):
+        command = "help"
     os.chdir(bootstrap.ROOT)
     asks = {"-h", "--help"} & set(arguments)
     if command == "help" and arguments[:1] and arguments[0] in OURS:
@@ -34,7 +35,9 @@ def main():
     if command in OURS and command != "test" and asks:
         return print(usage(command))
     bootstrap.enter(command)
-    if command in ("help", "-h", "--help") and not arguments:
+    if asks or command == "help":
+        os.environ["SECRET_KEY"] = "help signs nothing"
+    if command == "help" and not arguments:
         print("python3 manage.py COMMAND, where COMMAND is one of\n\n" + usage())
         print("\nor one of Django's and the rooms' own:", flush=True)
     if command in OURS:
@@ -48,11 +51,21 @@ def main():
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
-        sys.exit(f"{command}: {error}")
+        sys.exit(command + ": " + str(error))
+
+
+def stopped(number):
+    line = "Stopped. Run the same command again to go on."
+    print("\n" + line if sys.stdout.isatty() else line, flush=True)
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":
     try:
+        # Held back while this took over from the set-up: now there is somebody to answer it.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        import bootstrap
+
         main()
-    except KeyboardInterrupt:
-        bootstrap.stopped(130)
+    except KeyboardInterrupt as asked:
+        stopped(*(asked.args or [signal.SIGINT]))

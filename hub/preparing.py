@@ -27,7 +27,12 @@ def forget() -> None:
     stamp().unlink(missing_ok=True)
 
 
-def prepare_unless_done(say=print) -> None:
+def say_now(text: str) -> None:
+    """Where nobody watches, a line would else wait until all is done."""
+    print(text, flush=True)
+
+
+def prepare_unless_done(say=say_now) -> None:
     """Tells `say` where there is something to do."""
     try:
         if stamp().is_file() and stamp().read_text() == state():

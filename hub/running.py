@@ -147,8 +147,15 @@ def main(arguments: list[str]) -> int:
 
 
 def interrupted(number: int, frame: object) -> None:
+    """Said once, however often it is asked for."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
+    say_stopped()
+    sys.exit(128 + number)
+
+
+def say_stopped() -> None:
     print("up: stopped before it was ready.", flush=True)
-    sys.exit(1)
 
 
 def told(error: Exception) -> int:
@@ -184,6 +191,7 @@ def prepare() -> None:
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
     try:
         preparing.prepare_unless_done()
     except Exception as error:
@@ -191,10 +199,16 @@ def prepare() -> None:
 
 
 def in_a_child(work: Callable[[], None]) -> None:
-    """So that what it read and opened is not handed on to all who are forked later."""
+    """So that what it read and opened is not handed on to all who are forked later. Whoever stops
+    this process stops it too, wherever it is: it does its work in transactions."""
     child = fork.Process(target=work)
+    signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)  # until it has a way of its own to end
     child.start()
-    child.join()
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
+        child.join()
+    finally:
+        child.terminate()
     if child.exitcode:
         sys.exit(1)
 
@@ -220,12 +234,14 @@ def watch(children: list[Child], port: int) -> None:
     announced = False
     while True:
         wait = min(child.look() for child in children)
-        if not announced and answers(port):
-            announce(port)
-            announced = True
         heard = signal.sigtimedwait(HEARD, wait if announced else 0.1)
         if heard and heard.si_signo != signal.SIGCHLD:
             break
+        if not announced and answers(port):
+            announce(port)
+            announced = True
+    if not announced:
+        say_stopped()
     for child in children:
         child.ask_to_end()
     deadline = time.monotonic() + PATIENCE

@@ -17,6 +17,7 @@ from django.urls import reverse
 from assessments.models import FrameworkVersion
 from assessments.publishing import definition_of
 from hub.wsgi import application
+from setting_up import system
 
 log = structlog.get_logger()
 PAGES = ("home", "account_login", "catalogue:horizon_scan", "frameworks:framework_list")
@@ -46,7 +47,9 @@ def load_for_workers() -> None:
     import celery.apps.worker  # noqa: PLC0415
     import celery.bin.celery  # noqa: F401, PLC0415
 
-    with contextlib.suppress(OSError):  # its libraries may be missing: reports say so
+    if system.missing_for_pdf():  # it would print a paragraph; reports say what they lack
+        return
+    with contextlib.suppress(OSError):
         import weasyprint  # noqa: F401, PLC0415
 
 

@@ -21,8 +21,8 @@ class Missing(Exception):
     """What is missing, and the command that gets it."""
 
 
-class Stopped(BaseException):
-    """Somebody asked for the end: Ctrl-C, a signal, a terminal that closed."""
+class Stopped(KeyboardInterrupt):
+    """Somebody asked for the end, by the signal it holds: Ctrl-C, a terminal that closed."""
 
 
 def say(text: str, end: str = "\n") -> None:

@@ -39,7 +39,7 @@ def libraries(tried: Path) -> None:
     missing = missing_for_pdf()
     if missing and not tried.exists():
         if not install(missing, "installing the libraries that make PDF files"):
-            say(f"could not. PDF reports need: {asking_for(missing)}")
+            say(f"could not install what PDF reports need: {asking_for(missing)}")
         tried.touch()
 
 
@@ -51,7 +51,7 @@ def browser() -> None:
     if not has_library(DRIVER_LIBRARY):
         wanted.append("libatomic1")
     if wanted and not install(wanted, f"installing {' and '.join(wanted)} for the browser tests"):
-        say(f"could not. The browser tests need: {asking_for(wanted)}")
+        say(f"could not install what the browser tests need: {asking_for(wanted)}")
 
 
 def install(packages: list[str], doing: str) -> bool:

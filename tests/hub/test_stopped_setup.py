@@ -73,6 +73,29 @@ def test_stopped_by_the_clock(bare, seconds):
     goes_on(bare)
 
 
+@pytest.mark.parametrize("module", ["bootstrap.py", "hub/running.py"])
+def test_stopped_while_it_is_only_being_read(bare, module):
+    """Before the set-up listens, and after it has handed over to the environment."""
+    goes_on(bare)
+    file = bare.root / module
+    source = file.read_text()
+    file.write_text(f"import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n{source}")
+    code, out, err = bare.run()
+    assert (code, out.splitlines()[-1], err) == (130, LINE, "")
+    file.write_text(source)
+    goes_on(bare)
+
+
+def test_stopped_while_it_hands_over_to_the_environment(bare, monkeypatch):
+    """The key is heard once there is somebody to answer it in a line."""
+    goes_on(bare)
+    site = next((bare.root / ".venv" / "lib").glob("python*/site-packages"))
+    (site / "early.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    (site / "early.pth").write_text("import early\n")
+    code, out, err = bare.run()
+    assert (code, out.splitlines()[-1], err) == (130, LINE, "")
+
+
 def test_stopped_twice_while_it_installs(bare):
     for moment in (6, 12):
         assert bare.run(STOP_AT=moment, SIGNAL=int(signal.SIGKILL))[0] == -9
@@ -102,7 +125,7 @@ def test_on_a_terminal_time_is_shown_and_the_key_itself_stops_it(bare, monkeypat
     monkeypatch.chdir(bare.root)
     pid, terminal = pty.fork()
     if not pid:
-        os.execve(sys.executable, [sys.executable, "manage.py"], bare.environ(PAUSE=1.5))
+        os.execve(sys.executable, [sys.executable, "manage.py", "up"], bare.environ(PAUSE=1.5))
     seen = ""
     while " ... 1 s" not in seen:
         seen += os.read(terminal, 1000).decode()

@@ -1,11 +1,12 @@
 """A machine without the libraries that make PDF files: one sentence, and no more than that."""
 
 import ctypes
+import sys
 
 import pytest
 from django.urls import reverse
 
-from hub import running
+from hub import running, warming
 from jobs.models import State
 from reports import pdf, services
 from reports.build import build
@@ -78,6 +79,13 @@ def test_once_the_libraries_are_there_the_next_request_works(asked, bare):
     another = services.request_report(assessment=assessment, by=user)
     build(str(another.pk))
     assert Report.objects.get(pk=another.pk).state == State.READY
+
+
+def test_what_cannot_be_loaded_is_not_tried_at_each_start(bare):
+    """WeasyPrint prints a paragraph about it."""
+    bare.delitem(sys.modules, "weasyprint", raising=False)
+    warming.load_for_workers.__wrapped__()
+    assert "weasyprint" not in sys.modules
 
 
 def test_ready_says_what_is_not(bare, capsys):
