@@ -64,11 +64,13 @@ def run(doing: str, arguments: list, remedy: str, **environ: str) -> None:
     """Where it fails, show its last words and what to do."""
     code, words = attempt(doing, arguments, **environ)
     if code:
-        what = f"{doing[0].upper()}{doing[1:]} did not succeed."
+        what = f"{doing[0].upper()}{doing[1:]} did not succeed"
         if told := trouble(words):
-            raise Missing(f"{what} {told}")
+            raise Missing(f"{what}. {told}")
+        if has_no_network(words):
+            raise Missing(f"{what}: no connection. {remedy}")
         tail = "\n".join(words.strip().splitlines()[-12:])
-        raise Missing(f"{what}\n{tail}\n{remedy}")
+        raise Missing(f"{what}.\n{tail}\n{remedy}")
 
 
 def attempt(doing: str, arguments: list, patience: int = 3, **environ: str) -> tuple[int, str]:
@@ -130,7 +132,15 @@ def end(process: subprocess.Popen, patience: int) -> None:
 
 
 NO_ROOM = ("no space left", "disk quota exceeded")
+NO_NETWORK = ("failed to establish a new connection", "dns error", "tcp connect error")
+NO_NETWORK += ("enotfound", "eai_again", "econnrefused", "enetunreach")
 NOT_OURS = ("read-only file system", "permission denied", "operation not permitted")
+
+
+def has_no_network(words: str) -> bool:
+    """What a proxy or a certificate is the cause of is left to their own words."""
+    words = words.casefold()
+    return "proxy" not in words and any(sign in words for sign in NO_NETWORK)
 
 
 def may_write() -> None:

@@ -197,6 +197,25 @@ def test_what_fails_shows_its_own_last_words_and_the_remedy():
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "WARNING: Retrying: Failed to establish a new connection: [Errno -3]\nERROR: No uv",
+        "Caused by: dns error\nfailed to lookup address information: Try again",
+        "Caused by: tcp connect error\nConnection refused (os error 111)",
+        "npm error code ENOTFOUND\nnpm error network request failed",
+        "npm error code EAI_AGAIN",
+    ],
+)
+def test_a_machine_without_network_is_told_so_in_one_line(words):
+    assert fails_with(words) == "Fetching did not succeed: no connection. Then again."
+
+
+def test_a_proxy_that_does_not_answer_shows_its_own_words():
+    told = fails_with("ProxyError: Failed to establish a new connection")
+    assert "ProxyError" in told
+
+
+@pytest.mark.parametrize(
     ("words", "sentence"),
     [
         ("OSError: [Errno 28] No space left on device", "There is no room left on the disk"),
