@@ -2,17 +2,35 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
-from django.db import transaction
+from django.db import models, transaction
 
+from accounts.fields import Line, Text
+from accounts.forms import AddressField
 from accounts.models import Mail, User
+from accounts.names import NameField
 from accounts.services.invitations import end_invitations_by
+
+LONGEST_TEXT = 20_000
 
 # An address is proved by its owner or by `manage.py resetpassword --prove`, not by a tick here.
 admin.site.unregister(EmailAddress)
 
 
+class CleanedAdmin(admin.ModelAdmin):
+    """Whatever staff type here is cleaned as what anybody types elsewhere, and has a limit."""
+
+    formfield_overrides = {
+        models.CharField: {"form_class": Line},
+        models.EmailField: {"form_class": AddressField},
+        models.TextField: {"form_class": Text, "max_length": LONGEST_TEXT},
+    }
+
+
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(CleanedAdmin):
+    formfield_overrides = CleanedAdmin.formfield_overrides | {
+        models.CharField: {"form_class": NameField}
+    }
     list_display = ["email", "name", "is_active", "is_curator", "is_staff"]
     list_filter = ["is_active", "is_curator", "is_staff"]
     search_fields = ["email", "name"]

@@ -5,6 +5,7 @@ What all read is edited in the hub's own pages, where it is drafted, given a rea
 
 from django.contrib import admin
 
+from accounts.admin import CleanedAdmin
 from catalogue.models import (
     Cell,
     Component,
@@ -21,7 +22,7 @@ WHY = "by an operator"
 
 
 @admin.register(Component, Group, Criterion)
-class KeptAdmin(admin.ModelAdmin):
+class KeptAdmin(CleanedAdmin):
     list_display = ["title", "key", "archived"]
     readonly_fields = ["key"]
 
@@ -70,6 +71,6 @@ class SuggestionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(LandscapeCategory)
-class LandscapeCategoryAdmin(admin.ModelAdmin):
+class LandscapeCategoryAdmin(CleanedAdmin):
     list_display = ["name", "component"]
     list_select_related = ["component"]

@@ -16,17 +16,15 @@ VISIBILITY_SECONDS = max(300, settings.REPORT_SECONDS * settings.JOB_CLOCK_TO_PR
 
 
 def filesystem_broker() -> dict:
-    """Messages and exchanges as files; every process of the machine sees the same folder."""
-    queue = settings.DATA_DIR / "queue"
-    messages, control = queue / "messages", queue / "control"
-    for folder in (messages, control):
-        folder.mkdir(parents=True, exist_ok=True)
+    """Messages as files; every process of the machine sees the same folder."""
+    messages = settings.DATA_DIR / "queue" / "messages"
+    messages.mkdir(parents=True, exist_ok=True)
     return {
         "broker_url": "filesystem://localhost",
+        "broker_transport": "hub.message_files:Transport",
         "broker_transport_options": {
             "data_folder_in": str(messages),
             "data_folder_out": str(messages),
-            "control_folder": str(control),
             "polling_interval": 0.1,
         },
         # Nobody gives orders here; listening for them would cost more than the queue itself.

@@ -177,7 +177,7 @@ def up() -> int:
     keep_private(folder)
     starting.settle(folder, port)
     starting.draw_secret(folder)
-    starting.clear_broken_messages(folder)
+    starting.clear_half_messages(folder)
     import django  # noqa: PLC0415  only once the environment is settled
 
     django.setup()

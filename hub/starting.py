@@ -122,9 +122,8 @@ def settle(folder: Path, port: int) -> None:
     os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 
-def clear_broken_messages(folder: Path) -> None:
-    """A machine that stopped in the middle of a write leaves an empty message, on which the file
-    queue would stumble for ever. The row of a job is the truth: its ring comes again."""
-    for message in (folder / "queue" / "messages").glob("*"):
-        if message.is_file() and not message.stat().st_size:
-            message.unlink(missing_ok=True)
+def clear_half_messages(folder: Path) -> None:
+    """What a process that was killed in the middle of a write left there (`hub.message_files`).
+    The row of a job is the truth: its ring comes again."""
+    for part in (folder / "queue" / "messages").glob("*.part"):
+        part.unlink(missing_ok=True)
