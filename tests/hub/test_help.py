@@ -1,4 +1,4 @@
-"""`manage.py help` where nobody has set anything yet."""
+"""What `manage.py help` tells, on a machine where nothing has been set."""
 
 import os
 import re
@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import bootstrap
-
-ROOT = Path(bootstrap.__file__).parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
