@@ -106,11 +106,9 @@ def acted_on(assessment: Assessment, framework: Framework, key: str) -> dict:
 def action(request: HttpRequest, assessment_id, action_id) -> HttpResponse:
     """Done, not done after all, changed, or taken out of the plan. A viewer marks their own."""
     assessment = fetch_to_write(request, assessment_id, "assessment.read")
-    found = assessment.actions.filter(pk=action_id).first()
-    if found is None and "change" in request.POST:
+    if "change" in request.POST and not assessment.actions.filter(pk=action_id).exists():
         return taken_out(request, assessment)
-    if found is None:
-        raise Http404
+    found = get_object_or_404(assessment.actions, pk=action_id)
     marks_own = found.owner_id == request.user.pk and not {"remove", "change"} & set(request.POST)
     verb = "assessment.finish-own" if marks_own else "assessment.act"
     policy.require(verb, assessment.standings)
