@@ -33,15 +33,22 @@ def page_of(address: str) -> str:
 
 
 def next_page(address: str, otherwise: str = "/") -> str:
-    """What a request names as the page to go on to, where that is one of ours."""
-    if not address or not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+    """What a request names as the page to go on to, where that is one of ours: a path from the top,
+    since another word would be read as the name of a view."""
+    if not address.startswith("/") or not url_has_allowed_host_and_scheme(
+        address, allowed_hosts=None
+    ):
         return otherwise
     return page_of(address)
 
 
 def is_ours(request: HttpRequest, address: str) -> bool:
+    """Whatever a client names: what is no address at all is none of ours."""
     hosts = {request.get_host(), urlsplit(settings.PUBLIC_BASE_URL).netloc}
-    return urlsplit(address).netloc in hosts
+    try:
+        return urlsplit(address).netloc in hosts
+    except ValueError:
+        return False
 
 
 def page_it_stood_on(request: HttpRequest) -> str:

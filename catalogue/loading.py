@@ -29,6 +29,8 @@ from handbook.reading import LARGEST, Faulty, Mapping, Problem, Problems, read
 
 SHORT, LONG = 200, 2_000
 LONGEST_ADDRESS = 500
+LONGEST_LICENCE = 80
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 SINCE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
 BLANK = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
 Known = AnyMapping[str, Collection[str]]
@@ -51,19 +53,33 @@ def is_address(text: str) -> bool:
 
 
 def day(reader: Reader, key: str, default: object = ...) -> date | None:
+    """Written as it is said to be: Python would take a week, or eight figures, for a day too."""
     found = reader.text(key, default)
-    try:
-        return date.fromisoformat(found) if found else None
-    except ValueError:
-        reader.note(key, f"{found!r} is not a day as year-month-day")
+    if not found:
         return None
+    try:
+        if DAY.match(found):
+            return date.fromisoformat(found)
+    except ValueError:  # there is none of that name in the calendar
+        pass
+    reader.note(key, f"{found!r} is not a day as year-month-day")
+    return None
 
 
 def since(reader: Reader, key: str, default: object = "") -> str:
     found = reader.text(key, default)
-    if found and not SINCE.match(found):
+    if found and not is_since(found):
         reader.note(key, f"{found!r} is not a year, year-month or year-month-day")
     return found
+
+
+def is_since(text: str) -> bool:
+    """A year, month or day that the calendar has."""
+    try:
+        parts = [int(part) for part in text.split("-")] if SINCE.match(text) else []
+        return bool(parts) and bool(date(*(*parts, 1, 1)[:3]))
+    except ValueError:
+        return False
 
 
 def known(
@@ -163,7 +179,7 @@ def tool(reader: Reader, by_key: AnyMapping[str, CriterionEntry], keys: Known) -
         summary=reader.text("summary", longest=SHORT),
         detail=reader.text("detail", longest=LONG),
         vendor=reader.one_line("vendor", longest=120),
-        licence=reader.one_line("licence", longest=80),
+        licence=reader.one_line("licence", longest=LONGEST_LICENCE),
         components=components,
         checked_on=checked_on or date.min,
         links=links(reader),

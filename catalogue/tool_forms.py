@@ -1,7 +1,6 @@
 """The fields of a tool and its cells, as a curator or an organisation types them."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,14 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.fields import Line, Text
 from catalogue.entries import LINKS
-from catalogue.loading import SINCE, is_address
+from catalogue.loading import LONGEST_LICENCE, is_address, is_since
 from catalogue.models import Component, Criterion, Ring, Status, Tool
 from catalogue.rows import FIELDS
 from catalogue.wording import VERDICTS, field_title
 from handbook.models import Draft, Skill
 from handbook.reader import KEY
 
-LONGEST_LICENCE = 80
 KEY_HINT = gettext_lazy("Lower-case words joined by hyphens, in the address. It never changes.")
 SINCE_HINT = gettext_lazy("A year, year-month or year-month-day, as far as it is known.")
 
@@ -52,14 +50,6 @@ class Since(Line):
         super().validate(value)
         if value and not is_since(value):
             raise ValidationError(_("This is not a year, year-month or year-month-day."))
-
-
-def is_since(text: str) -> bool:
-    try:
-        parts = [int(part) for part in text.split("-")] if SINCE.match(text) else []
-        return bool(parts) and bool(date(*(*parts, 1, 1)[:3]))
-    except ValueError:
-        return False
 
 
 def text(name: str, longest: int, lines: int = 0, required: bool = True, **more) -> forms.CharField:

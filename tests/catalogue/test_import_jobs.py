@@ -57,6 +57,18 @@ def test_the_sweeper_knows_the_kind():
 
 
 # --- in the request --------------------------------------------------------------------------
+def test_a_file_of_the_same_name_and_length_is_another_where_one_letter_is(curator, mocker_rings):
+    """Mended and sent from the same page, after Back: it is not taken for a second click."""
+
+    def sent(content):
+        file = SimpleUploadedFile("tools.csv", content)
+        return curator.post(IMPORT, {"kind": "tools", "file": file, "once": "1"}).url
+
+    first = sent(b"key,title\na,One\n")
+    assert sent(b"key,title\na,One\n") == first
+    assert sent(b"key,title\nb,One\n") != first
+
+
 def test_the_request_takes_the_file_in_and_rings(curator, tools, mocker_rings):
     response = posted(curator, radar_of(tools))
     job = Import.objects.get()
