@@ -66,6 +66,12 @@ class Email(Cleaned, forms.EmailField):
     way = staticmethod(text.line)
 
 
+class Day(forms.DateField):
+    """As a browser's field for dates sends it: 1/2/2027 is another day on each side of an ocean."""
+
+    input_formats = ("%Y-%m-%d",)
+
+
 # --- numbers -------------------------------------------------------------------------------------
 def number(typed: str, meant: str = "", unit: str = "", own: numbers.Format | None = None):
     """The number that was typed, None where nothing was. What can be read in two ways is settled

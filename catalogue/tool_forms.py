@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import Line, Text
+from accounts.fields import Day, Line, Text
 from catalogue.entries import LINKS
 from catalogue.loading import LONGEST_LICENCE, is_address, is_since
 from catalogue.models import Component, Criterion, Ring, Status, Tool
@@ -58,7 +58,7 @@ def text(name: str, longest: int, lines: int = 0, required: bool = True, **more)
 
 
 def day(name: str, **more) -> forms.DateField:
-    return forms.DateField(label=field_title(name), widget=DateInput(), **more)
+    return Day(label=field_title(name), widget=DateInput(), **more)
 
 
 class ToolForm(forms.Form):
@@ -244,9 +244,7 @@ class CellForm(forms.Form):
         label=gettext_lazy("Source"),
         help_text=gettext_lazy("A page of the tool's own site, documentation or repository."),
     )
-    checked_on = forms.DateField(
-        label=gettext_lazy("Checked on"), required=False, widget=DateInput()
-    )
+    checked_on = Day(label=gettext_lazy("Checked on"), required=False, widget=DateInput())
     field_order = ["value", "note", "source", "checked_on"]
 
     def __init__(self, *args, criterion: Criterion, **kwargs):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Line, Text
+from accounts.fields import Day, Line, Text
 from accounts.models import Organisation
 from assessments.framework import Framework
 from assessments.models import Action, Decision, ParticipantRole
@@ -114,7 +114,7 @@ class ActionForm(forms.ModelForm):
     class Meta:
         model = Action
         fields = ["text", "owner", "due"]
-        field_classes = {"text": Line, "owner": OwnerField}
+        field_classes = {"text": Line, "owner": OwnerField, "due": Day}
         widgets = {"due": DateInput()}
         labels = {"owner": _("Who does it")}
 
@@ -145,7 +145,7 @@ class DecisionForm(forms.ModelForm):
     class Meta:
         model = Decision
         fields = ["outcome", "conditions", "risks", "until"]
-        field_classes = {"conditions": Text, "risks": Text}
+        field_classes = {"conditions": Text, "risks": Text, "until": Day}
         widgets = {
             "until": DateInput(),
             "outcome": forms.RadioSelect,

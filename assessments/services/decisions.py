@@ -24,3 +24,9 @@ def record_decision(
         verdict=verdict,
         decided_by=by,
     )
+
+
+def ground(assessment: Assessment, verdict: str, by) -> str:
+    """What a decision of `by` rests on: the tool's verdict, and what others have decided before."""
+    others = assessment.decisions.exclude(decided_by=by)
+    return f"{verdict} {others.values_list('pk', flat=True).first() or ''}".strip()

@@ -14,7 +14,7 @@ from assessments.forms.ground import DecisionForm
 from assessments.givens import all_givens, said_in_words, situation_of
 from assessments.models import Assessment
 from assessments.scoring import score
-from assessments.services.decisions import record_decision
+from assessments.services.decisions import ground, record_decision
 from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
 
 
@@ -64,16 +64,35 @@ def results(request: HttpRequest, assessment_id) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, assessment_id) -> HttpResponse:
-    """A manager's go or no-go, beside the tool's verdict."""
+    """A manager's go or no-go, beside the tool's verdict. Where that has changed since they saw it,
+    or somebody else has decided, nothing is recorded before they have seen that too."""
     assessment = fetch_to_write(request, assessment_id, "assessment.decide")
     result, _answers = result_of(assessment)
+    rests_on = ground(assessment, result.outcome, request.user)
+    seen = request.POST.get("seen", rests_on)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        record_decision(
-            assessment=assessment, verdict=result.outcome, by=request.user, **form.cleaned_data
-        )
-        messages.success(request, _("The decision is recorded."))
-        return redirect("assessments:results", assessment.pk)
-    earlier = assessment.decisions.select_related("decided_by")
-    context = frame(assessment, form=form, result=result, earlier=earlier, tab="results")
-    return render(request, "assessments/decision.html", context, status=422 if form.errors else 200)
+        if seen == rests_on:
+            return decided(request, assessment, result.outcome, form)
+        return show_decision(request, assessment, result, form, rests_on, status=409)
+    status = 422 if form.errors else 200
+    return show_decision(request, assessment, result, form, seen, status=status)
+
+
+def decided(request: HttpRequest, assessment: Assessment, verdict: str, form) -> HttpResponse:
+    record_decision(assessment=assessment, verdict=verdict, by=request.user, **form.cleaned_data)
+    messages.success(request, _("The decision is recorded."))
+    return redirect("assessments:results", assessment.pk)
+
+
+def show_decision(request, assessment: Assessment, result, form, seen: str, status: int):
+    context = frame(
+        assessment,
+        form=form,
+        result=result,
+        earlier=assessment.decisions.select_related("decided_by"),
+        seen=seen,
+        is_moved=status == 409,
+        tab="results",
+    )
+    return render(request, "assessments/decision.html", context, status=status)

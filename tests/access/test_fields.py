@@ -14,6 +14,7 @@ from tests.access.test_registries import modules, our_forms
 MADE_BY_HAND = {
     *("CharField", "IntegerField", "FloatField", "DecimalField", "EmailField", "URLField"),
     *("SlugField", "RegexField", "JSONField", "UUIDField", "GenericIPAddressField"),
+    *("DateField", "DateTimeField"),
 }
 TYPED = (forms.CharField, forms.IntegerField, forms.FloatField, forms.DecimalField)
 
@@ -40,6 +41,18 @@ def test_every_text_is_cleaned_and_has_a_limit():
         if not isinstance(field, Number) and not (isinstance(field, Cleaned) and field.max_length)
     ]
     assert without == []
+
+
+def test_a_day_is_read_in_one_way():
+    """In Django's own field 1/2/2027 is the first of February, or the second of January."""
+    days = {
+        f"{name}.{key}": list(field.input_formats)
+        for name, form in our_forms().items()
+        for key, field in form.base_fields.items()
+        if isinstance(field, forms.DateField)
+    }
+    assert len(days) >= 4
+    assert {key for key, formats in days.items() if formats != ["%Y-%m-%d"]} == set()
 
 
 def made_by_hand(source: str) -> set[str]:

@@ -203,21 +203,6 @@ def test_deleting_waits_thirty_days(scene):
     assert not Assessment.objects.exists()
 
 
-def test_a_manager_decides_and_it_shows(client, scene):
-    assessment, _user = scene
-    factories.shared(assessment)
-    manager = factories.member(assessment.organisation, Role.MANAGER)
-    client.force_login(manager)
-    address = reverse("assessments:decision", args=[assessment.pk])
-    until = (timezone.localdate() + timedelta(days=30)).isoformat()
-    assert client.post(address, {"outcome": "maybe", "until": until}).status_code == 422
-    data = {"outcome": "no-go", "until": until, "risks": "None taken."}
-    assert client.post(address, data).status_code == 302
-    assert Decision.objects.get().verdict == "incomplete"
-    page = client.get(reverse("assessments:results", args=[assessment.pk]))
-    assert "No go" in page.text
-
-
 def test_starting_asks_for_every_fact_and_copies_the_profile(client):
     factories.version()
     organisation = factories.organisation(kind="larger")
