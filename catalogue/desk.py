@@ -6,7 +6,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from catalogue.drafts import Editing, digest, typed_cell
+from accounts.seen import fingerprint
+from catalogue.drafts import Editing, typed_cell
 from catalogue.models import Cell, Component, Criterion, Tool
 from catalogue.review import Newer, newer_cell, newer_tool
 from catalogue.showing import REVIEW_DAYS, Said, said
@@ -72,7 +73,7 @@ def cell_row(
         cell=said(criterion, cell, days or days_of(held), today or timezone.localdate()),
         address=address(held.tool.key, criterion.key),
         back=f"#cell-{criterion.key}",
-        seen=digest(data),
+        seen=fingerprint(data),
         is_changed=criterion.key in held.changed_cells,
         is_known=cell.is_known,
         **more,

@@ -5,14 +5,13 @@ would be) and `was`, of the same shape: what was published when each change was 
 published value is another one by now, somebody else has changed it meanwhile.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import Http404
 from django.utils.dateparse import parse_date
 
+from accounts.seen import fingerprint
 from catalogue.entries import CellEntry, Licensed, ToolEntry
 from catalogue.models import Cell, Criterion, Tool
 from catalogue.rows import FIELDS, LISTS, PLAIN
@@ -65,11 +64,6 @@ def entry_of(key: str, fields: Mapping, cells: Mapping[str, Mapping]) -> ToolEnt
         licence_history=tuple(Licensed(**each) for each in typed["licence_history"]),
         cells={name: typed_cell(name, cell) for name, cell in cells.items()},
     )
-
-
-def digest(value) -> str:
-    """Tells whether a page still shows what is there."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -142,12 +136,12 @@ class Editing:
     def standing(self) -> str:
         """Of what is published where the draft changes it."""
         cells = {name: self.cells.get(name) for name in self.changed_cells}
-        return digest([{name: self.published[name] for name in self.changed_fields}, cells])
+        return fingerprint([{name: self.published[name] for name in self.changed_fields}, cells])
 
     @property
     def seen(self) -> str:
         """Of the draft itself: two curators share one."""
-        return digest(self.begun)
+        return fingerprint(self.begun)
 
     @property
     def changes(self) -> list[Change]:

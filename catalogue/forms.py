@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Text
 from accounts.models import Organisation
-from catalogue.drafts import digest
+from accounts.seen import fingerprint
 from catalogue.facets import COMPONENT, LICENCE, RING, STATUS, Index
 from catalogue.index import Catalogue
 from catalogue.models import Criterion, Overlay, Ring, said_in
@@ -133,7 +133,7 @@ class OverlayForm(OrganisationChoice):
             auto_id=f"overlay-{organisation.pk}-%s",
         )
         form.of_organisation = organisation
-        form.seen = digest(said_in(said))
+        form.seen = fingerprint(said_in(said))
         return form
 
     def __init__(self, *args, **kwargs):
@@ -142,7 +142,7 @@ class OverlayForm(OrganisationChoice):
 
     def show_beside(self, said: Mapping[str, str]) -> None:
         """What somebody else has set meanwhile; sent again, this form takes its place."""
-        self.seen = digest(said)
+        self.seen = fingerprint(said)
         ring = Ring(said["ring"]).label if said["ring"] else ""
         now = " · ".join(each for each in (str(ring), said["note"]) if each) or _("nothing")
         problem = _("%(changed)s It says now: %(now)s")

@@ -11,6 +11,7 @@ from accounts import limits, policy
 from accounts.decorators import require_POST, signed_in
 from accounts.forms import InvitationForm, OrganisationEditForm, OrganisationForm, RoleForm
 from accounts.models import JoinRequest, Membership, Organisation
+from accounts.seen import fingerprint, laid_over, show_beside
 from accounts.services import organisations as services
 from accounts.text import folded
 
@@ -53,12 +54,24 @@ def organisation(request: HttpRequest, organisation_id) -> HttpResponse:
     editing = request.method == "POST"
     verb = "organisation.edit" if editing else "organisation.see"
     found = fetch(request, organisation_id, verb)
-    form = OrganisationEditForm(request.POST if editing else None, instance=found)
-    if editing and form.is_valid():
-        services.edit_organisation(organisation=found, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("accounts:organisation", found.pk)
-    return show(request, found, form=form, status=422 if editing else 200)
+    if not editing:
+        return show(request, found)
+    form = OrganisationEditForm(request.POST, instance=found)
+    seen = request.POST.get("seen", "")
+    if not form.is_valid():
+        return show(request, found, form=form, seen=seen, status=422)
+    with laid_over(request, found, "name", lambda: described(found)) as has_seen:
+        if has_seen:
+            services.edit_organisation(organisation=found, **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect("accounts:organisation", found.pk)
+    now = fetch(request, organisation_id, verb)
+    show_beside(form, " · ".join([now.name, now.get_kind_display(), now.zone]))
+    return show(request, now, form=form, status=409)
+
+
+def described(found: Organisation) -> dict[str, str]:
+    return Organisation.objects.values("name", "kind", "zone").get(pk=found.pk)
 
 
 def show(request: HttpRequest, found: Organisation, status: int = 200, **context) -> HttpResponse:
@@ -72,6 +85,7 @@ def show(request: HttpRequest, found: Organisation, status: int = 200, **context
         "may": may,
         "memberships": memberships,
         "form": OrganisationEditForm(instance=found),
+        "seen": fingerprint(described(found)),
         **(invited(found) if "organisation.invite" in may else {}),
         "sent": request.session.pop(IN_SESSION % found.pk, None),
         **context,

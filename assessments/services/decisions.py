@@ -26,7 +26,7 @@ def record_decision(
     )
 
 
-def ground(assessment: Assessment, verdict: str, by) -> str:
-    """What a decision of `by` rests on: the tool's verdict, and what others have decided before."""
-    others = assessment.decisions.exclude(decided_by=by)
-    return f"{verdict} {others.values_list('pk', flat=True).first() or ''}".strip()
+def rests_on(assessment: Assessment, verdict: str) -> dict:
+    """What its maker has to have seen: the tool's verdict, and what was decided before."""
+    newest = assessment.decisions.values_list("pk", flat=True).first()
+    return {"verdict": verdict, "newest": newest}

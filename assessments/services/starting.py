@@ -78,11 +78,7 @@ def change_ground(*, assessment: Assessment, framework: Framework, gate: str, fa
     """Other facts or another gate. What rests on them goes back to be re-checked; going back to
     the facts under which an answer was given restores it (`Assessment.ground`)."""
     old = situation_of(assessment)
-    new = Situation(
-        profile=assessment.profile,
-        gate=gate,
-        facts={key: tuple(chosen) for key, chosen in facts.items()},
-    )
+    new = as_situation(assessment.profile, gate, facts)
     moved = touched(framework, old, new)
     ground = dict(assessment.ground)
     for row in light_rows(assessment):
@@ -97,6 +93,11 @@ def change_ground(*, assessment: Assessment, framework: Framework, gate: str, fa
     Assessment.objects.filter(pk=assessment.pk).update(gate=gate, facts=facts, ground=ground)
 
 
+def as_situation(profile: str, gate: str, facts: Facts) -> Situation:
+    chosen = {key: tuple(options) for key, options in facts.items()}
+    return Situation(profile=profile, gate=gate, facts=chosen)
+
+
 def as_ground(situation: Situation) -> dict:
     return {
         "gate": situation.gate,
@@ -106,9 +107,5 @@ def as_ground(situation: Situation) -> dict:
 
 def stands_on(ground: dict, version: int, framework: Framework, key: str, new: Situation) -> bool:
     """Whether the answer, unchanged since, was given on ground like the new one."""
-    old = Situation(
-        profile=new.profile,
-        gate=ground["gate"],
-        facts={name: tuple(chosen) for name, chosen in ground["facts"].items()},
-    )
+    old = as_situation(new.profile, ground["gate"], ground["facts"])
     return ground["version"] == version and key not in touched(framework, old, new)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import require_POST, signed_in
+from accounts.seen import fingerprint, laid_over, show_beside
 from assessments.forms.ground import NameForm, NewParticipantForm, ParticipantForm
 from assessments.models import Assessment
 from assessments.services import lifecycle
@@ -137,13 +138,28 @@ def settings(request: HttpRequest, assessment_id) -> HttpResponse:
         request.POST if saving else None,
         initial={"name": assessment.name, "subject": assessment.subject},
     )
+    status = 422 if saving else 200
     if saving and form.is_valid():
-        lifecycle.rename(assessment=assessment, **form.cleaned_data)
-        messages.success(request, _("Renamed."))
-        return redirect("assessments:settings", assessment.pk)
-    ripe = lifecycle.may_be_deleted_from(assessment)
-    context = frame(assessment, tab="settings", form=form, ripe=ripe, now=timezone.now())
-    return render(request, "assessments/settings.html", context, status=422 if saving else 200)
+        with laid_over(request, assessment, "name", lambda: named(assessment)) as has_seen:
+            if has_seen:
+                lifecycle.rename(assessment=assessment, **form.cleaned_data)
+                messages.success(request, _("Renamed."))
+                return redirect("assessments:settings", assessment.pk)
+        show_beside(form, " · ".join(named(assessment).values()))
+        status = 409
+    context = frame(
+        assessment,
+        tab="settings",
+        form=form,
+        seen=request.POST.get("seen", "") if status == 422 else fingerprint(named(assessment)),
+        ripe=lifecycle.may_be_deleted_from(assessment),
+        now=timezone.now(),
+    )
+    return render(request, "assessments/settings.html", context, status=status)
+
+
+def named(assessment: Assessment) -> dict[str, str]:
+    return Assessment.objects.values("name", "subject").get(pk=assessment.pk)
 
 
 @signed_in

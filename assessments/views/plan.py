@@ -1,5 +1,6 @@
 """The action plan, and agreeing to a not-applicable."""
 
+import functools
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
+from accounts.seen import fingerprint, laid_over
 from assessments.bridges import helps, standing_choices
 from assessments.forms.answers import read_version
 from assessments.forms.ground import ActionForm
@@ -51,7 +53,7 @@ def plan(request: HttpRequest, assessment_id) -> HttpResponse:
     context = {"form": form, "question": framework.questions.get(key)}
     if changing:
         form = ActionForm(instance=changing, people=people_of(assessment))
-        context = {"form": form, "changing": changing, "seen": verbs.shown(changing)}
+        context = {"form": form, "changing": changing, "seen": fingerprint(verbs.planned(changing))}
     return show(request, assessment, status=422 if adding else 200, **context)
 
 
@@ -128,14 +130,19 @@ def change(request: HttpRequest, assessment: Assessment, found) -> HttpResponse:
     form = ActionForm(request.POST, instance=found, people=people_of(assessment))
     if not form.is_valid():
         return show(request, assessment, status=422, form=form, changing=found, seen=seen)
-    try:
-        verbs.change_action(action=form.save(commit=False), seen=seen, by=request.user)
-    except verbs.Moved:
-        stands = get_object_or_404(assessment.actions.select_related("owner"), pk=found.pk)
-        moved = {"changing": found, "stands": stands, "seen": verbs.shown(stands)}
-        return show(request, assessment, status=409, form=form, **moved)
+    wanted, state = form.save(commit=False), functools.partial(state_of, assessment, found.pk)
+    with laid_over(request, found, "text", state) as has_seen:
+        if not has_seen and state() != verbs.planned(wanted):
+            stands = assessment.actions.select_related("owner").get(pk=found.pk)
+            moved = {"changing": found, "stands": stands, "seen": fingerprint(state())}
+            return show(request, assessment, status=409, form=form, **moved)
+        verbs.change_action(action=wanted, by=request.user)
     messages.success(request, said(_("The action is changed."), form))
     return redirect("assessments:plan", assessment.pk)
+
+
+def state_of(assessment: Assessment, action_id: UUID) -> dict:
+    return verbs.planned(get_object_or_404(assessment.actions, pk=action_id))
 
 
 def taken_out(request: HttpRequest, assessment: Assessment) -> HttpResponse:

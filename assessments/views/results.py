@@ -1,5 +1,7 @@
 """Results: the verdict and why, gaps in order, what to find out first; and the decision."""
 
+import functools
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import signed_in
+from accounts.seen import fingerprint, laid_over
 from assessments import advice, charts
 from assessments.bridges import helps, standing_choices
 from assessments.forms.ground import DecisionForm
 from assessments.givens import all_givens, said_in_words, situation_of
 from assessments.models import Assessment
 from assessments.scoring import score
-from assessments.services.decisions import ground, record_decision
+from assessments.services.decisions import record_decision, rests_on
 from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
 
 
@@ -68,13 +71,17 @@ def decision(request: HttpRequest, assessment_id) -> HttpResponse:
     or somebody else has decided, nothing is recorded before they have seen that too."""
     assessment = fetch_to_write(request, assessment_id, "assessment.decide")
     result, _answers = result_of(assessment)
-    rests_on = ground(assessment, result.outcome, request.user)
-    seen = request.POST.get("seen", rests_on)
+    state = functools.partial(rests_on, assessment, result.outcome)
+    seen = request.POST.get("seen", "")
     form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        if seen == rests_on:
-            return decided(request, assessment, result.outcome, form)
-        return show_decision(request, assessment, result, form, rests_on, status=409)
+    if request.method != "POST":
+        seen = fingerprint(state())
+    elif form.is_valid():
+        with laid_over(request, assessment, "decision", state) as has_seen:
+            if has_seen:
+                return decided(request, assessment, result.outcome, form)
+            seen = fingerprint(state())
+        return show_decision(request, assessment, result, form, seen, status=409)
     status = 422 if form.errors else 200
     return show_decision(request, assessment, result, form, seen, status=status)
 

@@ -8,11 +8,17 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import policy
 from accounts.decorators import signed_in
+from accounts.seen import fingerprint, laid_over, show_beside
 from assessments.forms.ground import GroundForm, StartForm
-from assessments.framework import Situation
-from assessments.models import FrameworkVersion
+from assessments.framework import Framework
+from assessments.models import Assessment, FrameworkVersion
 from assessments.publishing import definition_of, newest
-from assessments.services.starting import change_ground, preview, start_assessment
+from assessments.services.starting import (
+    as_situation,
+    change_ground,
+    preview,
+    start_assessment,
+)
 from assessments.views.fetching import fetch_to_write, frame, framework_of
 
 
@@ -75,19 +81,38 @@ def facts(request: HttpRequest, assessment_id) -> HttpResponse:
     framework = framework_of(assessment)
     data = request.POST if request.method == "POST" else None
     ground = GroundForm(framework, data, initial=GroundForm.initial_of(assessment))
-    context = frame(assessment, ground=ground, tab="settings")
-    if data is None or not ground.is_valid():
-        return render(request, "assessments/facts.html", context, status=422 if data else 200)
-    if "apply" in data:
-        change_ground(
-            assessment=assessment, framework=framework, gate=ground.gate, facts=ground.facts
-        )
-        messages.success(request, _("The facts were changed."))
-        return redirect("assessments:overview", assessment.pk)
-    situation = Situation(
-        profile=assessment.profile,
-        gate=ground.gate,
-        facts={key: tuple(chosen) for key, chosen in ground.facts.items()},
-    )
-    context["preview"] = preview(framework, assessment, situation)
-    return render(request, "assessments/facts.html", context)
+    if data is None:
+        return show_facts(request, assessment, ground)
+    if not ground.is_valid():
+        return show_facts(request, assessment, ground, 422, seen=data.get("seen", ""))
+    changed = {"gate": ground.gate, "facts": ground.facts}
+    with laid_over(request, assessment, "facts", lambda: chosen_facts(assessment)) as has_seen:
+        if has_seen and "apply" in data:
+            change_ground(assessment=assessment, framework=framework, **changed)
+            messages.success(request, _("The facts were changed."))
+            return redirect("assessments:overview", assessment.pk)
+    if not has_seen:
+        show_beside(ground, in_words(framework, assessment))
+    would = preview(framework, assessment, as_situation(assessment.profile, **changed))
+    return show_facts(request, assessment, ground, 200 if has_seen else 409, preview=would)
+
+
+def show_facts(request, assessment: Assessment, ground: GroundForm, status: int = 200, **more):
+    seen = fingerprint(chosen_facts(assessment))
+    context = frame(assessment, tab="settings", **{"ground": ground, "seen": seen, **more})
+    return render(request, "assessments/facts.html", context, status=status)
+
+
+def chosen_facts(assessment: Assessment) -> dict:
+    return Assessment.objects.values("gate", "facts").get(pk=assessment.pk)
+
+
+def in_words(framework: Framework, assessment: Assessment) -> str:
+    """Its gate and facts as they stand."""
+    gates = [gate.title for gate in framework.gates if gate.key == assessment.gate]
+    facts = []
+    for fact in framework.facts:
+        chosen = assessment.facts.get(fact.key, ())
+        labels = [option.label for option in fact.options if option.key in chosen]
+        facts.append(f"{fact.prompt} {', '.join(labels)}")
+    return " · ".join(gates + facts)

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from django.http import Http404
 
-from catalogue.drafts import Editing, digest, editing
-from handbook.services.own_steps import is_own_way, remember_step
+from accounts.seen import fingerprint, is_own_way, remember_step
+from catalogue.drafts import Editing, editing
 
 
 def place_of(held: Editing, criterion: str = "") -> str:
@@ -19,7 +19,7 @@ def has_seen(held: Editing, seen: str, *, by) -> bool:
 
 
 def has_seen_cell(held: Editing, criterion: str, seen: str, *, by) -> bool:
-    now = digest(held.cell(criterion))
+    now = fingerprint(held.cell(criterion))
     return is_own_way(by=by, place=place_of(held, criterion), seen=seen, now=now)
 
 
@@ -36,6 +36,6 @@ def step(held: Editing, *, by) -> Iterator[None]:
         remember_step(
             by=by,
             place=place_of(held, name),
-            before=digest(held.cell(name)),
-            after=digest(after.cell(name)),
+            before=fingerprint(held.cell(name)),
+            after=fingerprint(after.cell(name)),
         )

@@ -1,11 +1,9 @@
 """What an organisation says for itself: its ring and note on a public tool, its private tools."""
 
 import functools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,34 +15,24 @@ from django.views.decorators.vary import vary_on_headers
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.models import Membership, Organisation
+from accounts.seen import fingerprint, laid_over
 from catalogue.desk import cell_row, cell_rows
-from catalogue.drafts import Editing, digest, editing_of, typed_cell
+from catalogue.drafts import Editing, editing_of, typed_cell
 from catalogue.forms import CHANGED, OrganisationChoice, OverlayForm
 from catalogue.models import Tool
 from catalogue.services import overlays
 from catalogue.tool_forms import CellForm, PrivateToolForm, cell_form, initial_of
 from catalogue.views.browsing import kept_by, tool_page
-from handbook.services.own_steps import is_own_way, remember_step
 
 ACTION = "overlay.edit"
 
 
-@contextmanager
-def laid_over(request: HttpRequest, place: str, state: Callable[[], str]) -> Iterator[bool]:
-    """Whether who sent this has seen what stands at `place`, or has alone led from there to it."""
-    with transaction.atomic():
-        before = state()
-        way = {"by": request.user, "place": place}
-        yield is_own_way(**way, seen=request.POST.get("seen", ""), now=before)
-        remember_step(**way, before=before, after=state())
+def fields_of(key: str) -> Mapping:
+    return editing_of(Tool.objects.get(key=key)).published
 
 
-def fields_seen(key: str) -> str:
-    return digest(editing_of(Tool.objects.get(key=key)).published)
-
-
-def cell_seen(key: str, criterion: str) -> str:
-    return digest(editing_of(Tool.objects.get(key=key)).cell(criterion))
+def cell_of(key: str, criterion: str) -> Mapping:
+    return editing_of(Tool.objects.get(key=key)).cell(criterion)
 
 
 def managed(user) -> QuerySet[Organisation]:
@@ -64,8 +52,7 @@ def overlay(request: HttpRequest, key: str) -> HttpResponse:
         return tool_page(request, key, status=422, wrong=form)
     typed = form.cleaned_data
     said = functools.partial(overlays.said, organisation=typed["organisation"], tool=tool)
-    place = f"overlay:{typed['organisation'].pk}:{key}"
-    with laid_over(request, place, lambda: digest(said())) as has_seen:
+    with laid_over(request, typed["organisation"], key, said) as has_seen:
         if not has_seen:
             form.show_beside(said())
             return tool_page(request, key, status=409, wrong=form)
@@ -112,7 +99,7 @@ def private(request: HttpRequest, key: str) -> HttpResponse:
     initial = initial_of(held.published)
     form = PrivateToolForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with laid_over(request, f"private:{key}", lambda: fields_seen(key)) as has_seen:
+        with laid_over(request, tool, "fields", lambda: fields_of(key)) as has_seen:
             if not has_seen:
                 return show(request, held, 409, form=form, problem=CHANGED)
             overlays.write_private(
@@ -128,7 +115,7 @@ def show(request: HttpRequest, held: Editing, status: int = 200, opened=None, **
         "tool": held.tool,
         "rows": cell_rows(held, address_of, opened),
         "form": PrivateToolForm(initial=initial_of(held.published)),
-        "seen": digest(held.published),
+        "seen": fingerprint(held.published),
         **more,
     }
     return render(request, "catalogue/private.html", context, status=status)
@@ -151,8 +138,7 @@ def private_cell(request: HttpRequest, key: str, criterion: str) -> HttpResponse
     data = request.POST if request.method == "POST" else None
     form = cell_form(asked, held.cell(criterion), data)
     if form.is_valid():
-        place = f"private:{key}:{criterion}"
-        with laid_over(request, place, lambda: cell_seen(key, criterion)) as has_seen:
+        with laid_over(request, tool, criterion, lambda: cell_of(key, criterion)) as has_seen:
             if not has_seen:
                 return opened(request, held, form, 409)
             cell = typed_cell(criterion, form.columns())

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import policy
 from accounts.decorators import signed_in
+from accounts.seen import is_own_way, remember_step
 from handbook.forms import LONGEST_BODY, CuratedForm, PracticeForm, RoleForm
 from handbook.models import Draft, Kept, Practice, Role
 from handbook.services.drafting import (
@@ -20,7 +21,6 @@ from handbook.services.drafting import (
     newest_record,
     publish_draft,
 )
-from handbook.services.own_steps import is_own_way, remember_step
 from handbook.services.suggestions import dismiss_suggestion
 from handbook.text import typeset
 from handbook.views.telling import told, values_of

@@ -12,8 +12,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts import models as accounts
+from accounts.seen import fingerprint
+from accounts.views import organisations
 from assessments import models as assessments
 from assessments import publishing, storing
+from assessments.services.decisions import rests_on
+from assessments.views import people, results, starting
 from catalogue import models as catalogue
 from catalogue import platform_form
 from handbook import models as handbook
@@ -100,6 +104,31 @@ def retitled(model) -> Callable[[Ids], object]:
 
 
 # --- bodies that have to be looked up -----------------------------------------------------------
+def of(ids: Ids) -> assessments.Assessment:
+    return assessments.Assessment.objects.get(pk=ids["assessment_id"])
+
+
+def described(ids: Ids) -> dict:
+    found = accounts.Organisation.objects.get(pk=ids["organisation_id"])
+    seen = fingerprint(organisations.described(found))
+    return {"name": "New", "kind": "larger", "seen": seen}
+
+
+def named(ids: Ids) -> dict:
+    return {"name": "A", "subject": "B", "seen": fingerprint(people.named(of(ids)))}
+
+
+def facts(ids: Ids) -> dict:
+    seen = fingerprint(starting.chosen_facts(of(ids)))
+    return {"gate": "go", "fact-people": "yes", "apply": "1", "seen": seen}
+
+
+def decision(ids: Ids) -> dict:
+    result, _answers = results.result_of(of(ids))
+    seen = fingerprint(rests_on(of(ids), result.outcome))
+    return {"outcome": "go", "until": SOON, "seen": seen}
+
+
 def framework(ids: Ids) -> dict:
     text = factories.SMALL.replace("summary: Two stages.", "summary: Two of them.")
     text = text.replace('version: "1"', 'version: "2"', 1)
@@ -207,7 +236,7 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "accounts:organisation_list": (
         Body({"name": "New", "kind": "start-up"}, accounts.Organisation),
     ),
-    "accounts:organisation": (Body({"name": "New", "kind": "larger"}, accounts.Organisation),),
+    "accounts:organisation": (Body(described, accounts.Organisation),),
     "accounts:membership": (
         Body({"{membership_id}-role": "manager"}, accounts.Membership),
         Body({"remove": "1"}, accounts.Membership, rule="organisation.remove"),
@@ -237,13 +266,11 @@ BODIES: dict[str, tuple[Body, ...]] = {
             query="?framework=small",
         ),
     ),
-    "assessments:facts": (
-        Body({"gate": "go", "fact-people": "yes", "apply": "1"}, assessments.Assessment),
-    ),
+    "assessments:facts": (Body(facts, assessments.Assessment),),
     "assessments:save_answer": (Body({"version": "1", "choice": "all"}, assessments.Answer),),
     "assessments:history": (Body({"version": "1", "seen": "1"}, assessments.Answer),),
     "assessments:agree": (Body({"version": "1"}, assessments.Answer),),
-    "assessments:decision": (Body({"outcome": "go", "until": SOON}, assessments.Decision),),
+    "assessments:decision": (Body(decision, assessments.Decision),),
     "assessments:plan": (Body({"question": "owner", **ACTION}, assessments.Action),),
     "assessments:action": (
         Body({"done": "1"}, assessments.Action),
@@ -265,7 +292,7 @@ BODIES: dict[str, tuple[Body, ...]] = {
         Body({"user": "{other_id}"}, assessments.Participant),
         Body({"user": "{other_id}"}, assessments.Participant, before=without_facilitator),
     ),
-    "assessments:settings": (Body({"name": "A", "subject": "B"}, assessments.Assessment),),
+    "assessments:settings": (Body(named, assessments.Assessment),),
     "assessments:copy": (Body({}, assessments.Assessment),),
     "assessments:archive": (Body({}, assessments.Assessment),),
     "assessments:delete": (Body({}, assessments.Assessment, before=long_archived),),

@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from catalogue.drafts import digest
+from accounts.seen import fingerprint
 from catalogue.models import Import, Suggestion, Tool
 from catalogue.services.overlays import said, set_overlay, write_private_cell
 from catalogue.services.writing import write_tool
@@ -39,7 +39,7 @@ def place(canary: str, organisation, by) -> dict[str, object]:
         "public_tool": public.key,
         "private_tool": tool.key,
         "criterion": "licence",
-        "seen_overlay": digest(said(organisation=organisation, tool=public)),
+        "seen_overlay": fingerprint(said(organisation=organisation, tool=public)),
         "suggestion_id": suggestion.pk,
     }
 

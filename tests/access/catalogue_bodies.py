@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from accounts.seen import fingerprint
 from catalogue import models as catalogue
 from catalogue.changes import changes_of
-from catalogue.drafts import digest, editing
+from catalogue.drafts import editing
 from catalogue.interchange import csv
 from catalogue.published import entries_of
 from catalogue.rows import criterion_entry
@@ -68,7 +69,7 @@ def new_tool(ids: Ids) -> dict:
 
 
 def a_cell(ids: Ids) -> dict:
-    seen = digest(editing(PUBLIC_KEY).cell("licence"))
+    seen = fingerprint(editing(PUBLIC_KEY).cell("licence"))
     return {"value": "yes", "source": making.SOURCE, "seen": seen}
 
 
@@ -86,11 +87,11 @@ def published_change(ids: Ids) -> dict:
 
 
 def private_fields(ids: Ids) -> dict:
-    return {**PRIVATE, "seen": overlays.fields_seen(ids["private_tool"])}
+    return {**PRIVATE, "seen": fingerprint(overlays.fields_of(ids["private_tool"]))}
 
 
 def private_cell(ids: Ids) -> dict:
-    seen = overlays.cell_seen(ids["private_tool"], "licence")
+    seen = fingerprint(overlays.cell_of(ids["private_tool"], "licence"))
     return {"value": "partly", "source": making.SOURCE, "seen": seen}
 
 

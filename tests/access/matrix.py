@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import Invitation, Role
+from accounts.seen import fingerprint
 from assessments.models import Assessment
 from assessments.options import options_of
-from assessments.services.plan import plan_action, shown
+from assessments.services.plan import plan_action, planned
 from assessments.storing import digest
 from handbook.services.marking import mark
 from reports import storage
@@ -94,7 +95,7 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
         "unsent_id": uuid.uuid4(),
         **catalogue.place(canary, organisation, facilitator),
     }
-    ids["seen_action"] = shown(action)
+    ids["seen_action"] = fingerprint(planned(action))
     ids["seen_tool"] = digest(options_of(assessment, facilitator, [ids["private_tool"]]))
     return Place(canary, organisation, assessment, ids)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from accounts.seen import fingerprint
 from assessments.givens import all_givens
 from assessments.models import Answer, Assessment, Decision
 from assessments.publishing import definition_of
@@ -247,7 +248,7 @@ def test_an_action_is_changed_and_bad_input_changes_nothing(client, planned):
     action, address = planned
     due = timezone.localdate() + timedelta(days=9)
     data = {"change": "1", "text": "Ask again", "owner": action.owner_id, "due": ""}
-    data["seen"] = plan.shown(action)
+    data["seen"] = fingerprint(plan.planned(action))
     refused = client.post(address, data)
     assert refused.status_code == 422
     assert "Choose the day by which it is done." in refused.text

@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from catalogue.drafts import digest, editing
+from accounts.seen import fingerprint
+from catalogue.drafts import editing
 from catalogue.models import Cell
 from catalogue.tool_forms import initial_of
 from tests.catalogue import making
@@ -15,7 +16,7 @@ def at(name: str, *more: str) -> str:
 
 
 def post_cell(client, criterion: str = "licence", htmx: bool = False, **typed):
-    seen = digest(editing("server").cell(criterion))
+    seen = fingerprint(editing("server").cell(criterion))
     data = {"value": "yes", "note": "", "source": SOURCE, "checked_on": "", "seen": seen, **typed}
     headers = {"HX-Request": "true"} if htmx else {}
     return client.post(at("edit_cell", criterion), data, headers=headers)

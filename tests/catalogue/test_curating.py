@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.drafts import digest, editing
+from accounts.seen import fingerprint
+from catalogue.drafts import editing
 from catalogue.index import current
 from catalogue.models import Cell, Edition, RingMove, Tool
 from handbook.models import Draft
@@ -129,7 +130,7 @@ def test_a_single_change_is_taken_back(client, curator, server):
 
 
 def test_two_curators_share_a_draft_and_none_overwrites_the_other_unseen(client, curator, server):
-    seen = digest(editing("server").cell("licence"))
+    seen = fingerprint(editing("server").cell("licence"))
     client.force_login(factories.person("Ana", is_curator=True))
     post_cell(client, value="no", note="By the other")
     client.force_login(curator)
@@ -138,13 +139,13 @@ def test_two_curators_share_a_draft_and_none_overwrites_the_other_unseen(client,
     assert "Somebody has changed this meanwhile." in response.text
     assert "By the other" in response.text
     assert editing("server").cell("licence")["value"] == "no"
-    fields_seen = digest({})
+    fields_seen = fingerprint({})
     assert post_fields(client, summary="Mine.", seen=fields_seen).status_code == 409
     assert "summary" not in Draft.objects.get().fields
 
 
 def test_going_back_to_a_page_of_ones_own_is_no_conflict(client, curator, server):
-    cell_seen, fields_seen = digest(editing("server").cell("licence")), digest({})
+    cell_seen, fields_seen = fingerprint(editing("server").cell("licence")), fingerprint({})
     assert post_cell(client, value="no", seen=cell_seen).status_code == 302
     assert post_cell(client, value="yes", note="After all.", seen=cell_seen).status_code == 302
     assert post_fields(client, summary="Mine.", seen=fields_seen).status_code == 302
@@ -158,7 +159,7 @@ def test_going_back_to_a_page_of_ones_own_is_no_conflict(client, curator, server
 
 
 def test_a_colleague_between_two_of_ones_own_is_a_conflict(client, curator, server):
-    seen = digest(editing("server").cell("licence"))
+    seen = fingerprint(editing("server").cell("licence"))
     post_cell(client, value="no", note="first")
     client.force_login(factories.person("Ana", is_curator=True))
     post_cell(client, value="yes", note="hers")
@@ -274,7 +275,7 @@ def test_a_new_tool_is_nothing_to_others_until_it_is_published(client, curator, 
     assert "Not published yet" in edit.text
     client.post(
         reverse("catalogue:edit_cell", args=["fresh", "licence"]),
-        {"value": "yes", "source": SOURCE, "seen": digest(editing("fresh").cell("licence"))},
+        {"value": "yes", "source": SOURCE, "seen": fingerprint(editing("fresh").cell("licence"))},
     )
     standing = editing("fresh").standing
     client.post(

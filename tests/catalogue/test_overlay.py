@@ -8,10 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from catalogue.drafts import digest
+from accounts.seen import fingerprint
 from catalogue.models import Cell, Overlay, Tool
 from catalogue.services.overlays import said, set_overlay, write_private_cell
-from catalogue.views.overlays import cell_seen, fields_seen
+from catalogue.views.overlays import cell_of, fields_of
 from tests import factories
 from tests.catalogue import making
 
@@ -64,7 +64,7 @@ def tally(text: str, facet: str, value: str) -> int:
 
 
 def overlay_seen(organisation) -> str:
-    return digest(said(organisation=organisation, tool=Tool.objects.get(key="server")))
+    return fingerprint(said(organisation=organisation, tool=Tool.objects.get(key="server")))
 
 
 def overlaid(client, organisation, seen=None, **typed):
@@ -172,13 +172,13 @@ def test_a_colleagues_fields_and_cells_of_a_private_tool_stand(two, team):
     one, other, _seen = two
     edit = reverse("catalogue:private", args=[team.own.key])
     cell = reverse("catalogue:private_cell", args=[team.own.key, "licence"])
-    fields = {"seen": fields_seen(team.own.key)}
-    value = {"source": making.SOURCE, "seen": cell_seen(team.own.key, "licence")}
+    fields = {"seen": fingerprint(fields_of(team.own.key))}
+    value = {"source": making.SOURCE, "seen": fingerprint(cell_of(team.own.key, "licence"))}
     assert one.post(edit, private_fields(title="Mine", **fields)).status_code == 302
     assert one.post(cell, value | {"value": "partly"}).status_code == 302
     refused = other.post(edit, private_fields(title="Theirs", **fields))
     assert (refused.status_code, "Mine" in refused.text) == (409, True)
-    assert f'name="seen" value="{fields_seen(team.own.key)}"' in refused.text
+    assert f'name="seen" value="{fingerprint(fields_of(team.own.key))}"' in refused.text
     assert other.post(cell, value | {"value": "yes"}).status_code == 409
     assert Tool.objects.get(pk=team.own.pk).title == "Mine"
     assert Cell.objects.get(tool=team.own).value == "partly"
@@ -202,8 +202,12 @@ def test_a_manager_keeps_a_private_tool(client, team):
     assert re.fullmatch(r"our-own-[0-9a-f]{6}", made.key)
     assert (made.organisation, made.ring) == (team, "adopt")
     edit = reverse("catalogue:private", args=[made.key])
-    client.post(edit, private_fields(title="Our other", seen=fields_seen(made.key)))
-    cell = {"value": "partly", "source": making.SOURCE, "seen": cell_seen(made.key, "licence")}
+    client.post(edit, private_fields(title="Our other", seen=fingerprint(fields_of(made.key))))
+    cell = {
+        "value": "partly",
+        "source": making.SOURCE,
+        "seen": fingerprint(cell_of(made.key, "licence")),
+    }
     client.post(reverse("catalogue:private_cell", args=[made.key, "licence"]), cell)
     made.refresh_from_db()
     assert made.title == "Our other"

@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.conftest import Hub
 from tests.faults.test_killed_worker import Browser, environ_of, rows, until
+from tests.seeing import seen_in
 
 pytestmark = pytest.mark.soak
 QUEUES = ["files", pytest.param("redis", marks=pytest.mark.services)]
@@ -25,7 +26,9 @@ def ask_for_many(hub: Hub, browser: Browser, assessment: str) -> list[str]:
     """Each of a content of its own: the name is part of it."""
     found = []
     for number in range(MANY):
-        browser.post(f"/assessments/{assessment}/settings/", name=f"Gripper {number}", subject="A")
+        settings = f"/assessments/{assessment}/settings/"
+        named = {"name": f"Gripper {number}", "subject": "A"}
+        browser.post(settings, **named, seen=seen_in(browser.get(settings)))
         found.append(browser.ask_for_report(assessment).replace("-", ""))
     return found
 
