@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -48,9 +48,9 @@ def laid_over(
 
 
 def hold(row: Model) -> None:
-    """Writing to a row makes two who change it wait for each other, on Postgres as on SQLite."""
-    name = next(field.attname for field in row._meta.concrete_fields if not field.primary_key)
-    type(row)._base_manager.filter(pk=row.pk).update(**{name: F(name)})
+    """Two who change it wait for each other: on Postgres by the row, on SQLite since every
+    transaction there begins as one that writes."""
+    type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
 
 
 def show_beside(form: BaseForm, now: str) -> None:
