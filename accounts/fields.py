@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from accounts import numbers, text
+from accounts import links, numbers, text
 
 UNREADABLE = _("This contains characters that could not be read. Type it again.")
+NO_ADDRESS = _("This is not an http or https address.")
+TELLING = _("Take the name and password out of this address: every reader would see them.")
 CONTROLLING = _("There is a control character in this text. Type it anew.")
 NO_NUMBER = _("Type a number, such as 250 or 0.5.")
 TOO_MANY_DIGITS = _("Type a number of %(most)d digits at most: more cannot be kept exactly.")
@@ -60,6 +62,31 @@ class Line(Cleaned, forms.CharField):
     """A name, a title, a reason: of one line."""
 
     way = staticmethod(text.line)
+
+
+class Address(Line):
+    """Of a page, http or https; never with a name and a password in it."""
+
+    widget = forms.URLInput
+    longest = 500
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": self.longest, "required": False, **kwargs})
+
+    def validate(self, value):
+        super().validate(value)
+        if value:
+            checked(value, self.longest)
+
+
+def checked(address: str, longest: int, said=NO_ADDRESS, telling=TELLING, **params) -> None:
+    """Raises `ValidationError` with one of the two sentences, filled with `params`."""
+    try:
+        links.check(address, longest)
+    except links.NoAddress:
+        raise ValidationError(said, params=params) from None
+    except links.Telling:
+        raise ValidationError(telling, params=params) from None
 
 
 class Email(Cleaned, forms.EmailField):
