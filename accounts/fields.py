@@ -5,6 +5,7 @@ A limit is said, not enforced by the browser, which cuts what is pasted without 
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -91,6 +92,23 @@ def checked(address: str, longest: int, said=NO_ADDRESS, telling=TELLING, **para
 
 class Email(Cleaned, forms.EmailField):
     way = staticmethod(text.line)
+
+
+class InOrder(ModelChoiceIterator):
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        rows = text.in_order(self.queryset, self.field.label_from_instance)
+        yield from map(self.choice, sorted(rows, key=self.field.comes_first, reverse=True))
+
+
+class Choice(forms.ModelChoiceField):
+    """One of what people have named, in the order of the names."""
+
+    iterator = InOrder
+
+    def comes_first(self, row) -> bool:
+        return False
 
 
 class Day(forms.DateField):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Address, Text
+from accounts.fields import Address, Choice, Text
 from accounts.models import Organisation
 from catalogue.drafts import digest
 from catalogue.facets import COMPONENT, LICENCE, RING, STATUS, Index
@@ -107,7 +107,7 @@ class AnswerForm(forms.Form):
 class OrganisationChoice(forms.Form):
     """Asked only of who manages more than one organisation."""
 
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
+    organisation = Choice(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
 
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
