@@ -61,7 +61,7 @@ class UserAdmin(CleanedAdmin):
 class MailAdmin(admin.ModelAdmin):
     """What became of each mail; never what stood in it."""
 
-    list_display = ["created_at", "recipient", "subject", "state", "attempts", "reason"]
+    list_display = ["created_at", "recipient", "subject", "state", "attempts", "why"]
     list_filter = ["state"]
     search_fields = ["recipient"]
     date_hierarchy = "created_at"
