@@ -19,6 +19,9 @@ OURS = {
     "bench": ("bench.run", "measure saving, the stage page and the horizon scan"),
 }
 
+NO_KEY = "help signs nothing"
+NOT_THERE = ": there is no such command; `python3 manage.py help` lists them."
+
 
 def usage(*names):
     return "\n".join("  " + name.ljust(6) + " " + OURS[name][1] for name in names or OURS)
@@ -36,7 +39,7 @@ def main():
         return print(usage(command))
     bootstrap.enter(command)
     if asks or command == "help":
-        os.environ["SECRET_KEY"] = "help signs nothing"
+        os.environ["SECRET_KEY"] = NO_KEY
     if command == "help" and not arguments:
         print("python3 manage.py COMMAND, where COMMAND is one of\n\n" + usage())
         print("\nor one of Django's and the rooms' own:", flush=True)
@@ -48,10 +51,28 @@ def main():
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
+    named = arguments[0] if command == "help" and arguments else command
     try:
+        if not is_there(named):
+            sys.exit(named + NOT_THERE)
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
-        sys.exit(command + ": " + str(error))
+        os.environ["SECRET_KEY"] = NO_KEY  # which decides on no command
+        sys.exit(command + ": " + str(error) if is_there(named) else named + NOT_THERE)
+
+
+def is_there(command):
+    """Or may be: what is wrong with the settings comes first."""
+    import django  # noqa: PLC0415  only once the environment is there
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    from django.core.management import get_commands  # noqa: PLC0415
+
+    try:
+        django.setup()
+    except ImproperlyConfigured:
+        return True
+    get_commands.cache_clear()  # it keeps what it found before there were settings
+    return command in ("help", "version", *get_commands()) or command.startswith("-")
 
 
 def stopped(number):

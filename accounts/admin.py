@@ -17,13 +17,19 @@ admin.site.unregister(EmailAddress)
 
 
 class CleanedAdmin(admin.ModelAdmin):
-    """Whatever staff type here is cleaned as what anybody types elsewhere, and has a limit."""
+    """Whatever staff type here is cleaned as what anybody types elsewhere, and has a limit. JSON is
+    shown and not typed: its shape is checked by the loader and by the hub's own pages."""
 
     formfield_overrides = {
         models.CharField: {"form_class": Line},
         models.EmailField: {"form_class": AddressField},
         models.TextField: {"form_class": Text, "max_length": LONGEST_TEXT},
     }
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        typed = [each for each in self.opts.fields if each.editable]
+        shown = [each.name for each in typed if isinstance(each, models.JSONField)]
+        return [*super().get_readonly_fields(request, obj), *shown]
 
 
 @admin.register(User)
@@ -38,7 +44,7 @@ class UserAdmin(CleanedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """An address changes once its owner has proved the new one."""
-        return ["email"] if obj else []
+        return [*super().get_readonly_fields(request, obj), *(["email"] if obj else [])]
 
     @transaction.atomic
     def save_model(self, request, user, form, change):
@@ -55,7 +61,7 @@ class UserAdmin(CleanedAdmin):
 class MailAdmin(admin.ModelAdmin):
     """What became of each mail; never what stood in it."""
 
-    list_display = ["created_at", "recipient", "subject", "state", "attempts", "reason"]
+    list_display = ["created_at", "recipient", "subject", "state", "attempts", "why"]
     list_filter = ["state"]
     search_fields = ["recipient"]
     date_hierarchy = "created_at"

@@ -5,12 +5,15 @@ A limit is said, not enforced by the browser, which cuts what is pasted without 
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from accounts import numbers, text
+from accounts import links, numbers, text
 
 UNREADABLE = _("This contains characters that could not be read. Type it again.")
+NO_ADDRESS = _("This is not an http or https address.")
+TELLING = _("Take the name and password out of this address: every reader would see them.")
 CONTROLLING = _("There is a control character in this text. Type it anew.")
 NO_NUMBER = _("Type a number, such as 250 or 0.5.")
 TOO_MANY_DIGITS = _("Type a number of %(most)d digits at most: more cannot be kept exactly.")
@@ -62,8 +65,50 @@ class Line(Cleaned, forms.CharField):
     way = staticmethod(text.line)
 
 
+class Address(Line):
+    """Of a page, http or https; never with a name and a password in it."""
+
+    widget = forms.URLInput
+    longest = 500
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": self.longest, "required": False, **kwargs})
+
+    def validate(self, value):
+        super().validate(value)
+        if value:
+            checked(value, self.longest)
+
+
+def checked(address: str, longest: int, said=NO_ADDRESS, telling=TELLING, **params) -> None:
+    """Raises `ValidationError` with one of the two sentences, filled with `params`."""
+    try:
+        links.check(address, longest)
+    except links.NoAddress:
+        raise ValidationError(said, params=params) from None
+    except links.Telling:
+        raise ValidationError(telling, params=params) from None
+
+
 class Email(Cleaned, forms.EmailField):
     way = staticmethod(text.line)
+
+
+class InOrder(ModelChoiceIterator):
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        rows = text.in_order(self.queryset, self.field.label_from_instance)
+        yield from map(self.choice, sorted(rows, key=self.field.comes_first, reverse=True))
+
+
+class Choice(forms.ModelChoiceField):
+    """One of what people have named, in the order of the names."""
+
+    iterator = InOrder
+
+    def comes_first(self, row) -> bool:
+        return False
 
 
 class Day(forms.DateField):

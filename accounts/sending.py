@@ -9,10 +9,11 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts.models import Mail
 from jobs.models import State
-from jobs.services import LostFence, claim, fail, finish, write
+from jobs.services import LostFence, claim, fail, finish, told, write
 
 log = structlog.get_logger()
 TOO_OLD = timedelta(days=1)
@@ -20,8 +21,14 @@ KEPT = timedelta(days=30)
 # The whole conversation may take as long as so many silences: a server that answers one letter at
 # a time never falls silent.
 SILENCES = 3
-AWAY = "The mail server cannot be reached."
-SILENT = "The mail server does not answer."
+AWAY = gettext_noop("The mail server cannot be reached.")
+SILENT = gettext_noop("The mail server does not answer.")
+SIGN_IN = gettext_noop("The mail server refused the hub's own sign-in (EMAIL_URL).")
+UNKNOWN = gettext_noop("The mail server refused this address (%(code)d).")
+REFUSED = gettext_noop("The mail server refused it (%(code)d).")
+UNSENT = gettext_noop("It could not be sent (%(error)s).")
+WAITED = gettext_noop("It waited for a day.")
+REASONS = (AWAY, SILENT, SIGN_IN, UNKNOWN, REFUSED, UNSENT, WAITED)
 
 
 def send(mail_id: str) -> None:
@@ -36,7 +43,7 @@ def send(mail_id: str) -> None:
 
 def attempt(mail: Mail) -> None:
     if mail.created_at < timezone.now() - TOO_OLD:
-        return fail(mail, mail.reason or "It waited for a day.", for_good=True)
+        return fail(mail, mail.reason or WAITED, for_good=True, **mail.reason_values)
     limit = SILENCES * settings.EMAIL_TIMEOUT
     write(mail, lease_until=timezone.now() + timedelta(seconds=limit + 10))
     try:
@@ -73,9 +80,9 @@ def within(seconds: float, act: Callable[[], None]) -> None:
 
 
 def put_off(mail: Mail, error: Exception) -> None:
-    reason = reason_of(error)
+    reason, values = reason_of(error)
     log.warning("mail_not_sent", mail=str(mail.pk), error=type(error).__name__)
-    fail(mail, reason, for_good=is_for_good(error))
+    fail(mail, reason, for_good=is_for_good(error), **values)
     if reason in (AWAY, SILENT):
         others_wait(mail, reason)
 
@@ -93,26 +100,27 @@ def is_for_good(error: Exception) -> bool:
     return not is_sign_in and any(code >= 500 for code in codes_of(error))
 
 
-def reason_of(error: Exception) -> str:
-    code = next(iter(codes_of(error)), "")
+def reason_of(error: Exception) -> tuple[str, dict]:
+    """A sentence, and what it is filled with."""
+    code = next(iter(codes_of(error)), None)
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return SILENT  # smtplib calls a silence a closed connection
+        return SILENT, {}  # smtplib calls a silence a closed connection
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return "The mail server refused the hub's own sign-in (EMAIL_URL)."
+        return SIGN_IN, {}
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return f"The mail server refused this address ({code})."
+        return UNKNOWN, {"code": code}
     if code:
-        return f"The mail server refused it ({code})."
+        return REFUSED, {"code": code}
     if isinstance(error, OSError):
-        return AWAY
-    return f"It could not be sent ({type(error).__name__})."
+        return AWAY, {}
+    return UNSENT, {"error": type(error).__name__}
 
 
 def others_wait(mail: Mail, reason: str) -> None:
     """It is the server, not this mail: the others would only hold the workers up."""
     due_at = Mail.objects.values_list("due_at", flat=True).get(pk=mail.pk)
     waiting = Mail.objects.filter(state=State.QUEUED, due_at__lt=due_at)
-    waiting.update(due_at=due_at, reason=reason)
+    waiting.update(due_at=due_at, **told(reason))
 
 
 def others_may_go() -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from itertools import groupby
-from typing import Literal
+from typing import Literal, TypeVar
 
+Item = TypeVar("Item")
 MOST_MARKS = 8
 LONGEST_IN_FILE_NAME = 60
 # To put the marks on one letter into order takes the square of their number.
@@ -89,6 +91,11 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     return ACCENTS.sub("", normal("NFKD", text).casefold()).translate(WHOLE)
+
+
+def in_order(items: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:
+    """As people look for what `name` says of each; of the same name, as they came."""
+    return sorted(items, key=lambda each: folded(name(each)))
 
 
 def in_file_name(text: str) -> str:

@@ -16,22 +16,24 @@ from catalogue.models import (
     Tool,
 )
 from catalogue.services.writing import touched
+from handbook.admin import KeptAdmin
 from handbook.services.drafting import signed
 
 WHY = "by an operator"
 
 
-@admin.register(Component, Group, Criterion)
-class KeptAdmin(CleanedAdmin):
-    list_display = ["title", "key", "archived"]
-    readonly_fields = ["key"]
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
+@admin.register(Component, Group)
+class GroundAdmin(KeptAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, signed(obj, request.user, WHY), form, change)
         touched()
+
+
+@admin.register(Criterion)
+class CriterionAdmin(GroundAdmin):
+    """Its cells hold what its kind asks for."""
+
+    readonly_fields = ["key", "kind"]
 
 
 class ReadOnly:

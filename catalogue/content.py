@@ -4,6 +4,7 @@ What a curator changed is left alone, cell by cell, and the newer bundled value 
 the rule of `handbook.content.Keeping`.
 """
 
+from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -24,12 +25,14 @@ def criteria() -> tuple[CriterionEntry, ...]:
     return loading.criteria(path.read_text(encoding="utf-8"), path.name, keys())
 
 
-def keys() -> dict[str, list[str]]:
-    """What entries may name: components and skills as they stand in the database."""
-    return {
-        "component": list(Component.objects.values_list("key", flat=True)),
-        "skill": list(Skill.objects.values_list("key", flat=True)),
-    }
+def keys(last_day: date | None = None) -> loading.Known:
+    """What entries may name: components and skills as they stand in the database. The bundled ones
+    are loaded whatever the machine's clock says."""
+    return loading.Known(
+        components=list(Component.objects.values_list("key", flat=True)),
+        skills=list(Skill.objects.values_list("key", flat=True)),
+        last_day=last_day,
+    )
 
 
 def tools() -> list[ToolEntry]:

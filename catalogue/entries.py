@@ -53,6 +53,11 @@ class Licensed:
     since: str
     source: str = ""
 
+    @property
+    def line(self) -> str:
+        """As it is typed."""
+        return f"{self.licence}; {self.since}; {self.source}"
+
 
 @dataclass(frozen=True)
 class ToolEntry:

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Text
+from accounts.fields import Address, Choice, Text
 from accounts.models import Organisation
 from accounts.seen import fingerprint
 from catalogue.facets import COMPONENT, LICENCE, RING, STATUS, Index
 from catalogue.index import Catalogue
 from catalogue.models import Criterion, Overlay, Ring, said_in
-from catalogue.tool_forms import Address
 
 MOST_COMPARED = 6
 LONGEST_SEARCH = 100
@@ -108,9 +107,7 @@ class AnswerForm(forms.Form):
 class OrganisationChoice(forms.Form):
     """Asked only of who manages more than one organisation."""
 
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Organisation"), empty_label=None
-    )
+    organisation = Choice(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
 
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)

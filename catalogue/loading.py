@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as AnyMapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
+from accounts import links as addresses
 from catalogue.entries import (
     KINDS,
     LINKS,
@@ -30,44 +31,69 @@ from handbook.reading import LARGEST, Faulty, Mapping, Problem, Problems, read
 SHORT, LONG = 200, 2_000
 LONGEST_ADDRESS = 500
 LONGEST_LICENCE = 80
+# Of all entries together, as the edit page has them: one a line.
+LONGEST_HISTORY, LONGEST_NAMES = 2_000, 500
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 SINCE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
-BLANK = re.compile(r"[\s\x00-\x20\x7f-\x9f]")
-Known = AnyMapping[str, Collection[str]]
+AHEAD = timezone(timedelta(hours=14))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What there is to name, and the last day on which anything can have been checked; what is
+    left out is not looked at."""
+
+    components: Collection[str] | None = None
+    skills: Collection[str] | None = None
+    last_day: date | None = None
+
+
+def last_day(now: datetime) -> date:
+    """The last that has begun anywhere: whoever says what they have checked today may be ahead of
+    the server."""
+    return now.astimezone(AHEAD).date()
 
 
 def address(reader: Reader, key: str, default: str | object = ...) -> str:
-    found = reader.text(key, default, longest=LONGEST_ADDRESS)
-    if found and not is_address(found):
-        reader.note(key, f"{found[:80]!r} is not an http or https address")
+    found = reader.one_line(key, default, longest=LONGEST_ADDRESS)
+    if found and (reason := unfit(found)):
+        reader.note(key, reason)
     return found
 
 
-def is_address(text: str) -> bool:
+def unfit(text: str) -> str:
+    """What is wrong with an address, if anything. A password is not repeated."""
     try:
-        parts = urlsplit(text)
-        is_plain = len(text) <= LONGEST_ADDRESS and not BLANK.search(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and is_plain
-    except ValueError:
-        return False
+        addresses.check(text, LONGEST_ADDRESS)
+    except addresses.Telling:
+        return "has a user name or password in it, which every reader would see"
+    except addresses.NoAddress:
+        return f"{text[:80]!r} is not an http or https address"
+    return ""
 
 
-def day(reader: Reader, key: str, default: object = ...) -> date | None:
+def day(reader: Reader, key: str, default: object = ..., last: date | None = None) -> date | None:
     """Written as it is said to be: Python would take a week, or eight figures, for a day too."""
-    found = reader.text(key, default)
-    if not found:
+    text = reader.text(key, default)
+    if not text:
         return None
+    found = day_of(text)
+    if not found:
+        reader.note(key, f"{text!r} is not a day as year-month-day")
+    elif last and found > last:
+        reader.note(key, f"{text} is still to come")
+    return found
+
+
+def day_of(text: str) -> date | None:
     try:
-        if DAY.match(found):
-            return date.fromisoformat(found)
+        return date.fromisoformat(text) if DAY.match(text) else None
     except ValueError:  # there is none of that name in the calendar
-        pass
-    reader.note(key, f"{found!r} is not a day as year-month-day")
-    return None
+        return None
 
 
 def since(reader: Reader, key: str, default: object = "") -> str:
-    found = reader.text(key, default)
+    found = reader.one_line(key, default)
     if found and not is_since(found):
         reader.note(key, f"{found!r} is not a year, year-month or year-month-day")
     return found
@@ -82,16 +108,8 @@ def is_since(text: str) -> bool:
         return False
 
 
-def known(
-    reader: Reader, key: str, keys: Known, kind: str, default: object = ...
-) -> tuple[str, ...]:
-    return reader.texts(key, default, choices=keys.get(kind))
-
-
 # --- criteria --------------------------------------------------------------------------------
 def criteria(source: bytes | str, name: str, keys: Known) -> tuple[CriterionEntry, ...]:
-    """`keys` maps a kind (`component`, `skill`) to the keys there are; one left out is not
-    checked."""
     problems: list[Problem] = []
     reader = Reader(read_named(source, name), "", problems)
     found = reader.each("criteria", lambda each: criterion(each, keys))
@@ -112,7 +130,7 @@ def criterion(reader: Reader, keys: Known) -> CriterionEntry:
         title=reader.one_line("title", longest=60),
         kind=kind,
         definition=reader.text("definition"),
-        components=known(reader, "components", keys, "component", ()),
+        components=reader.texts("components", (), keys.components),
         choices=choices,
         required=reader.yes("required"),
         mark=reader.yes("mark"),
@@ -171,8 +189,8 @@ def twice(
 
 
 def tool(reader: Reader, by_key: AnyMapping[str, CriterionEntry], keys: Known) -> ToolEntry:
-    components = known(reader, "components", keys, "component")
-    checked_on = day(reader, "checked-on")
+    components = reader.texts("components", choices=keys.components)
+    checked_on = day(reader, "checked-on", last=keys.last_day)
     made = ToolEntry(
         key=reader.key(),
         title=reader.one_line("title", longest=80),
@@ -183,38 +201,65 @@ def tool(reader: Reader, by_key: AnyMapping[str, CriterionEntry], keys: Known) -
         components=components,
         checked_on=checked_on or date.min,
         links=links(reader),
-        skills=known(reader, "skills", keys, "skill", ()),
+        skills=reader.texts("skills", (), keys.skills),
         since=since(reader, "since"),
         owner_since=since(reader, "owner-since"),
         status=reader.one_of("status", STATUSES),
         status_note=reader.text("status-note", "", longest=400),
         status_source=address(reader, "status-source", ""),
         status_on=day(reader, "status-on", ""),
-        former_names=reader.texts("former-names", ()),
-        licence_history=reader.each("licence-history", licensed, ()),
+        former_names=former_names(reader),
+        licence_history=licence_history(reader),
         ring=reader.one_of("ring", RINGS),
         ring_reason=reader.text("ring-reason", longest=400),
-        cells=cells(reader, by_key, components),
+        cells=cells(reader, by_key, components, keys),
     )
     whole(reader, made, by_key)
     return made
 
 
 def links(reader: Reader) -> dict[str, str]:
-    found = reader.by(LINKS, "links")
-    for key, text in found.items():
-        if not isinstance(text, str) or not is_address(text.strip()):
-            line = reader.data["links"].line_of(key)
-            reader.note(f"links.{key}", "is not an http or https address", line)
-    return {key: str(text).strip() for key, text in found.items()}
+    data = reader.take("links")
+    if data is None:
+        return {}
+
+    def named(each: Reader) -> dict[str, str]:
+        return {kind: found for kind in LINKS if (found := address(each, kind, ""))}
+
+    found: dict[str, str] = reader.inner(data, "links", reader.data.line_of("links"), named)
+    return found
+
+
+def former_names(reader: Reader) -> tuple[str, ...]:
+    found = reader.lines("former-names", ())
+    fit(reader, "former-names", found, LONGEST_NAMES)
+    return found
+
+
+def licence_history(reader: Reader) -> tuple[Licensed, ...]:
+    found: tuple[Licensed, ...] = reader.each("licence-history", licensed, ())
+    fit(reader, "licence-history", [each.line for each in found], LONGEST_HISTORY)
+    return found
+
+
+def fit(reader: Reader, key: str, lines: Sequence[str], longest: int) -> None:
+    if len("\n".join(lines)) > longest:
+        reader.note(key, f"is longer than {longest} characters in all")
 
 
 def licensed(reader: Reader) -> Licensed:
-    return Licensed(reader.text("licence"), since(reader, "since", ...), address(reader, "source"))
+    return Licensed(
+        reader.one_line("licence", longest=LONGEST_LICENCE),
+        since(reader, "since", ...),
+        address(reader, "source"),
+    )
 
 
 def cells(
-    reader: Reader, by_key: AnyMapping[str, CriterionEntry], components: tuple[str, ...]
+    reader: Reader,
+    by_key: AnyMapping[str, CriterionEntry],
+    components: tuple[str, ...],
+    keys: Known,
 ) -> dict[str, CellEntry]:
     data = reader.take("cells")
     if not isinstance(data, Mapping):
@@ -229,12 +274,12 @@ def cells(
         elif not by_key[key].is_asked_of(components):
             reader.note(f"cells.{key}", "is not asked of a tool for these components", line)
         else:
-            make = partial(cell, by_key[key])
+            make = partial(cell, by_key[key], keys)
             found[key] = reader.inner(value, f"cells.{key}", line, make)
     return found
 
 
-def cell(asks: CriterionEntry, reader: Reader) -> CellEntry:
+def cell(asks: CriterionEntry, keys: Known, reader: Reader) -> CellEntry:
     value = ""
     values: tuple[str, ...] = ()
     if asks.kind == "verdict":
@@ -250,8 +295,10 @@ def cell(asks: CriterionEntry, reader: Reader) -> CellEntry:
         values=values,
         note=reader.text("note", "", longest=400),
         source=address(reader, "source", ""),
-        checked_on=day(reader, "checked-on", ""),
+        checked_on=day(reader, "checked-on", "", keys.last_day),
     )
+    if made.checked_on and not is_known(made):
+        reader.note("checked-on", "must be left out: what is unknown was checked on no day")
     if is_known(made) and not made.source:
         reader.note("source", "is missing: only an unknown cell goes without")
     return made

@@ -3,11 +3,12 @@ content."""
 
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from accounts.text import folded
+from accounts.text import folded, in_order
 from catalogue.drafts import KIND, plain, plain_cell
 from catalogue.models import Cell, Component, Overlay, Suggestion, Tool
 from catalogue.wording import Part, cell_parts, field_part
@@ -63,9 +64,9 @@ def waiting(rows):
 def with_newer() -> list[Tool | Cell]:
     """Tools first. Few: only what a curator changed before the content did."""
     cells = Cell.objects.filter(tool__organisation=None).select_related("tool", "criterion")
-    ordered = cells.order_by("tool__title", "tool__key", "criterion__position", "pk")
-    tools = waiting(Tool.objects.public()).order_by("title", "key")
-    return [*tools, *waiting(ordered)]
+    cells = waiting(cells).order_by("tool", "criterion__position", "pk")
+    tools = waiting(Tool.objects.public()).order_by("key")
+    return [*in_order(tools, attrgetter("title")), *in_order(cells, attrgetter("tool.title"))]
 
 
 def newer(row: Tool | Cell) -> Newer:

@@ -45,7 +45,7 @@ def cell_fields(entry: CellEntry, checked_on: date | None) -> dict:
         "values": list(entry.values),
         "note": entry.note,
         "source": entry.source,
-        "checked_on": entry.checked_on or (checked_on if known else None),
+        "checked_on": (entry.checked_on or checked_on) if known else None,
     }
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.text import in_order
 from catalogue.facets import COMPONENT, LICENCE, RING, STATUS, Index, Item
 from catalogue.forms import is_offered
 from catalogue.index import Catalogue, current, index_of
@@ -61,7 +63,7 @@ def own_overlays(user) -> dict[int, Overlay]:
     """By tool; of several organisations the first that has a ring of its own, by name."""
     rows = Overlay.objects.visible_to(user).select_related("organisation")
     found: dict[int, Overlay] = {}
-    for each in rows.order_by("organisation__name", "pk"):
+    for each in in_order(rows.order_by("pk"), attrgetter("organisation.name")):
         if each.tool_id not in found or (each.ring and not found[each.tool_id].ring):
             found[each.tool_id] = each
     return found

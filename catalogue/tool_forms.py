@@ -1,5 +1,6 @@
 """The fields of a tool and its cells, as a curator or an organisation types them."""
 
+import re
 from collections.abc import Mapping
 
 from django import forms
@@ -8,17 +9,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import Day, Line, Text
-from catalogue.entries import LINKS
-from catalogue.loading import LONGEST_LICENCE, is_address, is_since
+from accounts.fields import Address, Day, Line, Text, checked
+from accounts.text import line
+from catalogue.entries import LINKS, Licensed
+from catalogue.loading import (
+    LONGEST_ADDRESS,
+    LONGEST_HISTORY,
+    LONGEST_LICENCE,
+    LONGEST_NAMES,
+    is_since,
+    last_day,
+)
 from catalogue.models import Component, Criterion, Ring, Status, Tool
 from catalogue.rows import FIELDS
 from catalogue.wording import VERDICTS, field_title
 from handbook.models import Draft, Skill
-from handbook.reader import KEY
+from handbook.reader import KEY, LONGEST_ITEM
 
 KEY_HINT = gettext_lazy("Lower-case words joined by hyphens, in the address. It never changes.")
 SINCE_HINT = gettext_lazy("A year, year-month or year-month-day, as far as it is known.")
+LICENSED = re.compile(r"(?P<licence>.+?) ?; ?(?P<since>[0-9-]+) ?; ?(?P<source>\S+)\Z")
+NOT_LICENSED = gettext_lazy(
+    "“%(licence)s …” is not a licence (of %(most)d characters at most), since when, and an "
+    "address, parted by semicolons."
+)
 
 
 class DateInput(forms.DateInput):
@@ -26,20 +40,6 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **kwargs):
         super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class Address(Line):
-    """An http or https address."""
-
-    widget = forms.URLInput
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=500, required=False, **kwargs)
-
-    def validate(self, value):
-        super().validate(value)
-        if value and not is_address(value):
-            raise ValidationError(_("This is not an http or https address."))
 
 
 class Since(Line):
@@ -78,7 +78,7 @@ class ToolForm(forms.Form):
     )
     licence_history = text(
         "licence_history",
-        2_000,
+        LONGEST_HISTORY,
         2,
         required=False,
         help_text=gettext_lazy("One a line: licence; since; address of a source."),
@@ -90,7 +90,7 @@ class ToolForm(forms.Form):
         label=field_title("skills"), widget=forms.CheckboxSelectMultiple, required=False
     )
     former_names = text(
-        "former_names", 500, 2, required=False, help_text=gettext_lazy("One a line.")
+        "former_names", LONGEST_NAMES, 2, required=False, help_text=gettext_lazy("One a line.")
     )
     status = forms.ChoiceField(label=field_title("status"), choices=Status.choices)
     status_note = text("status_note", 400, 2, required=False)
@@ -110,7 +110,10 @@ class ToolForm(forms.Form):
         return not_in_future(self.cleaned_data["checked_on"])
 
     def clean_former_names(self) -> list[str]:
-        return list(dict.fromkeys(lines_of(self.cleaned_data["former_names"])))
+        names = list(dict.fromkeys(lines_of(self.cleaned_data["former_names"])))
+        if any(len(each) > LONGEST_ITEM for each in names):
+            raise ValidationError(_("Shorten the longest: at most %d characters.") % LONGEST_ITEM)
+        return names
 
     def clean_licence_history(self) -> list[dict]:
         return [licensed(line) for line in lines_of(self.cleaned_data["licence_history"])]
@@ -142,10 +145,7 @@ def initial_of(fields: Mapping) -> dict:
         **fields,
         **{name: fields["links"].get(name, "") for name in LINKS},
         "former_names": "\n".join(fields["former_names"]),
-        "licence_history": "\n".join(
-            f"{each['licence']}; {each['since']}; {each['source']}".rstrip("; ")
-            for each in fields["licence_history"]
-        ),
+        "licence_history": "\n".join(Licensed(**each).line for each in fields["licence_history"]),
     }
 
 
@@ -155,22 +155,22 @@ def in_order(chosen, before) -> list[str]:
 
 
 def lines_of(typed: str) -> list[str]:
-    return [line.strip() for line in typed.splitlines() if line.strip()]
+    return [found for each in typed.split("\n") if (found := line(each))]
 
 
-def licensed(line: str) -> dict:
-    licence, since, source, *more = [part.strip() for part in line.split(";")] + ["", ""]
-    is_whole = licence and len(licence) <= LONGEST_LICENCE and not any(more)
-    if not is_whole or not is_since(since) or (source and not is_address(source)):
-        raise ValidationError(
-            _("“%(line)s” is not a licence, since when, and an address, parted by semicolons."),
-            params={"line": line[:80]},
-        )
-    return {"licence": licence, "since": since, "source": source}
+def licensed(typed: str) -> dict:
+    """Out of one line: a semicolon may belong to the licence, or to the address."""
+    parts = LICENSED.match(typed)
+    found = parts.groupdict() if parts else {"licence": "", "since": "", "source": ""}
+    wrong = {"licence": typed.partition(";")[0][:LONGEST_LICENCE], "most": LONGEST_LICENCE}
+    if len(found["licence"]) > LONGEST_LICENCE or not is_since(found["since"]):
+        raise ValidationError(NOT_LICENSED, params=wrong)
+    checked(found["source"], LONGEST_ADDRESS, NOT_LICENSED, **wrong)
+    return found
 
 
 def not_in_future(day):
-    if day and day > timezone.localdate():
+    if day and day > last_day(timezone.now()):
         raise ValidationError(_("This day is still to come."))
     return day
 

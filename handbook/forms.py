@@ -5,18 +5,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import Line, Text
+from accounts.fields import Line, Text, checked
 from handbook import linked
 from handbook.matrices import ARTEFACTS, NEEDS, PARTS, RIGHTS, STAGES
 from handbook.models import Role, Skill
 
 LONGEST_BODY = 20_000
 MOST_RESOURCES = 20
-is_address = URLValidator(schemes=["http", "https"])
+LONGEST_ADDRESS = 500
+NO_ADDRESS = gettext_lazy("Line %(line)d: the address must begin with http:// or https://.")
+TELLING = gettext_lazy(
+    "Line %(line)d: take the name and password out of the address: every reader would see them."
+)
 
 
 class CuratedForm(forms.Form):
@@ -102,12 +105,7 @@ def resource(number: int, row: str) -> dict[str, str]:
     parts = [part.strip() for part in row.split("|")]
     if len(parts) != 3 or not all(parts):
         raise ValidationError(_("Line %d is not: title | address | who wrote it.") % number)
-    try:
-        is_address(parts[1])
-    except ValidationError:
-        raise ValidationError(
-            _("Line %d: the address must begin with http:// or https://.") % number
-        ) from None
+    checked(parts[1], LONGEST_ADDRESS, NO_ADDRESS, TELLING, line=number)
     return dict(zip(("title", "url", "by"), parts, strict=True))
 
 

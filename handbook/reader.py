@@ -64,7 +64,13 @@ class Reader:
 
     def one_line(self, key: str, default: Any = ..., longest: int = LONGEST_TEXT) -> str:
         """A title or a name: one line, whatever it was written in."""
-        return " ".join(text.DIRECTION.sub("", self.text(key, default, longest)).split())
+        found = in_one_line(self.text(key, default))
+        if longest < len(found) <= LONGEST_TEXT:
+            self.note(key, f"is longer than {longest} characters")
+        return found
+
+    def lines(self, key: str, default: Any = ...) -> tuple[str, ...]:
+        return tuple(map(in_one_line, self.texts(key, default)))
 
     def cleaned(self, key: str, found: str) -> str:
         try:
@@ -169,6 +175,10 @@ class Reader:
         for key in self.data:
             if key not in self.taken:
                 self.note(key, "is not a key that belongs here")
+
+
+def in_one_line(found: str) -> str:
+    return " ".join(text.DIRECTION.sub("", found).split())
 
 
 def written(value: str | int | float) -> str:

@@ -1,13 +1,17 @@
 """What the people of an organisation have marked: roles they hold, skills they have."""
 
+from operator import attrgetter
+
 from accounts.models import Membership, Organisation
+from accounts.text import in_order
 from handbook.cover import Held, counts
 from handbook.models import Holding
 
 
 def members(organisation: Organisation) -> list[Membership]:
     """In the order of their names, with what they have marked; one statement."""
-    return list(organisation.memberships.select_related("user", "holding"))
+    rows = organisation.memberships.select_related("user", "holding")
+    return in_order(rows, attrgetter("user.display_name"))
 
 
 def held(organisation: Organisation) -> list[Held]:

@@ -2,8 +2,10 @@
 
 import logging
 import re
+import uuid
 
 import structlog
+from django.http import HttpRequest
 from gunicorn.glogging import Logger
 
 from accounts.clients import address_of
@@ -16,15 +18,41 @@ QUERY = re.compile(r"(?<=/)\?\S+")
 def name_the_request(logger, method: str, line: dict) -> dict:
     """Django tells of some refusals only after the request's own context is over."""
     request = getattr(line.get("_record"), "request", None)
-    if hasattr(request, "logged_as"):
-        line.setdefault("request_id", request.logged_as)
+    if isinstance(request, HttpRequest):
+        line.setdefault("request_id", id_of(request))
+        line.setdefault("ip", str(address_of(request) or ""))
     return line
+
+
+def id_of(request: HttpRequest) -> str:
+    """Its own, or one that is drawn for it: what is refused before anything has looked at it (a
+    host that is not ours) has none."""
+    if not hasattr(request, "logged_as"):
+        known = structlog.contextvars.get_contextvars().get("request_id")
+        request.logged_as = known or str(uuid.uuid4())
+    return request.logged_as
 
 
 def remember_request(request, **signal) -> None:
     """Its id, and whom it comes from as far as our own proxies tell, not as the client says."""
     structlog.contextvars.bind_contextvars(ip=str(address_of(request) or ""))
-    request.logged_as = structlog.contextvars.get_contextvars().get("request_id", "")
+    id_of(request)
+
+
+class Refusals(logging.Filter):
+    """A refusal is said in a line, at warning: what it refuses is no fault of ours, and where in
+    the code it was refused is of use to nobody."""
+
+    def __init__(self, level: str):
+        super().__init__()
+        self.least = logging.getLevelNamesMapping()[level]
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if 400 <= getattr(record, "status_code", 500) < 500:
+            record.levelno = min(record.levelno, logging.WARNING)
+            record.levelname = logging.getLevelName(record.levelno)
+            record.exc_info = None
+        return record.levelno >= self.least
 
 
 def hide_secrets(logger, method: str, line: dict) -> dict:
@@ -75,12 +103,14 @@ def settings(level: str) -> dict:
         "class": "logging.StreamHandler",
         "formatter": "json",
         "level": level,
+        "filters": ["refusals"],
         "stream": "ext://sys.stdout",
     }
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": formatter},
+        "filters": {"refusals": {"()": Refusals, "level": level}},
         "handlers": {"console": console},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {

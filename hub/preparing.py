@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from hub import starting
 
 ROOMS = ("jobs", "accounts", "handbook", "catalogue", "assessments", "reports", "hub")
 KEPT_IN = ("requirements", "static", "var/vendor", *ROOMS)
@@ -109,13 +112,23 @@ def of_the_database(said: str) -> str:
     name = settings.DATABASES["default"]["NAME"]
     if "not a database" in said or "malformed" in said:
         return f"{name} is damaged, or no database. Move it away and restore a backup"
-    return f"{name} cannot be used: {said}"
+    is_closed = "readonly" in said or "unable to open" in said
+    return f"{name} cannot be used: {said}" + (way_out(name) if is_closed else "")
 
 
 def of_the_files(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return FULL
-    return f"{error.filename or 'a file'} cannot be used: {(error.strerror or str(error)).lower()}"
+    name = error.filename or "a file"
+    said = f"{name} cannot be used: {(error.strerror or str(error)).lower()}"
+    is_closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+    return said + (way_out(name) if is_closed else "")
+
+
+def way_out(name) -> str:
+    """Where the folder of the data is somebody else's, or may not be written to."""
+    is_inside = Path(os.fsdecode(name)).is_relative_to(starting.folder_named())
+    return "; set DATA_DIR to a folder of your own" if is_inside else ""
 
 
 FULL = "the disk is full. Make room, then start again; nothing that was saved is lost"

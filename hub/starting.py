@@ -25,9 +25,13 @@ def port_of(said: str) -> int:
     return int(said)
 
 
+def folder_named() -> Path:
+    return Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
+
+
 def data_dir() -> Path:
     os.umask(OWNER_ONLY)
-    found = Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
+    found = folder_named()
     try:
         found.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):

@@ -1,6 +1,5 @@
 """Home, health and the pages for when something is wrong."""
 
-import structlog
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.storage import default_storage
@@ -22,6 +21,7 @@ from assessments.setting_aside import waiting_in
 from assessments.views.overview import with_progress, with_result
 from hub import search as searching
 from hub.celery import app as celery
+from hub.logs import id_of
 from reports.models import Report
 
 
@@ -123,8 +123,8 @@ def problem(
     if getattr(request, "htmx", False):
         context = {"why": why, "kind": kind, **PROBLEMS[status]}
         return render(request, "problem_short.html", context, status=status)
-    found = structlog.contextvars.get_contextvars().get("request_id", "")
-    context = {"status": status, "why": why, "request_id": found, **PROBLEMS[status], **more}
+    found = {"status": status, "why": why, "request_id": id_of(request)}
+    context = {**found, **PROBLEMS[status], **more}
     return render(request, "problem.html", context, status=status)
 
 

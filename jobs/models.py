@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 BACK_OFF_SECONDS = 5
@@ -53,7 +54,9 @@ class Job(models.Model):
     person_lane = models.CharField(max_length=40, blank=True, default="")
     claimed_at = models.DateTimeField(null=True, blank=True, db_index=True)
     progress = models.PositiveSmallIntegerField(default=0)
+    # As the code has it, untranslated, and what it is filled with.
     reason = models.TextField(blank=True, default="")
+    reason_values = models.JSONField(blank=True, default=dict)
     dedupe_key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -67,6 +70,12 @@ class Job(models.Model):
     def waits(cls) -> tuple[int, ...]:
         usual = (BACK_OFF_SECONDS * attempt for attempt in range(1, settings.JOB_ATTEMPTS))
         return cls.RETRY_AFTER or tuple(usual)
+
+    @property
+    def why(self) -> str:
+        """The reason, in the language of whoever reads it."""
+        said = gettext(self.reason) if self.reason else ""
+        return said % self.reason_values if self.reason_values else said
 
     @property
     def is_over(self) -> bool:

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from jobs.models import Job, State
 from jobs.turns import next_due
 
 log = structlog.get_logger()
-STOPPED = (
+STOPPED = gettext_noop(
     "The work stopped without a word each time it was tried: the machine may have run out of "
     "memory or been restarted. Try again; if it stops again, tell whoever runs this hub."
 )
@@ -56,6 +57,12 @@ def ended(model: type[Job], state: State, **fields) -> dict:
     return over | erased | fields
 
 
+def told(reason: str, **values) -> dict:
+    """What is written of why a job failed: the sentence as the code has it, which `Job.why` fills
+    and translates."""
+    return {"reason": reason, "reason_values": values}
+
+
 def claim(model: type[Job], job_id):
     """The job, held by the caller, or None where it is not due or another was quicker.
 
@@ -63,7 +70,7 @@ def claim(model: type[Job], job_id):
     """
     due = model.objects.due().filter(pk=job_id)
     worn_out = due.filter(attempts__gt=len(model.waits()))
-    if worn_out.update(fence=F("fence") + 1, **ended(model, State.FAILED, reason=STOPPED)):
+    if worn_out.update(fence=F("fence") + 1, **ended(model, State.FAILED, **told(STOPPED))):
         return None
     held = due.values_list("fence", flat=True).first()
     if held is None:
@@ -75,7 +82,7 @@ def claim(model: type[Job], job_id):
         lease_until=lease_end(),
         claimed_at=timezone.now(),
         progress=0,
-        reason="",
+        **told(""),
     )
     return model.objects.get(pk=job_id, fence=held + 1) if won else None
 
@@ -105,22 +112,22 @@ def finish(job: Job, **fields) -> None:
     write(job, **ended(type(job), State.READY, progress=100, **fields))
 
 
-def fail(job: Job, reason: str, *, for_good: bool = False) -> None:
+def fail(job: Job, reason: str, *, for_good: bool = False, **values) -> None:
     """Try again later, or give up and say why: after the last attempt, or at once where another
     try would end the same way."""
     waits = job.waits()
     if for_good or job.attempts > len(waits):
-        write(job, **ended(type(job), State.FAILED, reason=reason))
+        write(job, **ended(type(job), State.FAILED, **told(reason, **values)))
         return
     due_at = timezone.now() + timedelta(seconds=waits[job.attempts - 1])
-    write(job, state=State.QUEUED, lease_until=None, due_at=due_at, reason=reason)
+    write(job, state=State.QUEUED, lease_until=None, due_at=due_at, **told(reason, **values))
 
 
-def cancel(model: type[Job], job_id, reason: str) -> bool:
+def cancel(model: type[Job], job_id, reason: str, **values) -> bool:
     """End a job that waits or runs: its worker finds the fence changed and stops. False where it
     is over."""
     unfinished = model.objects.unfinished().filter(pk=job_id)
-    over = ended(model, State.FAILED, reason=reason)
+    over = ended(model, State.FAILED, **told(reason, **values))
     return bool(unfinished.update(fence=F("fence") + 1, **over))
 
 
@@ -141,7 +148,7 @@ def retry(model: type[Job], job_id) -> bool:
             state=State.QUEUED,
             attempts=0,
             progress=0,
-            reason="",
+            **told(""),
             due_at=timezone.now(),
             finished_at=None,
         )

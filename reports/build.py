@@ -7,6 +7,7 @@ import structlog
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from assessments.charts import Chart, chart
 from jobs.processes import Limits, TooLarge, TooLong, Work, run
@@ -15,21 +16,26 @@ from reports import lettering, pdf, storage
 from reports.models import Report, Snapshot
 
 log = structlog.get_logger()
-REASON = (
+REASON = gettext_noop(
     "The report could not be made. The details are in the worker's log. Try again; if it fails "
     "again, tell whoever runs this hub."
 )
-SHORTEN = (
-    "Shorten the longest notes and lists of this assessment, or ask whoever runs this hub to allow "
-    "more (%s), and ask for the report again."
-)
-MOST = ", the most that this hub allows. "
 LIMITS: dict[type[Exception], str] = {
-    TooLong: f"Making the report took more than %(seconds)d seconds{MOST}"
-    + SHORTEN % "REPORT_SECONDS",
-    TooLarge: f"Making the report took more than %(megabytes)d MB of memory{MOST}"
-    + SHORTEN % "REPORT_MEMORY_MB",
-    pdf.TooManyPages: f"The report has more than %(pages)d pages{MOST}" + SHORTEN % "REPORT_PAGES",
+    TooLong: gettext_noop(
+        "Making the report took more than %(seconds)d seconds, the most that this hub allows. "
+        "Shorten the longest notes and lists of this assessment, or ask whoever runs this hub to "
+        "allow more (REPORT_SECONDS), and ask for the report again."
+    ),
+    TooLarge: gettext_noop(
+        "Making the report took more than %(megabytes)d MB of memory, the most that this hub "
+        "allows. Shorten the longest notes and lists of this assessment, or ask whoever runs this "
+        "hub to allow more (REPORT_MEMORY_MB), and ask for the report again."
+    ),
+    pdf.TooManyPages: gettext_noop(
+        "The report has more than %(pages)d pages, the most that this hub allows. Shorten the "
+        "longest notes and lists of this assessment, or ask whoever runs this hub to allow more "
+        "(REPORT_PAGES), and ask for the report again."
+    ),
 }
 KEPT_IN_MIND = 10
 
@@ -77,8 +83,8 @@ def build(report_id: str) -> None:
     report = claim_next(Report)
     if report is None:
         return
-    if lacking := pdf.missing_libraries():
-        give_up(report, lacking, for_good=True)
+    if command := pdf.missing_libraries():
+        give_up(report, pdf.LACKING, for_good=True, command=command)
         return
     name = storage.name_of(report.pk, report.fence)
     try:
@@ -98,7 +104,7 @@ def build(report_id: str) -> None:
         log.info("report_taken_over", report=str(report.pk))
     except tuple(LIMITS) as limit:
         log.warning("report_too_large", report=str(report.pk), limit=type(limit).__name__)
-        give_up(report, LIMITS[type(limit)] % allowed(), for_good=True)
+        give_up(report, LIMITS[type(limit)], for_good=True, **allowed())
     except Exception as error:
         storage.remove(name)
         log.exception("report_failed", report=str(report.pk), error=type(error).__name__)
@@ -134,8 +140,8 @@ def remove_leftovers(report: Report) -> None:
         storage.remove(storage.name_of(report.pk, fence))
 
 
-def give_up(report: Report, reason: str, *, for_good: bool = False) -> None:
+def give_up(report: Report, reason: str, *, for_good: bool = False, **values) -> None:
     try:
-        fail(report, reason, for_good=for_good)
+        fail(report, reason, for_good=for_good, **values)
     except LostFence:
         log.info("report_taken_over", report=str(report.pk))

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from reports import fonts
 from setting_up import system
@@ -18,17 +18,17 @@ SCHEME = "asset"
 STEPS = 7
 TYPES = {".css": "text/css", ".svg": "image/svg+xml"}
 
+LACKING = gettext_noop(
+    "PDF reports need libraries that this machine does not have. Ask its administrator to "
+    "run: %(command)s. Then try again."
+)
+
 
 def missing_libraries() -> str:
-    """What this machine lacks for PDF reports and whom to ask, as a sentence; looked at anew each
-    time, so what is installed later is found."""
+    """The line that gets what this machine lacks for PDF reports; looked at anew each time, so what
+    is installed later is found."""
     missing = system.missing_for_pdf()
-    if not missing:
-        return ""
-    return _(
-        "PDF reports need libraries that this machine does not have. Ask its administrator to "
-        "run: %(command)s. Then try again."
-    ) % {"command": system.asking_for(missing)}
+    return system.asking_for(missing) if missing else ""
 
 
 class Denied(ValueError):

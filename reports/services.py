@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import Organisation
 from assessments.models import Assessment
@@ -14,6 +14,7 @@ from reports.models import Report, Snapshot
 from reports.snapshot import collect, sealed
 
 TASK = "reports.build"
+CANCELLED = gettext_noop("Cancelled by %(name)s.")
 
 
 def take_snapshot(*, assessment: Assessment, reason: str, by) -> Snapshot:
@@ -101,8 +102,7 @@ def retry_report(*, report: Report) -> bool:
 
 def cancel_report(*, report: Report, by) -> bool:
     """False where it is over already."""
-    reason = _("Cancelled by %(name)s.") % {"name": by.display_name}
-    return cancel(Report, report.pk, reason)
+    return cancel(Report, report.pk, CANCELLED, name=by.display_name)
 
 
 def delete_report(*, report: Report) -> None:

@@ -1,5 +1,7 @@
 """Changing one's e-mail address: wanted, proved by a link, and only then changed."""
 
+from operator import attrgetter
+
 from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, email_confirmed
@@ -18,6 +20,7 @@ from accounts.decorators import require_POST, signed_in
 from accounts.forms import NewAddressForm
 from accounts.models import User
 from accounts.once import once
+from accounts.text import in_order
 from accounts.views.organisations import fetch
 
 
@@ -59,7 +62,7 @@ def vouchers(user: User):
     found = User.objects.filter(
         memberships__organisation__in=mine, memberships__role="administrator", is_active=True
     )
-    return found.exclude(pk=user.pk).distinct()
+    return in_order(found.exclude(pk=user.pk).distinct(), attrgetter("display_name"))
 
 
 @once

@@ -1,5 +1,7 @@
 """Organisations: who is in them, and with which role."""
 
+from operator import attrgetter
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from accounts.forms import InvitationForm, OrganisationEditForm, OrganisationFor
 from accounts.models import JoinRequest, Membership, Organisation
 from accounts.seen import fingerprint, laid_over, show_beside
 from accounts.services import organisations as services
-from accounts.text import folded
+from accounts.text import in_order
 
 IN_SESSION = "invited %s"
 
@@ -42,6 +44,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Created. Now invite the people you work with."))
             return redirect("accounts:organisation", made.pk)
     memberships = request.user.memberships.select_related("organisation")
+    memberships = in_order(memberships, attrgetter("organisation.name"))
     context = {"form": form, "memberships": memberships}
     status = 422 if form.errors else 200
     return render(request, "accounts/organisations.html", context, status=status)
@@ -76,8 +79,9 @@ def described(found: Organisation) -> dict[str, str]:
 
 def show(request: HttpRequest, found: Organisation, status: int = 200, **context) -> HttpResponse:
     may = policy.actions({found.my_rank})
-    memberships = list(found.memberships.select_related("user"))
-    memberships.sort(key=lambda each: folded(each.user.display_name))
+    memberships = in_order(
+        found.memberships.select_related("user"), attrgetter("user.display_name")
+    )
     for membership in memberships:
         membership.form = RoleForm(initial={"role": membership.role}, prefix=str(membership.pk))
     context = {

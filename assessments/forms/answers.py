@@ -2,7 +2,6 @@
 
 from datetime import date
 from itertools import zip_longest
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import numbers
-from accounts.fields import Line, Text, number, readings
+from accounts.fields import Line, Text, checked, number, readings
 from assessments.framework import Question
 from assessments.models import Status
 from assessments.services.answers import Content
@@ -20,6 +19,10 @@ from assessments.services.answers import Content
 LONGEST_TEXT, LONGEST_NOTE, LONGEST_REASON = 10_000, 4_000, 1_000
 MOST_LINKS, LONGEST_URL, LONGEST_LABEL = 10, 1_000, 120
 LINK = ("url", "label", "until")
+NO_ADDRESS = gettext_lazy("A link to evidence starts with https:// or http:// (%(link)s).")
+TELLING = gettext_lazy(
+    "Take the name and password out of the link to evidence: every reader would see them."
+)
 SHORTEN = gettext_lazy(
     "Shorten the {what}: at most %(limit_value)d characters, and it has %(show_value)d."
 )
@@ -170,20 +173,9 @@ def read_link(url: str, label: str, until: str) -> dict:
             _("Give the address of this evidence: “%(said)s” stands without one."),
             params={"said": label or holds},
         )
-    if url and not is_address(url):
-        raise ValidationError(
-            _("A link to evidence starts with https:// or http:// (%(link)s)."),
-            params={"link": url[:60]},
-        )
+    if url:
+        checked(url, LONGEST_URL, NO_ADDRESS, TELLING, link=url[:60])
     return {"url": url, "label": label, "until": holds}
-
-
-def is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
-    except ValueError:
-        return False
 
 
 def as_day(typed: str, why: str) -> str | None:

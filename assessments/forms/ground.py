@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Day, Line, Text
+from accounts.fields import Choice, Day, Line, Text
 from accounts.models import Organisation
 from assessments.framework import Framework
 from assessments.models import Action, Decision, ParticipantRole
@@ -27,9 +27,7 @@ class NameForm(forms.Form):
 
 
 class StartForm(NameForm):
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Organisation"), empty_label=None
-    )
+    organisation = Choice(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -100,8 +98,11 @@ def not_past(day):
     return day
 
 
-class OwnerField(forms.ModelChoiceField):
+class OwnerField(Choice):
     """Says beside the choice what it does."""
+
+    def comes_first(self, user) -> bool:
+        return user.takes_part
 
     def label_from_instance(self, user) -> str:
         if user.takes_part:
@@ -174,7 +175,7 @@ class ParticipantForm(forms.Form):
 
 
 class NewParticipantForm(ParticipantForm):
-    user = forms.ModelChoiceField(None, label=_("Person"), empty_label=None)
+    user = Choice(None, label=_("Person"), empty_label=None)
     field_order = ["user", "role", "job_role"]
 
     def __init__(self, *args, people, **kwargs):

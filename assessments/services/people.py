@@ -22,7 +22,7 @@ def members_of(assessment: Assessment):
     )
     if not settings.DEMO:
         people = people.filter(is_demo=False)
-    return people.order_by("name", "email")
+    return people
 
 
 def offered_actions(assessment: Assessment, *, by_standings):
@@ -32,7 +32,7 @@ def offered_actions(assessment: Assessment, *, by_standings):
     people = members_of(assessment).annotate(takes_part=Exists(parts))
     if not policy.may("assessment.participants", by_standings):
         people = people.filter(takes_part=True)
-    return people.order_by("-takes_part", "name", "email")
+    return people
 
 
 def bring_in(assessment: Assessment, user) -> bool:

@@ -1,6 +1,7 @@
 """The list of assessments, one assessment's overview, checking the answers, their history."""
 
 from itertools import groupby
+from operator import attrgetter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policy
 from accounts.decorators import signed_in
+from accounts.text import in_order
 from assessments import charts
 from assessments.forms.answers import read_version
 from assessments.givens import all_givens, givens_of, light_givens, situation_of
@@ -62,9 +64,9 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
         Assessment.objects.visible_to(request.user)
         .select_related("organisation")
         .prefetch_related("participants__user")
-        .order_by("organisation__name", "-created_at")
+        .order_by("organisation", "-created_at")
     )
-    assessments = with_progress(list(found))
+    assessments = with_progress(in_order(found, attrgetter("organisation.name")))
     for each in assessments:
         each.facilitators = [
             part.user

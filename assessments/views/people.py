@@ -1,5 +1,7 @@
 """Who takes part; renaming, copying, archiving, deleting."""
 
+from operator import attrgetter
+
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import require_POST, signed_in
 from accounts.seen import fingerprint, laid_over, show_beside
+from accounts.text import in_order
 from assessments.forms.ground import NameForm, NewParticipantForm, ParticipantForm
 from assessments.models import Assessment
 from assessments.services import lifecycle
@@ -61,9 +64,8 @@ def people(request: HttpRequest, assessment_id) -> HttpResponse:
             roles=job_roles(),
             prefix=str(part.pk),
         )
-    context = frame(
-        assessment, tab="people", parts=parts, form=form, members=verbs.members_of(assessment)
-    )
+    members = in_order(verbs.members_of(assessment), attrgetter("display_name"))
+    context = frame(assessment, tab="people", parts=parts, form=form, members=members)
     return render(request, "assessments/people.html", context, status=422 if adding else 200)
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from accounts import text
 from catalogue.entries import CriterionEntry, ToolEntry
 from catalogue.interchange.placing import Found, LeftOut, address_of, called, key_of, names_of
-from catalogue.loading import SHORT, Known, is_address, read_named, tool
+from catalogue.interchange.plain import clean
+from catalogue.loading import SHORT, Known, read_named, tool, unfit
 from handbook.reader import Reader
 from handbook.reading import Faulty, Problem, Problems
 from handbook.reading import Mapping as Tree
@@ -40,7 +41,7 @@ class Item:
 
     def text(self, key: str) -> str:
         found = self.data.get(key)
-        return found.strip() if isinstance(found, str) else ""
+        return clean(found) if isinstance(found, str) else ""
 
 
 def read(
@@ -131,14 +132,14 @@ def key_for(item: Item, names: Mapping[str, str]) -> str:
 
 def links_of(item: Item) -> dict[str, str]:
     found = {kind: item.text(key) for kind, key in ADDRESSES.items()}
-    return {kind: address for kind, address in found.items() if is_address(address)}
+    return {kind: address for kind, address in found.items() if not unfit(address)}
 
 
 def no_addresses(item: Item) -> Iterator[Problem]:
     for key in ADDRESSES.values():
-        if item.text(key) and not is_address(item.text(key)):
-            line = item.data.line_of(key)
-            yield Problem(line, f"{item.name}.{key}", "is not an http or https address")
+        found = item.text(key)
+        if found and (reason := unfit(found)):
+            yield Problem(item.data.line_of(key), f"{item.name}.{key}", reason)
 
 
 def joined(known: ToolEntry, item: Item, component: str) -> ToolEntry:

@@ -13,7 +13,7 @@ from catalogue.loading import is_known
 
 TEXTS = ["key", "title", "summary", "detail", "vendor", "licence", "since", "owner_since"]
 TEXTS += ["status", "status_note", "status_source", "ring", "ring_reason"]
-ONE_LINE = ["title", "vendor", "licence"]
+ONE_LINE = ["title", "vendor", "licence", "status_source"]
 LISTS = ["components", "skills", "former_names"]
 DEFAULTS = ["owner-since", "since", "licence-history", "skills", "status-note", "status-source"]
 DEFAULTS += ["status-on", "former-names"]
@@ -34,16 +34,17 @@ def settled(entry: ToolEntry, asked: Sequence[CriterionEntry]) -> ToolEntry:
     plain: dict[str, Any] = {name: clean(getattr(entry, name)) for name in TEXTS}
     plain |= {name: clean(plain[name], text.line) for name in ONE_LINE}
     plain |= {name: tuple(clean(each) for each in getattr(entry, name)) for name in LISTS}
+    plain["former_names"] = tuple(clean(each, text.line) for each in entry.former_names)
     return replace(
         entry,
         **plain,
-        links={key: clean(entry.links[key]) for key in sorted(entry.links)},
+        links={key: clean(entry.links[key], text.line) for key in sorted(entry.links)},
         licence_history=tuple(
             replace(
                 each,
-                licence=clean(each.licence),
+                licence=clean(each.licence, text.line),
                 since=clean(each.since),
-                source=clean(each.source),
+                source=clean(each.source, text.line),
             )
             for each in entry.licence_history
         ),
@@ -62,8 +63,8 @@ def settled_cell(cell: CellEntry, asks: CriterionEntry, checked_on: date) -> Cel
         value=clean(cell.value) or nothing,
         values=tuple(clean(each) for each in cell.values),
         note=clean(cell.note),
-        source=clean(cell.source),
-        checked_on=cell.checked_on or (checked_on if is_known(cell) else None),
+        source=clean(cell.source, text.line),
+        checked_on=(cell.checked_on or checked_on) if is_known(cell) else None,
     )
 
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from accounts import text
 from catalogue.entries import RINGS, ToolEntry
 from catalogue.interchange.csv import table
 from catalogue.interchange.json import read_named
 from catalogue.interchange.placing import Found, LeftOut, called, key_of, names_of
 from catalogue.interchange.tables import headed, letter, named, one_per_cell
 from catalogue.interchange.writing import csv_of
-from handbook.reader import CONTROLS
 from handbook.reading import Faulty, Problem, Problems
 from handbook.reading import Mapping as Tree
 from handbook.reading import Sequence as Items
@@ -122,14 +122,24 @@ def placed(
             continue
         if key in entries:
             problems.append(Problem(each.line, each.name, "this tool stands twice", place))
-        if len(each.reason) > LONGEST_REASON or CONTROLS.search(each.reason):
-            reason = f"the description has at most {LONGEST_REASON} letters, none for control"
-            problems.append(Problem(each.line, each.name, reason, place))
+        reason = reason_of(each.reason)
+        if reason is None:
+            wrong = f"the description has at most {LONGEST_REASON} letters, none for control"
+            problems.append(Problem(each.line, each.name, wrong, place))
         known = published[key]
-        entries[key] = replace(known, ring=each.ring, ring_reason=each.reason or known.ring_reason)
+        entries[key] = replace(known, ring=each.ring, ring_reason=reason or known.ring_reason)
     if problems:
         raise Faulty(one_per_cell(problems), name)
     return Found(tuple(entries.values()), tuple(left_out))
+
+
+def reason_of(description: str) -> str | None:
+    """As it is kept; None where it cannot be."""
+    try:
+        found = text.clean(description)
+    except text.Unreadable:
+        return None
+    return found if len(found) <= LONGEST_REASON else None
 
 
 # --- out -------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from catalogue.interchange import csv, json, landscape, radar, xlsx, yaml
 from catalogue.interchange.difference import Changed, Difference, difference
 from catalogue.interchange.placing import Found
 from catalogue.interchange.sniffing import unlike
+from catalogue.loading import last_day
 from catalogue.models import LandscapeCategory, Tool
 from catalogue.rings import highest_ring, is_allowed
 from catalogue.rows import fields_of
@@ -51,19 +52,20 @@ def read_kind(kind: str, name: str, content: bytes) -> Found:
         raise fault(f"its name must end in {', '.join(ENDINGS[kind])}")
     if kind == RADAR:
         return RADARS[ending](content, name, published.without_cells())
+    known = keys(last_day(timezone.now()))
     if kind == LANDSCAPE:
         return landscape.read(
             content,
             name,
             published.asked(),
-            keys(),
+            known,
             published=published.without_cells(),
             components=components_of_categories(),
             today=timezone.localdate(),
         )
     if ending == ".xlsx":
-        return xlsx.read_book(content, name, published.asked(), keys())
-    return Found(FORMATS[ending].read(content, name, published.asked(), keys()))
+        return xlsx.read_book(content, name, published.asked(), known)
+    return Found(FORMATS[ending].read(content, name, published.asked(), known))
 
 
 def components_of_categories() -> dict[str, str]:

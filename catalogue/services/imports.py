@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from accounts import policy
 from catalogue.models import Import
@@ -26,7 +27,7 @@ log = structlog.get_logger()
 TASK = "catalogue.import"
 FOLDER = "imports"
 KEPT = timedelta(hours=1)
-REASON = "The file could not be worked on. The details are in the worker's log."
+REASON = gettext_noop("The file could not be worked on. The details are in the worker's log.")
 
 
 class Gone(Exception):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from operator import attrgetter
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
 from accounts.models import Membership, Organisation
-from accounts.text import folded
+from accounts.text import folded, in_order
 from catalogue.forms import MOST_COMPARED, OverlayForm, compared, selection_of, words_of
 from catalogue.models import Overlay, Ring, RingMove, Tool
 from catalogue.radar import (
@@ -159,7 +160,7 @@ def tool_page(
 def own_overlays(user, found: Tool) -> list[Overlay]:
     """Of each of one's organisations."""
     rows = Overlay.objects.visible_to(user).filter(tool=found).select_related("organisation")
-    return list(rows.order_by("organisation__name"))
+    return in_order(rows, attrgetter("organisation.name"))
 
 
 def kept_by(user) -> list:
@@ -174,7 +175,8 @@ def overlay_forms(kept: list, found: Tool, wrong: OverlayForm | None) -> list[Ov
     """One for each organisation, with what it says now; in its place the one that was refused."""
     said = {each.organisation_id: each for each in Overlay.objects.filter(tool=found)}
     forms = [] if wrong is None else [wrong]
-    for each in Organisation.objects.filter(pk__in=kept) if not found.organisation_id else ():
+    keeping = Organisation.objects.filter(pk__in=kept)
+    for each in in_order(keeping, str) if not found.organisation_id else ():
         if wrong is None or wrong.data.get("organisation") != str(each.pk):
             forms.append(OverlayForm.of(each, said.get(each.pk)))
     return forms

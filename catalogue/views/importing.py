@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.bodies import takes_at_most
 from accounts.decorators import signed_in
+from accounts.text import in_order
 from catalogue.forms import ImportForm
 from catalogue.models import Component, Import, LandscapeCategory
 from catalogue.services import importing, imports
@@ -105,7 +106,8 @@ def cancelled(request: HttpRequest, found: Import) -> HttpResponse:
 def categories(request: HttpRequest) -> HttpResponse:
     """Which component each category of a landscape means; nothing: its tools are left out."""
     policy.require("catalogue.curate", policy.of_person(request.user))
-    page = Paginator(LandscapeCategory.objects.all(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = in_order(LandscapeCategory.objects.all(), str)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     components = list(Component.objects.filter(archived=False).select_related("group"))
     if request.method == "POST":
         count = place(request.POST, page, {each.key: each for each in components})

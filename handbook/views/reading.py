@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.models import Organisation
+from accounts.text import in_order
 from handbook.matrices import (
     ARTEFACTS,
     NEEDS,
@@ -69,7 +70,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
         "parts": PARTS,
         "needs": NEEDS,
         "rights": RIGHTS,
-        "teams": Organisation.objects.visible_to(request.user),
+        "teams": in_order(Organisation.objects.visible_to(request.user), str),
     }
     return render(request, "handbook/roles.html", context)
 

@@ -62,6 +62,7 @@ FAULTS = {
 }
 # What stands in a column of JSON.
 JSON = {
+    **{f"{job}.reason_values": {"name": MARK} for job in JOBS},
     "accounts.Unsent.fields": [["note", MARK]],
     "accounts.Unsent.files": [MARK],
     "handbook.Practice.resources": [{"title": MARK, "url": SITE, "by": MARK}],

@@ -173,8 +173,8 @@ def test_the_reason_says_whose_fault_it_is_and_repeats_no_text(
     monkeypatch.setattr(sending, "hand_over", refuses)
     sending.send(str(mail.pk))
     mail.refresh_from_db()
-    assert (mail.state, reason in mail.reason) == (state, True)
-    written = caplog.text + "".join(capsys.readouterr()) + mail.reason
+    assert (mail.state, reason in mail.why) == (state, True)
+    written = caplog.text + "".join(capsys.readouterr()) + mail.why
     assert "secret-token" not in written
     assert "people.example" not in written
 

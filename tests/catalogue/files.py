@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from catalogue import loading
 from catalogue.interchange import csv, json, tables, writing, xlsx, yaml
+from catalogue.loading import Known
 
 CONTENT = Path(loading.__file__).parent / "content"
 FORMATS = {"csv": csv, "xlsx": xlsx, "yaml": yaml, "json": json}
@@ -28,7 +29,7 @@ def loaded(django_db_setup, django_db_blocker):
 @cache
 def asked():
     path = CONTENT / "criteria.yaml"
-    return loading.criteria(path.read_bytes(), path.name, {})
+    return loading.criteria(path.read_bytes(), path.name, Known())
 
 
 @cache
@@ -37,7 +38,7 @@ def bundled():
     return tuple(
         entry
         for path in paths
-        for entry in loading.tools(path.read_bytes(), path.name, asked(), {})
+        for entry in loading.tools(path.read_bytes(), path.name, asked(), Known())
     )
 
 

@@ -40,9 +40,9 @@ def asked():
     return loading.criteria((CONTENT / "criteria.yaml").read_text(), "criteria.yaml", known())
 
 
-def known() -> dict[str, list[str]]:
+def known() -> loading.Known:
     components = keys_of(CONTENT / "components.yaml", "components")
-    return {"component": components, "skill": keys_of(SKILLS, "skills")}
+    return loading.Known(components, keys_of(SKILLS, "skills"))
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_there_are_tools_enough_and_none_that_a_newcomer_would_miss(tools):
 
 def test_every_component_has_tools_to_choose_from(tools):
     counts = Counter(component for tool in tools for component in tool.components)
-    assert min(counts.get(key, 0) for key in known()["component"]) >= 2
+    assert min(counts.get(key, 0) for key in known().components) >= 2
 
 
 def test_every_tool_has_sources_and_dates(tools, asked):

@@ -16,6 +16,7 @@ from catalogue.entries import CellEntry, Licensed, ToolEntry
 from catalogue.interchange import csv, json, tables, xlsx
 from catalogue.interchange.difference import difference
 from catalogue.interchange.plain import settled
+from catalogue.loading import Known
 from handbook.reading import Faulty
 from tests.catalogue.files import (
     FORMATS,
@@ -34,7 +35,7 @@ TABLE = ("mlflow", "dvc")
 
 def faults(module, content):
     with pytest.raises(Faulty) as caught:
-        module.read(content, "file", asked(), {})
+        module.read(content, "file", asked(), Known())
     return [(each.where, each.key, each.reason) for each in caught.value.problems]
 
 
@@ -45,7 +46,7 @@ def reasons(module, content):
 # --- without loss ------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_goes_out_comes_in_the_same(name):
-    back = FORMATS[name].read(FORMATS[name].write(bundled(), asked()), name, asked(), {})
+    back = FORMATS[name].read(FORMATS[name].write(bundled(), asked()), name, asked(), Known())
     assert [settled(each, asked()) for each in back] == [
         settled(each, asked()) for each in bundled()
     ]
@@ -123,7 +124,7 @@ def entries(draw):
 @settings(deadline=None, max_examples=60)
 @given(entry=entries())
 def test_any_text_comes_back(name, entry):
-    back = FORMATS[name].read(FORMATS[name].write([entry], asked()), name, asked(), {})
+    back = FORMATS[name].read(FORMATS[name].write([entry], asked()), name, asked(), Known())
     assert [settled(each, asked()) for each in back] == [settled(entry, asked())]
 
 
@@ -168,7 +169,7 @@ WRONG = [
     ("since", "2026-02-30", "'2026-02-30' is not a year, year-month or year-month-day"),
     ("owner-since", "2026-13", "'2026-13' is not a year, year-month or year-month-day"),
     ("since", "0000", "'0000' is not a year, year-month or year-month-day"),
-    ("links.site", "example.org", "is not an http or https address"),
+    ("links.site", "example.org", "'example.org' is not an http or https address"),
     ("sso.source", "x", "'x' is not an http or https address"),
     ("title", "", "is missing"),
     ("ring", "Adopt", "'Adopt' is none of adopt, trial, assess, hold"),
@@ -231,7 +232,9 @@ def test_headers_are_checked_first():
 def test_a_criterion_may_be_left_out_whole_and_columns_may_move():
     table = rows(*TABLE)
     kept = [at for at, name in enumerate(table[0]) if not name.startswith("own-vpc.")]
-    back = csv.read(csv_of([[row[at] for at in reversed(kept)] for row in table]), "x", asked(), {})
+    back = csv.read(
+        csv_of([[row[at] for at in reversed(kept)] for row in table]), "x", asked(), Known()
+    )
     assert sorted(each.key for each in back) == ["dvc", "mlflow"]
     assert not any("own-vpc" in each.cells for each in back)
     found = difference({each.key: each for each in bundled()}, back, asked())
@@ -255,7 +258,7 @@ def test_numbers_and_days_of_a_workbook_are_read_as_one_sees_them():
         cell_of(table, 2, "checked-on"): date(2026, 11, 20),
         cell_of(table, 2, "title"): 3.0,
     }
-    (back,) = xlsx.read(xlsx_of(table, values), "x", asked(), {})
+    (back,) = xlsx.read(xlsx_of(table, values), "x", asked(), Known())
     assert (back.since, back.checked_on, back.title) == ("2018", date(2026, 11, 20), "3")
 
 
@@ -263,5 +266,5 @@ def test_semicolons_and_no_byte_order_mark_will_do():
     out = []
     for row in rows(*TABLE):
         out.append(";".join(f'"{text.replace(chr(34), chr(34) * 2)}"' for text in row))
-    back = csv.read("\r\n".join(out).encode(), "x", asked(), {})
+    back = csv.read("\r\n".join(out).encode(), "x", asked(), Known())
     assert sorted(each.key for each in back) == ["dvc", "mlflow"]

@@ -8,7 +8,7 @@ from catalogue.interchange import landscape, yaml
 from catalogue.interchange.difference import difference
 from catalogue.interchange.placing import called, key_of
 from catalogue.interchange.plain import settled
-from catalogue.loading import is_known
+from catalogue.loading import Known, is_known
 from catalogue.models import Component, LandscapeCategory, Tool
 from handbook.reading import Faulty
 from tests import factories
@@ -53,7 +53,7 @@ def read(text, components=None):
         text.encode(),
         "landscape.yml",
         asked(),
-        {},
+        Known(),
         published=found,
         components=SERVING if components is None else components,
         today=TODAY,
@@ -88,7 +88,7 @@ def test_known_tools_gain_and_new_ones_come_in_on_hold():
 
 def test_what_comes_in_keeps_to_the_rules_of_the_catalogue():
     new = read(DOCUMENT).entries[0]
-    back = yaml.read(yaml.write([new], asked()), "x", asked(), {})
+    back = yaml.read(yaml.write([new], asked()), "x", asked(), Known())
     assert [settled(each, asked()) for each in back] == [settled(new, asked())]
     assert difference({"brand-new": new}, back, asked()).unchanged == 1
 

@@ -54,6 +54,13 @@ def test_numbers_of_rings_come_in_by_label():
     assert [(each.name, each.place) for each in found.left_out] == [("Nothing known", "line 4")]
 
 
+def test_a_reason_is_kept_as_one_that_is_typed():
+    content = CSV.replace(b"We have moved on.", "We\u202e have\u200b move\u0301d on.".encode())
+    assert radar.read_csv(content, "x", published()).entries[0].ring_reason == (
+        "We have mov\xe9d on."
+    )
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
@@ -63,6 +70,11 @@ def test_numbers_of_rings_come_in_by_label():
         (
             b"We have moved on.",
             b"x" * 401,
+            ("row 2", "the description has at most 400 letters, none for control"),
+        ),
+        (
+            b"We have moved on.",
+            "lost \ufffd".encode(),
             ("row 2", "the description has at most 400 letters, none for control"),
         ),
         (

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from catalogue.interchange import csv, json, xlsx, yaml
+from catalogue.loading import Known
 from handbook.reading import Faulty
 from tests.catalogue.files import (
     asked,
@@ -23,7 +24,7 @@ TABLE = ("mlflow", "dvc")
 
 def faults(module, content):
     with pytest.raises(Faulty) as caught:
-        module.read(content, "file", asked(), {})
+        module.read(content, "file", asked(), Known())
     return [(each.where, each.key, each.reason) for each in caught.value.problems]
 
 

@@ -8,6 +8,7 @@ import pytest
 from catalogue import loading
 from catalogue.content import FOLDER
 from catalogue.entries import CellEntry, Licensed, ToolEntry
+from catalogue.loading import Known
 from catalogue.rings import first_day, highest_ring, is_allowed, last_day
 
 TODAY = date(2026, 11, 24)
@@ -113,11 +114,11 @@ def test_days_that_are_known_in_part():
 
 
 def bundled() -> list[ToolEntry]:
-    asked = loading.criteria((FOLDER / "criteria.yaml").read_text(), "criteria.yaml", {})
+    asked = loading.criteria((FOLDER / "criteria.yaml").read_text(), "criteria.yaml", Known())
     return [
         entry
         for path in sorted((FOLDER / "tools").glob("*.yaml"))
-        for entry in loading.tools(path.read_text(), path.name, asked, {})
+        for entry in loading.tools(path.read_text(), path.name, asked, Known())
     ]
 
 

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
 from catalogue.interchange import csv, radar, sheets, sniffing, tables, xlsx
+from catalogue.loading import Known
 from catalogue.services import importing
 from handbook.reading import Faulty
 from tests.catalogue import making
@@ -31,13 +32,13 @@ def book_of(*named):
 
 
 def read(book):
-    found = xlsx.read_book(saved(book), "tools.xlsx", asked(), {})
+    found = xlsx.read_book(saved(book), "tools.xlsx", asked(), Known())
     return found.sheet, found.is_hidden, [each.key for each in found.entries]
 
 
 def refused(book):
     with pytest.raises(Faulty) as caught:
-        xlsx.read_book(saved(book), "tools.xlsx", asked(), {})
+        xlsx.read_book(saved(book), "tools.xlsx", asked(), Known())
     return caught.value.name, [each.reason for each in caught.value.problems]
 
 
@@ -97,7 +98,7 @@ def test_titles_and_empty_rows_may_stand_above_the_header(above):
     title = [["Our tools, as of today"], *[[]] * (above - 1)]
     assert read(book_of(("Data", title + TABLE, "visible")))[2] == list(KEYS)
     with pytest.raises(Faulty) as caught:
-        xlsx.read(saved(book_of(("Data", title + wrong, "visible"))), "f", asked(), {})
+        xlsx.read(saved(book_of(("Data", title + wrong, "visible"))), "f", asked(), Known())
     (fault,) = caught.value.problems
     assert fault.place == cell_of(TABLE, 2 + above, "ring")
     assert caught.value.name == "f, sheet “Data”"
@@ -134,7 +135,7 @@ def test_empty_columns_may_stand_before_and_between():
 @pytest.mark.parametrize(("module", "made"), [(csv, csv_of), (xlsx, xlsx_of)])
 def test_a_header_in_other_letters_is_the_same(spell, module, made):
     table = [[spell(name) for name in TABLE[0]], *TABLE[1:]]
-    back = module.read(made(table), "f", asked(), {})
+    back = module.read(made(table), "f", asked(), Known())
     assert [each.key for each in back] == list(KEYS)
 
 
@@ -157,13 +158,13 @@ def test_merged_cells_are_told_where_they_are():
 def test_a_table_of_text_is_found_whatever_parts_it(sign, above):
     lines = (sign.join('"' + text.replace('"', '""') + '"' for text in row) for row in TABLE)
     content = (above + "\r\n".join(lines)).encode()
-    assert [each.key for each in csv.read(content, "f", asked(), {})] == list(KEYS)
+    assert [each.key for each in csv.read(content, "f", asked(), Known())] == list(KEYS)
 
 
 def test_a_text_that_names_no_column_is_one_sentence():
     for content in (b"a,b,c\n1,2,3\n", b"\n\n", b"x"):
         with pytest.raises(Faulty) as caught:
-            csv.read(content, "f", asked(), {})
+            csv.read(content, "f", asked(), Known())
         assert [each.reason for each in caught.value.problems] == [tables.NO_HEADER]
 
 

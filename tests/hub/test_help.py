@@ -16,11 +16,11 @@ def manage(tmp_path):
     """What a command prints where nobody has set anything and `up` has not run yet."""
     environ = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "none")}
 
-    def run(*arguments: str, code: int = 0) -> str:
+    def run(*arguments: str, code: int = 0, **more: str) -> str:
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=environ,
+            env=environ | more,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -61,3 +61,24 @@ def test_a_command_that_needs_a_key_says_in_a_sentence_who_draws_one(manage):
 def test_help_with_a_command_of_ours_tells_of_it_and_does_nothing_else(manage):
     assert manage("help", "up") == manage("up", "--help") == manage("up", "-h")
     assert manage("help", "up").startswith("  up     set up and serve")
+
+
+NOT_THERE = "frobnicate: there is no such command; `python3 manage.py help` lists them.\n"
+
+
+@pytest.mark.parametrize("environ", [{}, {"SECRET_KEY": "x"}])
+@pytest.mark.parametrize(
+    "arguments", [("frobnicate",), ("frobnicate", "-h"), ("help", "frobnicate")]
+)
+def test_a_command_that_is_not_there_gets_one_line_whatever_is_set(manage, arguments, environ):
+    assert manage(*arguments, code=1, **environ) == NOT_THERE
+
+
+@pytest.mark.parametrize("name", ["backup", "migrate", "frobnicate"])
+def test_a_setting_that_is_wrong_comes_first(manage, name):
+    said = "SIGN_UP is 'no'; it must be open, invited or closed."
+    assert manage(name, code=1, SIGN_UP="no") == f"{name}: {said}\n"
+
+
+def test_the_version_needs_no_settings(manage):
+    assert re.fullmatch(r"[0-9.]+\n", manage("version"))

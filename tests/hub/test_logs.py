@@ -1,12 +1,15 @@
 """The log: one JSON object a line on standard output, whoever writes it."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
+from io import StringIO
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
@@ -96,3 +99,65 @@ def test_who_asked_is_as_our_own_proxies_tell(client, settings, proxies, ip):
     with capture_logs(processors=[merge_contextvars]) as lines:
         client.get("/healthz", headers={"x-forwarded-for": "198.51.100.1, 192.0.2.9"})
     assert {each["ip"] for each in lines if each["event"] == "request_started"} == {ip}
+
+
+# --- what is refused ------------------------------------------------------------------------------
+@pytest.fixture
+def console():
+    """The lines that the log has got since."""
+    handlers = logging.getLogger().handlers
+    (ours,) = [each for each in handlers if type(each) is logging.StreamHandler]
+    before = ours.setStream(StringIO())
+    yield lambda: [json.loads(line) for line in ours.stream.getvalue().splitlines()]
+    ours.setStream(before)
+
+
+FORM = {f"field-{number}": "" for number in range(500)}
+REFUSED = {
+    "a host that is not ours": (
+        {"path": "/", "SERVER_NAME": "evil.example"},
+        400,
+        "django.security.DisallowedHost",
+    ),
+    "too many fields": (
+        {"path": "/accounts/theme/", "data": FORM},
+        413,
+        "django.security.TooManyFieldsSent",
+    ),
+    "a NUL": ({"path": "/?q=%00"}, 400, "django.request"),
+    "a form that cannot be read": (
+        {"path": "/accounts/theme/", "data": "x", "content_type": "multipart/form-data"},
+        400,
+        "django.request",
+    ),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refusal_is_said_in_a_line_at_warning_with_the_requests_id(console, name):
+    request, status, logger = REFUSED[name]
+    verb = Client().post if "data" in request else Client().get
+    response = verb(**request)
+    assert response.status_code == status
+    lines = [each for each in console() if each["logger"] != "django_structlog.middlewares.request"]
+    assert [(each["logger"], each["level"]) for each in lines] == [(logger, "warning")]
+    (line,) = lines
+    assert "exception" not in line
+    assert line["ip"] == "127.0.0.1"
+    assert f"<code>{line['request_id']}</code>" in response.text
+
+
+@pytest.mark.django_db
+def test_a_fault_of_ours_keeps_its_traceback(console, monkeypatch):
+    monkeypatch.setattr("hub.views.searching.search", lambda user, words: 1 / 0)
+    assert Client(raise_request_exception=False).get("/search/?q=a").status_code == 500
+    told = [each for each in console() if each["level"] == "error"]
+    assert "ZeroDivisionError" in told[-1]["exception"]
+
+
+def test_who_asks_for_errors_alone_gets_no_refusals():
+    refused = logging.LogRecord("x", logging.ERROR, "", 1, "refused", (), None)
+    refused.status_code = 400
+    assert not logs.Refusals("ERROR").filter(refused)
+    assert logs.Refusals("INFO").filter(refused)

@@ -8,6 +8,8 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from hub import preparing, processes, running, starting
 
+OWN = "; set DATA_DIR to a folder of your own"
 FULL = "the disk is full. Make room, then start again; nothing that was saved is lost"
 
 
@@ -129,19 +132,72 @@ def test_a_database_that_a_newer_version_has_used():
         (OSError(errno.EDQUOT, "Disk quota exceeded"), FULL),
         (OperationalError("database or disk is full"), FULL),
         (OperationalError("disk I/O error"), FULL),
-        (PermissionError(13, "Permission denied", "/x"), "/x cannot be used: permission denied"),
-        (OSError(30, "Read-only file system", "/x"), "/x cannot be used: read-only file system"),
+        (
+            PermissionError(13, "Permission denied", "/x"),
+            f"/x cannot be used: permission denied{OWN}",
+        ),
+        (PermissionError(13, "Permission denied", "/y"), "/y cannot be used: permission denied"),
+        (
+            PermissionError(1, "Operation not permitted", "/x"),
+            f"/x cannot be used: operation not permitted{OWN}",
+        ),
+        (
+            OSError(30, "Read-only file system", "/x"),
+            f"/x cannot be used: read-only file system{OWN}",
+        ),
+        (OSError(40, "Too many levels", "/x"), "/x cannot be used: too many levels"),
         (ImproperlyConfigured("Set SECRET_KEY."), "Set SECRET_KEY."),
         (ZeroDivisionError("ours"), ""),
     ],
 )
-def test_what_the_machine_does_is_said_in_one_sentence(error, said):
+def test_what_the_machine_does_is_said_in_one_sentence(monkeypatch, error, said):
+    monkeypatch.setenv("DATA_DIR", "/x")
     assert preparing.sentence(error) == said
 
 
-def test_a_file_that_sqlite_cannot_open_is_named():
-    said = preparing.sentence(DatabaseError("unable to open database file"))
-    assert said.endswith("cannot be used: unable to open database file")
+@pytest.mark.parametrize(
+    "said", ["unable to open database file", "attempt to write a readonly database"]
+)
+def test_a_file_that_sqlite_cannot_open_or_change_is_named(said, settings, monkeypatch):
+    monkeypatch.setenv("DATA_DIR", "/x")
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", "/x/hub.sqlite3")
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+    assert preparing.sentence(DatabaseError(said)) == (
+        f"/x/hub.sqlite3 cannot be used: {said}{OWN}"
+    )
+
+
+@pytest.fixture
+def closed():
+    """A folder into which nobody but root may write."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o555)
+        yield Path(folder)
+
+
+def test_somebody_elses_folder_is_refused_with_the_way_to_one_of_ones_own(closed, monkeypatch):
+    monkeypatch.setenv("DATA_DIR", str(closed))
+    said = without_roots_rights(lambda: starting.hold(closed, 8000))
+    assert said == f"{closed}/up.lock cannot be used: permission denied{OWN}"
+
+
+def without_roots_rights(act) -> str:
+    """What is said of the fault that `act` ends in: done by a process of its own, whose rights
+    can be given away."""
+    ours, theirs = os.pipe()
+    if not (pid := os.fork()):
+        try:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            act()
+        except OSError as error:
+            os.write(theirs, preparing.sentence(error).encode())
+        finally:
+            os._exit(0)
+    os.close(theirs)
+    os.waitpid(pid, 0)
+    with os.fdopen(ours) as said:
+        return said.read()
 
 
 # --- stopped --------------------------------------------------------------------------------------

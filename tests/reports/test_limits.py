@@ -102,9 +102,9 @@ def test_a_report_on_its_way_is_cancelled_by_a_button_on_its_page(scene, client,
     assert f'action="{cancel}"' in client.get(page).text
     assert client.post(cancel).url == page
     report.refresh_from_db()
-    assert (report.state, report.reason) == (State.FAILED, f"Cancelled by {user.display_name}.")
+    assert (report.state, report.why) == (State.FAILED, f"Cancelled by {user.display_name}.")
     shown = client.get(page).text
-    assert report.reason in shown
+    assert report.why in shown
     assert f'action="{cancel}"' not in shown
     build.build(str(report.pk))
     report.refresh_from_db()

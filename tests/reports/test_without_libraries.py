@@ -48,13 +48,13 @@ def asked(bare):
 def test_the_report_fails_once_and_says_what_to_ask_for(asked, client):
     report, user = asked
     assert (report.state, report.attempts, report.dedupe_key) == (State.FAILED, 1, None)
-    assert report.reason == (
+    assert report.why == (
         "PDF reports need libraries that this machine does not have. Ask its administrator to "
         f"run: {LINE}. Then try again."
     )
     client.force_login(user)
     page = client.get(reverse("reports:report", args=[report.pk])).content.decode()
-    assert report.reason in page
+    assert report.why in page
     assert "Try again" in page
 
 

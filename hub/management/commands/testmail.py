@@ -22,7 +22,8 @@ class Command(BaseCommand):
         try:
             within(3 * settings.EMAIL_TIMEOUT, lambda: hand_over(message))
         except Exception as error:
-            raise CommandError(f"{reason_of(error)} {way()}") from None
+            reason, values = reason_of(error)
+            raise CommandError(f"{reason % values} {way()}") from None
         if settings.MAIL_IS_REAL:
             self.stdout.write(f"The mail server took the mail to {address}. {way()}")
         else:
