@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Action, Answer, Assessment, Status
 from assessments.services.people import bring_in
+from handbook.services.own_steps import is_own_way, remember_step
 
 log = structlog.get_logger()
 
@@ -51,16 +52,35 @@ def shown(action: Action) -> str:
     return sha256(json.dumps(planned(action), default=str).encode()).hexdigest()
 
 
+def place_of(action: Action) -> str:
+    return f"action:{action.pk}"
+
+
+def require_seen(action: Action, seen: str, by) -> None:
+    """Raises `Moved` where somebody else has changed it since it was `seen`."""
+    if not is_own_way(by=by, place=place_of(action), seen=seen, now=shown(action)):
+        raise Moved
+
+
+@transaction.atomic
+def remove_action(*, action: Action, seen: str, by) -> None:
+    require_seen(action, seen, by)
+    gone, _rows = Action.objects.filter(pk=action.pk, **planned(action)).delete()
+    if not gone:
+        raise Moved
+
+
 @transaction.atomic
 def change_action(*, action: Action, seen: str, by) -> None:
     """`action` holds what it is to say. Raises `Moved` rather than replace what somebody else has
     made of it since `seen`."""
     stands = Action.objects.get(pk=action.pk)
-    if shown(stands) not in (seen, shown(action)):
-        raise Moved
+    if shown(stands) != shown(action):
+        require_seen(stands, seen, by)
     same = Action.objects.filter(pk=action.pk, **planned(stands))
     if not same.update(**planned(action)):
         raise Moved
+    remember_step(by=by, place=place_of(action), before=shown(stands), after=shown(action))
     if action.owner_id != stands.owner_id:
         give(action=action, by=by)
 

@@ -84,6 +84,7 @@ def show(request: HttpRequest, assessment: Assessment, status: int, **context) -
     finishes_own = policy.may("assessment.finish-own", assessment.standings)
     for each in context["actions"]:
         each.is_mine = finishes_own and each.owner_id == request.user.pk
+        each.seen = verbs.shown(each)
     return render(request, "assessments/plan.html", context, status=status)
 
 
@@ -113,11 +114,19 @@ def action(request: HttpRequest, assessment_id, action_id) -> HttpResponse:
     verb = "assessment.finish-own" if marks_own else "assessment.act"
     policy.require(verb, assessment.standings)
     if "remove" in request.POST:
-        found.delete()
-    elif "change" in request.POST:
+        return remove(request, assessment, found)
+    if "change" in request.POST:
         return change(request, assessment, found)
-    else:
-        verbs.mark_done(action=found, done="done" in request.POST)
+    verbs.mark_done(action=found, done="done" in request.POST)
+    return redirect("assessments:plan", assessment.pk)
+
+
+def remove(request: HttpRequest, assessment: Assessment, found) -> HttpResponse:
+    """Not before whoever removes it has seen what it says."""
+    try:
+        verbs.remove_action(action=found, seen=request.POST.get("seen", ""), by=request.user)
+    except verbs.Moved:
+        return show(request, assessment, status=409, not_removed=True)
     return redirect("assessments:plan", assessment.pk)
 
 

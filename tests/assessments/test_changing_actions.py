@@ -1,8 +1,10 @@
 """Two people change one action: neither takes the other's words away unknowingly."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +20,8 @@ def twice_open(client):
     assessment = factories.assessment()
     user = factories.part(assessment, role="facilitator")
     client.force_login(user)
+    colleague = Client()
+    colleague.force_login(factories.part(assessment, role="facilitator"))
     action = plan.plan_action(
         assessment=assessment, question="owner", text="Ask", owner=user, due=None, by=user
     )
@@ -28,7 +32,7 @@ def twice_open(client):
     )
     form = {"change": "1", "text": "Ask", "owner": action.owner_id, "due": due.isoformat()}
     form |= {"question": "owner", "seen": page.context["seen"]}
-    assert client.post(address, form | {"text": "Ask the board"}).status_code == 302
+    assert colleague.post(address, form | {"text": "Ask the board"}).status_code == 302
     return action, address, form
 
 
@@ -60,10 +64,34 @@ def test_a_change_leaves_what_was_done_meanwhile_done(client, twice_open):
 
 def test_a_change_of_an_action_that_is_gone_keeps_its_text(client, twice_open):
     action, address, form = twice_open
-    client.post(address, {"remove": "1"})
+    client.post(address, {"remove": "1", "seen": plan.shown(type(action).objects.get())})
     kept = client.post(address, form | {"text": "Ask the whole board"})
     assert kept.status_code == 409
     assert 'value="Ask the whole board"' in kept.text
     added = client.post(reverse("assessments:plan", args=[action.assessment_id]), form)
     assert (added.status_code, action.assessment.actions.count()) == (302, 1)
     assert client.post(address, {"done": "1"}).status_code == 404
+
+
+def test_what_a_colleague_has_made_of_an_action_is_not_removed_unseen(client, twice_open):
+    action, address, form = twice_open
+    colleague = Client()
+    colleague.force_login(factories.part(action.assessment, role="facilitator"))
+    seen = plan.shown(type(action).objects.get())
+    colleague.post(address, form | {"text": "Ask them in writing", "seen": seen})
+    refused = client.post(address, {"remove": "1", "seen": seen})
+    assert refused.status_code == 409
+    assert "was not removed" in refused.text
+    assert "Ask them in writing" in refused.text
+    now = re.search(rf'{address}".*?name="seen" value="([^"]*)"', refused.text, re.DOTALL)
+    assert client.post(address, {"remove": "1", "seen": now.group(1)}).status_code == 302
+    assert not type(action).objects.exists()
+
+
+def test_nobody_is_in_conflict_with_their_own_change_of_an_action(client, twice_open):
+    action, address, form = twice_open
+    form |= {"seen": plan.shown(type(action).objects.get())}
+    for text in ("Ask twice", "Ask again"):
+        assert client.post(address, form | {"text": text}).status_code == 302
+    assert client.post(address, {"remove": "1", "seen": form["seen"]}).status_code == 302
+    assert not type(action).objects.exists()
