@@ -29,7 +29,9 @@ def post_fields(client, **typed):
 
 def publish(client, why: str = "read again", standing: str | None = None):
     standing = editing("server").standing if standing is None else standing
-    return client.post(at("publish"), {"why": why, "standing": standing, "seen": editing("server").seen})
+    return client.post(
+        at("publish"), {"why": why, "standing": standing, "seen": editing("server").seen}
+    )
 
 
 def discard(client, key: str = "server"):
