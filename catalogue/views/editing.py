@@ -161,7 +161,7 @@ def unseen(request: HttpRequest, held: Editing, **more) -> HttpResponse | None:
 
 
 REWRITTEN = gettext_lazy(
-    "Nothing was done. Somebody has changed this draft meanwhile: look at it below, then press again."
+    "Nothing was done. Somebody has changed this draft meanwhile: look at it, then press again."
 )
 
 

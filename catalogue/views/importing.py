@@ -134,9 +134,9 @@ def looked_at(request: HttpRequest) -> Import | None:
 def place(
     data, rows: Iterable[LandscapeCategory], components: dict[str, Component]
 ) -> tuple[int, list[LandscapeCategory]]:
-    """How many were placed; and which were not, since a colleague has placed them after the page was
-    opened. Rows that the form does not name, names with an unknown component or leaves as it showed
-    them stay."""
+    """How many were placed; and which were not, since a colleague has placed them after the page
+    was opened. Rows that the form does not name, names with an unknown component, or leaves as it
+    showed them, stay."""
     changed, moved = 0, []
     for row in rows:
         chosen, was = data.get(f"category-{row.pk}"), data.get(f"was-{row.pk}")
