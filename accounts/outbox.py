@@ -4,9 +4,10 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from accounts.models import Mail
-from jobs.services import ring_after_commit
+from jobs.services import cancel, ring_after_commit
 
 TASK = "accounts.send_mail"
+TAKEN_BACK = "It was taken back: its link opens nothing any more."
 
 
 class Outbox(BaseEmailBackend):
@@ -35,6 +36,12 @@ def rows_of(message: EmailMessage) -> list[Mail]:
         )
         for recipient in message.recipients()
     ]
+
+
+def take_back(mails) -> None:
+    """Those that wait: their links open nothing any more."""
+    for mail_id in mails.unfinished().values_list("pk", flat=True):
+        cancel(Mail, mail_id, TAKEN_BACK)
 
 
 def post_mail(to: str, subject: str, body: str, **about) -> None:

@@ -129,8 +129,9 @@ def actions(standings: Iterable[str]) -> frozenset[str]:
 
 
 def of_person(user) -> frozenset[str]:
-    """The standings that someone has everywhere on the site."""
-    if not user.is_authenticated:
+    """The standings that someone has everywhere on the site. Whoever was switched off has none,
+    though work that they began may still be under way."""
+    if not (user.is_authenticated and user.is_active):
         return frozenset({"visitor"})
     rights = {"curator": user.is_curator, "staff": user.is_staff}
     return frozenset({"signed-in", *(name for name, held in rights.items() if held)})

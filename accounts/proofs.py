@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import addresses
 from accounts.models import User
+from accounts.outbox import take_back
 
 
 class Tokens(PasswordResetTokenGenerator):
@@ -33,6 +34,7 @@ def wish(*, user: User, new_email: str) -> None:
     """Keep the address that they want, and send its owner the link that proves it."""
     user.new_email = new_email
     with transaction.atomic():
+        take_back(user.mails)
         user.save(update_fields=["new_email"])
         context = {"user": user, "proof_url": link(user)}
         get_adapter().send_mail("account/email/new_address", new_email, context, person=user)
@@ -41,6 +43,7 @@ def wish(*, user: User, new_email: str) -> None:
 def forget_wish(*, user: User) -> None:
     user.new_email = ""
     user.save(update_fields=["new_email"])
+    take_back(user.mails)
 
 
 def link(user: User) -> str:

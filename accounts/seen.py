@@ -10,17 +10,18 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 KEPT_SECONDS = 24 * 3600
 MOST_STEPS = 50
+Row = TypeVar("Row", bound=Model)
 MEANWHILE = _(
     "Nothing was saved: somebody else has changed this after you had opened it. It says now: "
     "%(now)s. If you save again, what stands below replaces it."
@@ -35,22 +36,23 @@ def fingerprint(state: Any) -> str:
 
 @contextmanager
 def laid_over(
-    request: HttpRequest, row: Model, part: str, state: Callable[[], Any]
+    request: HttpRequest, row: Row, part: str, state: Callable[[Row], Any]
 ) -> Iterator[bool]:
-    """Whether who sent this has seen `state`, read anew: what `part` of `row` says. What is written
-    within is theirs. A form that names nothing has seen nothing."""
+    """Whether who sent this has seen the `state` of `row` as it stands, or of that `part` of it.
+    What is written within is theirs. A form that names nothing has seen nothing."""
     with transaction.atomic():
-        hold(row)
-        before = fingerprint(state())
         way = {"by": request.user, "place": f"{row._meta.label}:{row.pk}:{part}"}
+        held = type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk)
+        before = state_of(held, state)
         yield is_own_way(**way, seen=request.POST.get("seen", ""), now=before)
-        remember_step(**way, before=before, after=fingerprint(state()))
+        remember_step(**way, before=before, after=state_of(held, state))
 
 
-def hold(row: Model) -> None:
-    """Two who change it wait for each other: on Postgres by the row, on SQLite since every
-    transaction there begins as one that writes."""
-    type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk).first()
+def state_of(held: QuerySet[Row], state: Callable[[Row], Any]) -> str:
+    """Read while nobody else can change it: on Postgres the row is locked, on SQLite every
+    transaction begins as one that writes."""
+    now = held.all().first()
+    return fingerprint(state(now) if now else None)
 
 
 def show_beside(form: BaseForm, now: str) -> None:

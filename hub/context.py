@@ -29,6 +29,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "HUB_NAME": settings.HUB_NAME,
         "DEMO": settings.DEMO,
         "MAIL_IS_REAL": settings.MAIL_IS_REAL,
+        "accounts_are_closed": settings.SIGN_UP == "closed",
         "may_sign_up": lambda: get_adapter(request).is_open_for_signup(request),
         "theme": theme_of(request),
         "themes": THEMES,

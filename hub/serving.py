@@ -30,6 +30,7 @@ from tornado.httputil import (
 from tornado.iostream import IOStream, StreamClosedError
 
 from accounts.bodies import TOO_LARGE, is_longer, most_at
+from hub.long_heads import Stream
 
 log = structlog.get_logger()
 IN_MEMORY = CHUNK = 256 * 1024
@@ -143,7 +144,7 @@ class Door(HTTPServer):
         connection.setblocking(False)
         if len(self.inside) >= MOST_CONNECTIONS:
             next(iter(self.inside)).close()
-        stream = IOStream(connection)
+        stream = Stream(connection)
         self.inside[stream] = loop.call_later(WHOLE_SECONDS, stream.close)
         self.handle_stream(stream, address)
 

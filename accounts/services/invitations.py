@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import addresses
 from accounts.models import Ending, Invitation, JoinRequest, Membership, Organisation, in_a_week
 from accounts.names import for_mail
-from accounts.outbox import post_mail
+from accounts.outbox import post_mail, take_back
 from accounts.proofs import mark_proved
 
 
@@ -54,6 +54,7 @@ def invite(*, organisation: Organisation, email: str, role: str, by) -> tuple[In
             "ending": "",
         },
     )
+    take_back(invitation.mails)
     return invitation, token
 
 
@@ -106,6 +107,7 @@ def end(*, invitation: Invitation, ending: str) -> None:
         revoked_at=timezone.now(), ending=ending
     )
     JoinRequest.objects.filter(invitation=invitation, invitation__accepted_at=None).delete()
+    take_back(invitation.mails)
 
 
 def end_invitations_by(user) -> None:

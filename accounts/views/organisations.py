@@ -63,7 +63,7 @@ def organisation(request: HttpRequest, organisation_id) -> HttpResponse:
     seen = request.POST.get("seen", "")
     if not form.is_valid():
         return show(request, found, form=form, seen=seen, status=422)
-    with laid_over(request, found, "name", lambda: described(found)) as has_seen:
+    with laid_over(request, found, "name", described) as has_seen:
         if has_seen:
             services.edit_organisation(organisation=found, **form.cleaned_data)
             messages.success(request, _("Saved."))
@@ -74,7 +74,7 @@ def organisation(request: HttpRequest, organisation_id) -> HttpResponse:
 
 
 def described(found: Organisation) -> dict[str, str]:
-    return Organisation.objects.values("name", "kind", "zone").get(pk=found.pk)
+    return {"name": found.name, "kind": found.kind, "zone": found.zone}
 
 
 def show(request: HttpRequest, found: Organisation, status: int = 200, **context) -> HttpResponse:

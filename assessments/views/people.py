@@ -142,11 +142,12 @@ def settings(request: HttpRequest, assessment_id) -> HttpResponse:
     )
     status = 422 if saving else 200
     if saving and form.is_valid():
-        with laid_over(request, assessment, "name", lambda: named(assessment)) as has_seen:
+        with laid_over(request, assessment, "name", named) as has_seen:
             if has_seen:
                 lifecycle.rename(assessment=assessment, **form.cleaned_data)
                 messages.success(request, _("Renamed."))
                 return redirect("assessments:settings", assessment.pk)
+        assessment = fetch(request, assessment_id, "assessment.read")
         show_beside(form, " · ".join(named(assessment).values()))
         status = 409
     context = frame(
@@ -161,7 +162,7 @@ def settings(request: HttpRequest, assessment_id) -> HttpResponse:
 
 
 def named(assessment: Assessment) -> dict[str, str]:
-    return Assessment.objects.values("name", "subject").get(pk=assessment.pk)
+    return {"name": assessment.name, "subject": assessment.subject}
 
 
 @signed_in

@@ -1,6 +1,5 @@
 """The action plan, and agreeing to a not-applicable."""
 
-import functools
 from uuid import UUID
 
 from django.contrib import messages
@@ -86,6 +85,7 @@ def show(request: HttpRequest, assessment: Assessment, status: int, **context) -
     finishes_own = policy.may("assessment.finish-own", assessment.standings)
     for each in context["actions"]:
         each.is_mine = finishes_own and each.owner_id == request.user.pk
+        each.seen = fingerprint(verbs.planned(each))
     return render(request, "assessments/plan.html", context, status=status)
 
 
@@ -115,11 +115,19 @@ def action(request: HttpRequest, assessment_id, action_id) -> HttpResponse:
     verb = "assessment.finish-own" if marks_own else "assessment.act"
     policy.require(verb, assessment.standings)
     if "remove" in request.POST:
-        found.delete()
-    elif "change" in request.POST:
+        return remove(request, assessment, found)
+    if "change" in request.POST:
         return change(request, assessment, found)
-    else:
-        verbs.mark_done(action=found, done="done" in request.POST)
+    verbs.mark_done(action=found, done="done" in request.POST)
+    return redirect("assessments:plan", assessment.pk)
+
+
+def remove(request: HttpRequest, assessment: Assessment, found) -> HttpResponse:
+    """Not before whoever removes it has seen what it says."""
+    with laid_over(request, found, "text", verbs.planned) as has_seen:
+        if not has_seen:
+            return show(request, assessment, status=409, not_removed=True)
+        found.delete()
     return redirect("assessments:plan", assessment.pk)
 
 
@@ -130,19 +138,18 @@ def change(request: HttpRequest, assessment: Assessment, found) -> HttpResponse:
     form = ActionForm(request.POST, instance=found, people=people_of(assessment))
     if not form.is_valid():
         return show(request, assessment, status=422, form=form, changing=found, seen=seen)
-    wanted, state = form.save(commit=False), functools.partial(state_of, assessment, found.pk)
-    with laid_over(request, found, "text", state) as has_seen:
-        if not has_seen and state() != verbs.planned(wanted):
-            stands = assessment.actions.select_related("owner").get(pk=found.pk)
-            moved = {"changing": found, "stands": stands, "seen": fingerprint(state())}
+    wanted = form.save(commit=False)
+    with laid_over(request, found, "text", verbs.planned) as has_seen:
+        stands = assessment.actions.select_related("owner").filter(pk=found.pk).first()
+        if stands is None:
+            return taken_out(request, assessment)
+        if not has_seen and verbs.planned(stands) != verbs.planned(wanted):
+            seen = fingerprint(verbs.planned(stands))
+            moved = {"changing": found, "stands": stands, "seen": seen}
             return show(request, assessment, status=409, form=form, **moved)
         verbs.change_action(action=wanted, by=request.user)
     messages.success(request, said(_("The action is changed."), form))
     return redirect("assessments:plan", assessment.pk)
-
-
-def state_of(assessment: Assessment, action_id: UUID) -> dict:
-    return verbs.planned(get_object_or_404(assessment.actions, pk=action_id))
 
 
 def taken_out(request: HttpRequest, assessment: Assessment) -> HttpResponse:

@@ -71,16 +71,16 @@ def decision(request: HttpRequest, assessment_id) -> HttpResponse:
     or somebody else has decided, nothing is recorded before they have seen that too."""
     assessment = fetch_to_write(request, assessment_id, "assessment.decide")
     result, _answers = result_of(assessment)
-    state = functools.partial(rests_on, assessment, result.outcome)
+    state = functools.partial(rests_on, verdict=result.outcome)
     seen = request.POST.get("seen", "")
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        seen = fingerprint(state())
+        seen = fingerprint(state(assessment))
     elif form.is_valid():
         with laid_over(request, assessment, "decision", state) as has_seen:
             if has_seen:
                 return decided(request, assessment, result.outcome, form)
-            seen = fingerprint(state())
+            seen = fingerprint(state(assessment))
         return show_decision(request, assessment, result, form, seen, status=409)
     status = 422 if form.errors else 200
     return show_decision(request, assessment, result, form, seen, status=status)

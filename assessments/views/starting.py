@@ -86,12 +86,13 @@ def facts(request: HttpRequest, assessment_id) -> HttpResponse:
     if not ground.is_valid():
         return show_facts(request, assessment, ground, 422, seen=data.get("seen", ""))
     changed = {"gate": ground.gate, "facts": ground.facts}
-    with laid_over(request, assessment, "facts", lambda: chosen_facts(assessment)) as has_seen:
+    with laid_over(request, assessment, "facts", chosen_facts) as has_seen:
         if has_seen and "apply" in data:
             change_ground(assessment=assessment, framework=framework, **changed)
             messages.success(request, _("The facts were changed."))
             return redirect("assessments:overview", assessment.pk)
     if not has_seen:
+        assessment = fetch_to_write(request, assessment_id, "assessment.change")
         show_beside(ground, in_words(framework, assessment))
     would = preview(framework, assessment, as_situation(assessment.profile, **changed))
     return show_facts(request, assessment, ground, 200 if has_seen else 409, preview=would)
@@ -104,7 +105,7 @@ def show_facts(request, assessment: Assessment, ground: GroundForm, status: int 
 
 
 def chosen_facts(assessment: Assessment) -> dict:
-    return Assessment.objects.values("gate", "facts").get(pk=assessment.pk)
+    return {"gate": assessment.gate, "facts": assessment.facts}
 
 
 def in_words(framework: Framework, assessment: Assessment) -> str:

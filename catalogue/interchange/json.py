@@ -21,12 +21,14 @@ from handbook.reading import (
     MOST_VALUES,
     Faulty,
     Mapping,
+    as_written,
     decode,
     stop,
 )
 from handbook.reading import Sequence as Items
 
 LARGEST = 5_000_000
+LONGEST_NUMBER = 400
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|[^\s\[\]{},:"]+')
 
 
@@ -52,7 +54,7 @@ def tree(content: bytes) -> Any:
     """The document as `handbook.reading` has it. Raises `Faulty`."""
     text = decode(content, LARGEST)
     try:
-        json.loads(text, parse_constant=refuse)
+        json.loads(text, parse_constant=refuse, parse_int=str)
     except json.JSONDecodeError as error:
         raise stop(error.lineno, f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}") from (
             None
@@ -113,9 +115,19 @@ def new_key(home: Mapping, key: str, line: int) -> str:
 
 
 def scalar(token: str, line: int) -> Any:
-    found = token[1:-1] if token[0] == '"' and "\\" not in token else json.loads(token)
-    if isinstance(found, str) and HALF.search(found):
+    if token[0] != '"':
+        return other(token, line)
+    found = json.loads(token) if "\\" in token else token[1:-1]
+    if HALF.search(found):
         raise stop(line, "half of a character (a surrogate) stands alone")
+    return found
+
+
+def other(token: str, line: int) -> Any:
+    """A number, true, false or null."""
+    if len(token) > LONGEST_NUMBER:
+        raise stop(line, "this number is too large")
+    found = json.loads(token)
     if isinstance(found, int) and found.bit_length() > LARGEST_NUMBER_BITS:
         raise stop(line, "this number is too large")
-    return found
+    return as_written(found, token)

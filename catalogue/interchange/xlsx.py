@@ -5,9 +5,10 @@ What comes in is looked at as a zip before it is opened: openpyxl would unpack a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile, ZipInfo
@@ -45,6 +46,14 @@ MACROS = ("vbaproject.bin", "vbadata.xml")
 WIDTHS = {"key": 22, "title": 26, "summary": 50, "detail": 60, "ring-reason": 40}
 WIDTHS |= {"value": 14, "note": 30, "source": 30, "checked-on": 14}
 FORMULA = "is a formula; put its value there"
+WRITE_AS_TEXT = "write it as text, with an apostrophe before it"
+TRUTH = f"is TRUE or FALSE and no text; {WRITE_AS_TEXT}"
+TIME = f"is a time of day; {WRITE_AS_TEXT}"
+NO_YEAR = f"is a date that is shown without its year; {WRITE_AS_TEXT}"
+SHOWN_OTHERWISE = f"is a number that is shown as a percentage or with noughts; {WRITE_AS_TEXT}"
+OTHERWISE = re.compile(r"%|\A00+\Z")
+# What a format of a date says beside its years, months and days.
+BESIDE = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|;.*')
 BROKEN = "this cannot be read as an Excel workbook (.xlsx)"
 
 
@@ -151,8 +160,8 @@ def table(
 
 
 def cell(found: Any, row: int, index: int, problems: list[Problem]) -> str:
-    text = spelt(found.value)
-    reason = ""
+    text = as_exact(found) if isinstance(found.value, date) else spelt(found.value)
+    reason = otherwise(found)
     if found.data_type == "f":
         reason = FORMULA
     elif found.data_type == "e":
@@ -165,12 +174,43 @@ def cell(found: Any, row: int, index: int, problems: list[Problem]) -> str:
     return text
 
 
+def otherwise(found: Any) -> str:
+    """Why what the cell holds is not what whoever filled it in saw there."""
+    value = found.value
+    if isinstance(value, bool):
+        return TRUTH
+    if isinstance(value, (time, timedelta)) or has_a_time(value):
+        return TIME
+    if isinstance(value, date):
+        return "" if "y" in shown_of(found) else NO_YEAR
+    if isinstance(value, (int, float)) and OTHERWISE.search(found.number_format):
+        return SHOWN_OTHERWISE
+    return ""
+
+
+def has_a_time(value: Any) -> bool:
+    return isinstance(value, datetime) and value.time() != time.min
+
+
+def shown_of(found: Any) -> str:
+    """The letters by which a date's format names its parts."""
+    return BESIDE.sub("", found.number_format).lower()
+
+
+def as_exact(found: Any) -> str:
+    """A day, or the month or year that is shown of it: Excel makes a day of each."""
+    day, shown = spelt(found.value), shown_of(found)
+    if "d" in shown:
+        return day
+    return day[:7] if "m" in shown else day[:4]
+
+
 def spelt(value: Any) -> str:
     """A cell as one reads it: 2018 and not 2018.0, a day without its midnight."""
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
+        return value.date().isoformat() if value.time() == time.min else str(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():

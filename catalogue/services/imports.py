@@ -123,20 +123,24 @@ def run(import_id: str) -> None:
         work(job)
     except LostFence:
         log.info("import_taken_over", job=import_id)
+    except policy.Refused as refused:
+        log.info("import_refused", job=import_id)
+        give_up(job, str(refused), for_good=True)
     except Exception as error:
         log.exception("import_failed", job=import_id, error=type(error).__name__)
-        give_up(job)
+        give_up(job, REASON)
 
 
-def give_up(job: Import) -> None:
+def give_up(job: Import, reason: str, *, for_good: bool = False) -> None:
     try:
-        fail(job, REASON)
+        fail(job, reason, for_good=for_good)
     except LostFence:
         log.info("import_taken_over", job=str(job.pk))
 
 
 def work(job: Import) -> None:
     renew(job, 5)
+    policy.require("catalogue.curate", policy.of_person(job.by))
     try:
         with default_storage.open(job.file, "rb") as file:
             content = file.read()

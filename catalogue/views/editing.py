@@ -153,11 +153,25 @@ def fragment(request, held: Editing, asked: Criterion, changed: bool = False) ->
 
 
 # --- the draft ----------------------------------------------------------------------------------
+def unseen(request: HttpRequest, held: Editing, **more) -> HttpResponse | None:
+    """The page anew, where a colleague has changed the draft since it was opened."""
+    if held.draft is None or steps.has_seen(held, request.POST.get("seen", ""), by=request.user):
+        return None
+    return show(request, held, 409, problem=REWRITTEN, **more)
+
+
+REWRITTEN = gettext_lazy(
+    "Nothing was done. Somebody has changed this draft meanwhile: look at it, then press again."
+)
+
+
 @signed_in
 @require_POST
 def take_back(request: HttpRequest, key: str) -> HttpResponse:
     """One change of the draft; what is not in it is gone already."""
     held = fetch(request, key)
+    if (page := unseen(request, held)) is not None:
+        return page
     name = request.POST.get("change", "")
     for change in held.changes:
         if change.id == name:
@@ -177,6 +191,8 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
         return back(key)
     if not why.is_valid():
         return show(request, held, 422, why=why)
+    if (page := unseen(request, held, why=why)) is not None:
+        return page
     try:
         with steps.step(held, by=request.user):
             standing, said = request.POST.get("standing", ""), why.cleaned_data["why"]
@@ -198,6 +214,8 @@ MOVED = gettext_lazy(
 @require_POST
 def discard(request: HttpRequest, key: str) -> HttpResponse:
     held = fetch(request, key)
+    if (page := unseen(request, held)) is not None:
+        return page
     with steps.step(held, by=request.user):
         curating.discard(key=key)
     messages.success(request, _("Discarded. What is published stays as it is."))

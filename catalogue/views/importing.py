@@ -109,8 +109,14 @@ def categories(request: HttpRequest) -> HttpResponse:
     rows = in_order(LandscapeCategory.objects.all(), str)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     components = list(Component.objects.filter(archived=False).select_related("group"))
+    keys = {each.pk: each.key for each in components}
+    for row in page:
+        row.stands = keys.get(row.component_id, "")
     if request.method == "POST":
-        count = place(request.POST, page, {each.key: each for each in components})
+        count, moved = place(request.POST, page, {each.key: each for each in components})
+        for row in moved:
+            said = _("Somebody has placed %(name)s meanwhile: that stands. Look at it again.")
+            messages.warning(request, said % {"name": row.name})
         said = ngettext("%(count)s category changed.", "%(count)s categories changed.", count)
         messages.success(request, said % {"count": count})
         return redirect(request.get_full_path())
@@ -127,15 +133,20 @@ def looked_at(request: HttpRequest) -> Import | None:
     return Import.objects.of(request.user).filter(pk=wanted).first()
 
 
-def place(data, rows: Iterable[LandscapeCategory], components: dict[str, Component]) -> int:
-    """Rows that the form does not name, or names with an unknown component, stay."""
-    changed = 0
+def place(
+    data, rows: Iterable[LandscapeCategory], components: dict[str, Component]
+) -> tuple[int, list[LandscapeCategory]]:
+    """How many were placed; and which were not, since a colleague has placed them after the page
+    was opened. Rows that the form does not name, names with an unknown component, or leaves as it
+    showed them, stay."""
+    changed, moved = 0, []
     for row in rows:
-        chosen = data.get(f"category-{row.pk}")
-        if chosen is None or (chosen and chosen not in components):
+        chosen, was = data.get(f"category-{row.pk}"), data.get(f"was-{row.pk}")
+        if chosen in (None, was, row.stands) or (chosen and chosen not in components):
             continue
-        component = components.get(chosen)
-        if row.component_id != (component.pk if component else None):
-            importing.place_category(category=row, component=component)
-            changed += 1
-    return changed
+        if was != row.stands:
+            moved.append(row)
+            continue
+        importing.place_category(category=row, component=components.get(chosen))
+        changed += 1
+    return changed, moved

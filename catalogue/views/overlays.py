@@ -52,7 +52,7 @@ def overlay(request: HttpRequest, key: str) -> HttpResponse:
         return tool_page(request, key, status=422, wrong=form)
     typed = form.cleaned_data
     said = functools.partial(overlays.said, organisation=typed["organisation"], tool=tool)
-    with laid_over(request, typed["organisation"], key, said) as has_seen:
+    with laid_over(request, typed["organisation"], key, lambda _now: said()) as has_seen:
         if not has_seen:
             form.show_beside(said())
             return tool_page(request, key, status=409, wrong=form)
@@ -99,7 +99,7 @@ def private(request: HttpRequest, key: str) -> HttpResponse:
     initial = initial_of(held.published)
     form = PrivateToolForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with laid_over(request, tool, "fields", lambda: fields_of(key)) as has_seen:
+        with laid_over(request, tool, "fields", lambda _now: fields_of(key)) as has_seen:
             if not has_seen:
                 return show(request, held, 409, form=form, problem=CHANGED)
             overlays.write_private(
@@ -138,7 +138,7 @@ def private_cell(request: HttpRequest, key: str, criterion: str) -> HttpResponse
     data = request.POST if request.method == "POST" else None
     form = cell_form(asked, held.cell(criterion), data)
     if form.is_valid():
-        with laid_over(request, tool, criterion, lambda: cell_of(key, criterion)) as has_seen:
+        with laid_over(request, tool, criterion, lambda _now: cell_of(key, criterion)) as has_seen:
             if not has_seen:
                 return opened(request, held, form, 409)
             cell = typed_cell(criterion, form.columns())

@@ -44,6 +44,9 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         return preview(request, kind, row)
     for name, act in ACTS.items():
         if name in request.POST:
+            standing = draft_of(row)
+            if is_unseen(request, kind, row, standing):
+                return show(request, kind, row, status=409, rewritten=standing)
             return act(request, kind, row)
     form = form_class(request.POST)
     if form.is_valid() and "publish" in request.POST and not form.cleaned_data["why"]:
@@ -56,9 +59,8 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def keep(request: HttpRequest, kind: str, row: Kept, form: CuratedForm) -> HttpResponse:
     """The draft, and where it was asked for its publication. What a colleague wrote meanwhile is
     shown beside what was typed; nothing is written then."""
-    standing, place = draft_of(row), f"{kind}:{row.key}"
-    seen = {"by": request.user, "place": place, "seen": typed(request, "draft")}
-    if standing and not is_own_way(**seen, now=stamp(standing)):
+    standing, place = draft_of(row), place_of(kind, row)
+    if is_unseen(request, kind, row, standing):
         theirs = told(values_of(row, form, standing), form.said())
         return show(request, kind, row, form=form, status=409, colleague=standing, both=theirs)
     try:
@@ -86,6 +88,16 @@ def keep(request: HttpRequest, kind: str, row: Kept, form: CuratedForm) -> HttpR
     why = form.cleaned_data["why"]
     query = f"?{urlencode({'why': why})}" if why else ""
     return redirect(reverse(edit_of(kind), args=[row.key]) + query)
+
+
+def place_of(kind: str, row: Kept) -> str:
+    return f"{kind}:{row.key}"
+
+
+def is_unseen(request: HttpRequest, kind: str, row: Kept, standing: Draft | None) -> bool:
+    """Whether a colleague has written in the draft since whoever sends this saw it."""
+    way = {"by": request.user, "place": place_of(kind, row), "seen": typed(request, "draft")}
+    return standing is not None and not is_own_way(**way, now=stamp(standing))
 
 
 def seen_base(request: HttpRequest) -> int:

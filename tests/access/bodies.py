@@ -198,7 +198,9 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "catalogue:publish": (
         Body(of_catalogue.standing, catalogue.Tool, before=of_catalogue.drafted),
     ),
-    "catalogue:discard": (Body({}, handbook.Draft, before=of_catalogue.drafted),),
+    "catalogue:discard": (
+        Body(of_catalogue.draft_seen, handbook.Draft, before=of_catalogue.drafted),
+    ),
     "catalogue:archive": (Body({"why": "gone"}, catalogue.Tool),),
     "catalogue:checked": (Body({}, catalogue.Cell, before=of_catalogue.with_a_cell),),
     "catalogue:bundled": (Body({"accept": "1"}, catalogue.Tool, before=of_catalogue.with_newer),),
@@ -275,7 +277,7 @@ BODIES: dict[str, tuple[Body, ...]] = {
     "assessments:action": (
         Body({"done": "1"}, assessments.Action),
         Body({"change": "1", **ACTION, "seen": "{seen_action}"}, assessments.Action),
-        Body({"remove": "1"}, assessments.Action),
+        Body({"remove": "1", "seen": "{seen_action}"}, assessments.Action),
     ),
     "assessments:choices": (
         Body({**CHOICE, "reason": "Why.", "seen": "{seen_tool}"}, assessments.ToolChoice),

@@ -74,11 +74,17 @@ def a_cell(ids: Ids) -> dict:
 
 
 def standing(ids: Ids) -> dict:
-    return {"why": "read again", "standing": editing(PUBLIC_KEY).standing}
+    held = editing(PUBLIC_KEY)
+    return {"why": "read again", "standing": held.standing, "seen": held.seen}
+
+
+def draft_seen(ids: Ids) -> dict:
+    return {"seen": editing(PUBLIC_KEY).seen}
 
 
 def drafted_change(ids: Ids) -> dict:
-    return {"change": editing(PUBLIC_KEY).changes[0].id}
+    held = editing(PUBLIC_KEY)
+    return {"change": held.changes[0].id, "seen": held.seen}
 
 
 def published_change(ids: Ids) -> dict:
@@ -97,7 +103,7 @@ def private_cell(ids: Ids) -> dict:
 
 def category(ids: Ids) -> dict:
     row = catalogue.LandscapeCategory.objects.get()
-    return {f"category-{row.pk}": "model-serving"}
+    return {f"category-{row.pk}": "model-serving", f"was-{row.pk}": ""}
 
 
 def exported() -> bytes:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts import demo, proofs
 from accounts.addresses import plain
 from accounts.models import Invitation, Mail, Role, User
-from hub.management.commands import resetpassword
+from hub.management import asking
 from tests import factories
 from tests.accounts.flows import ADA, ADA_NEXT, NEW, OLD, account, confirm_password, sign_in
 
@@ -165,6 +165,9 @@ def test_a_link_is_good_once_and_for_the_newest_wish(mail_of, settings):
     assert Client().get(second).status_code == 200
     assert User.objects.get(pk=user.pk).email == ADA
     assert Client().post(second).status_code == 302
+    told = Mail.objects.get(recipient=ADA).body
+    assert "tell whoever runs the hub at once" in told
+    assert "password/reset" not in told
     assert Client().post(second).status_code == 410
     assert User.objects.get(pk=user.pk).email == "third@elsewhere.example"
 
@@ -281,10 +284,10 @@ def test_the_command_asks_and_ends_the_sessions(mail_of, monkeypatch):
     account()
     client = Client()
     sign_in(client)
-    monkeypatch.setattr(resetpassword.getpass, "getpass", lambda prompt: "short")
+    monkeypatch.setattr(asking.getpass, "getpass", lambda prompt: "short")
     with pytest.raises(CommandError, match="at least 10"):
         reset_by_command(ADA, "--ask")
-    monkeypatch.setattr(resetpassword.getpass, "getpass", lambda prompt: NEW)
+    monkeypatch.setattr(asking.getpass, "getpass", lambda prompt: NEW)
     said = reset_by_command(ADA, "--ask")
     assert said == f"The password of {ADA} is set; all their sessions have ended.\n"
     assert client.get(reverse("accounts:profile")).status_code == 302

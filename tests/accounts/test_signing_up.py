@@ -80,6 +80,18 @@ def test_a_revoked_invitation_opens_no_sign_up(place, settings):
     assert "Create the account" not in client.get(reverse("account_signup")).text
 
 
+def test_where_sign_up_is_closed_nobody_is_sent_round_in_circles(place, settings):
+    settings.SIGN_UP = "closed"
+    _invitation, token = invited(place)
+    client = browser()
+    invitation, page = client.get(address_of(token)), client.get(reverse("account_signup"))
+    for said in (invitation.text, page.text):
+        assert "This hub makes no new accounts at present" in said
+        assert "opens one account" not in said
+    settings.SIGN_UP = "open"
+    assert "no new accounts" not in client.get(address_of(token)).text
+
+
 def test_where_sign_up_is_open_another_address_makes_an_ordinary_account(place, settings):
     settings.SIGN_UP = "open"
     _invitation, token = invited(place)

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts import policy
 from accounts.models import Membership
+from accounts.seen import fingerprint
 from accounts.services import organisations
 from assessments.models import Action, Participant
 from assessments.publishing import definition_of
 from assessments.services import people
 from assessments.services.lifecycle import archive
-from assessments.services.plan import shown
+from assessments.services.plan import planned
 from assessments.services.starting import change_ground
 from tests import factories
 
@@ -53,7 +54,7 @@ def own(of, to):
 
 def marked(client, action, **verb):
     address = reverse("assessments:action", args=[action.assessment_id, action.pk])
-    seen = {"seen": shown(Action.objects.get(pk=action.pk))} if "change" in verb else {}
+    seen = {"seen": fingerprint(planned(Action.objects.get(pk=action.pk)))}
     return client.post(address, verb | seen or {"done": "1"})
 
 

@@ -30,7 +30,18 @@ def post_fields(client, **typed):
 
 def publish(client, why: str = "read again", standing: str | None = None):
     standing = editing("server").standing if standing is None else standing
-    return client.post(at("publish"), {"why": why, "standing": standing})
+    return client.post(
+        at("publish"), {"why": why, "standing": standing, "seen": editing("server").seen}
+    )
+
+
+def discard(client, key: str = "server"):
+    address = reverse("catalogue:discard", args=[key])
+    return client.post(address, {"seen": editing(key).seen})
+
+
+def take_back(client, change: str):
+    return client.post(at("take_back"), {"change": change, "seen": editing("server").seen})
 
 
 def licence(key: str = "server") -> str:

@@ -52,13 +52,16 @@ def csv_of(table):
     return writing.csv_of(table)
 
 
-def xlsx_of(table, values=None):
-    """A workbook of `table`; `values` by cell name are set as they are, formulas too."""
+def xlsx_of(table, values=None, formats=None):
+    """A workbook of `table`; `values` by cell name are set as they are, formulas too, and are shown
+    in their `formats`."""
     book = Workbook()
     for row in table:
         book.active.append([text or None for text in row])
     for name, value in (values or {}).items():
         book.active[name] = value
+    for name, shown in (formats or {}).items():
+        book.active[name].number_format = shown
     return saved(book)
 
 

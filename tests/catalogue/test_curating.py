@@ -11,7 +11,16 @@ from catalogue.models import Cell, Edition, RingMove, Tool
 from handbook.models import Draft
 from tests import factories
 from tests.catalogue import making
-from tests.catalogue.desk import SOURCE, at, licence, post_cell, post_fields, publish
+from tests.catalogue.desk import (
+    SOURCE,
+    at,
+    discard,
+    licence,
+    post_cell,
+    post_fields,
+    publish,
+    take_back,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -123,9 +132,9 @@ def test_a_ring_above_the_rule_is_refused_with_the_reason(client, curator, serve
 def test_a_single_change_is_taken_back(client, curator, server):
     post_cell(client)
     post_fields(client, summary="Other.")
-    client.post(at("take_back"), {"change": "cell:licence"})
+    take_back(client, "cell:licence")
     assert [change.id for change in editing("server").changes] == ["summary"]
-    client.post(at("take_back"), {"change": "summary"})
+    take_back(client, "summary")
     assert not Draft.objects.exists()
 
 
@@ -212,7 +221,7 @@ def test_theirs_stands_when_mine_is_taken_back(client, curator, server):
     post_fields(client, summary="Mine.")
     making.tool("server", summary="Theirs.", why="another")
     assert [change.name for change in editing("server").moved] == ["summary"]
-    client.post(at("take_back"), {"change": "summary"})
+    take_back(client, "summary")
     server.refresh_from_db()
     assert server.summary == "Theirs."
     assert not Draft.objects.exists()
@@ -255,7 +264,7 @@ def test_a_new_ring_is_a_move(client, curator, server):
 
 def test_a_discarded_draft_leaves_what_is_published(client, curator, server):
     post_cell(client)
-    client.post(at("discard"))
+    discard(client)
     assert not Draft.objects.exists()
     assert licence() == "partly"
 
@@ -277,10 +286,9 @@ def test_a_new_tool_is_nothing_to_others_until_it_is_published(client, curator, 
         reverse("catalogue:edit_cell", args=["fresh", "licence"]),
         {"value": "yes", "source": SOURCE, "seen": fingerprint(editing("fresh").cell("licence"))},
     )
-    standing = editing("fresh").standing
-    client.post(
-        reverse("catalogue:publish", args=["fresh"]), {"why": "asked for", "standing": standing}
-    )
+    held = editing("fresh")
+    said = {"why": "asked for", "standing": held.standing, "seen": held.seen}
+    client.post(reverse("catalogue:publish", args=["fresh"]), said)
     assert licence("fresh") == "yes"
     client.logout()
     assert client.get(reverse("catalogue:tool", args=["fresh"])).status_code == 200
@@ -294,7 +302,7 @@ def test_a_key_is_taken_once(client, curator, server):
 
 def test_a_discarded_new_tool_is_nothing_to_curators_either(client, curator, server):
     new_tool(client)
-    client.post(reverse("catalogue:discard", args=["fresh"]))
+    discard(client, "fresh")
     assert client.get(reverse("catalogue:edit", args=["fresh"])).status_code == 404
 
 

@@ -20,6 +20,7 @@ from catalogue.interchange import radar, tables
 from catalogue.models import Import, RingMove, Tool
 from catalogue.services import importing, imports
 from jobs import registry
+from jobs.models import State
 from jobs.services import claim
 from tests import factories
 from tests.catalogue import many
@@ -202,13 +203,22 @@ def test_a_job_of_a_dead_worker_is_begun_anew(curator, tools):
     assert RingMove.objects.count() == sum(each.ring != "hold" for each in tools)
 
 
-def test_who_curates_no_more_applies_nothing(curator, tools):
+@pytest.mark.parametrize("lost", ["is_curator", "is_active"])
+def test_who_curates_no_more_applies_nothing(curator, tools, lost):
     before = rings()
     job = asked_to_apply(curator, tools)
-    User.objects.filter(pk=job.by_id).update(is_curator=False)
+    User.objects.filter(pk=job.by_id).update(**{lost: False})
     imports.run(str(job.pk))
     assert rings() == before
-    assert curator.get(at(job)).status_code == 403
+    assert curator.get(at(job)).status_code in (302, 403)
+
+
+def test_what_was_sent_by_who_curates_no_more_is_not_even_looked_at(curator, tools, monkeypatch):
+    posted(curator, radar_of(tools))
+    User.objects.update(is_curator=False)
+    monkeypatch.setattr(importing, "read_file", lambda **given: pytest.fail("it was read"))
+    imports.run(str(Import.objects.get().pk))
+    assert Import.objects.get().state == State.FAILED
 
 
 def test_a_file_that_is_gone_is_told(curator, tools, django_capture_on_commit_callbacks):

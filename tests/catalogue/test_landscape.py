@@ -162,7 +162,8 @@ def test_a_curator_places_a_category_and_applies_the_landscape(curator):
     page = curator.get(address)
     rows = {row.name: row for row in page.context["page"]}
     assert list(rows) == ["Chat / Rooms", "Serving / Runtime"]
-    sent = {f"category-{rows['Serving / Runtime'].pk}": "model-serving"}
+    serving = rows["Serving / Runtime"].pk
+    sent = {f"category-{serving}": "model-serving", f"was-{serving}": ""}
     saved = curator.post(address, sent)
     assert saved.headers["Location"] == address
     assert imports.at(looked.job) in curator.get(address).text
@@ -176,7 +177,8 @@ def test_a_curator_places_a_category_and_applies_the_landscape(curator):
         "import: landscape.yml",
     )
     assert not Tool.objects.filter(key="chatter").exists()
-    taken = curator.post(CATEGORIES, {f"category-{rows['Serving / Runtime'].pk}": ""})
+    back = {f"category-{serving}": "", f"was-{serving}": "model-serving"}
+    taken = curator.post(CATEGORIES, back)
     assert taken.status_code == 302
     assert LandscapeCategory.objects.get(name="Serving / Runtime").component is None
 
@@ -190,6 +192,25 @@ def test_a_category_that_is_not_named_and_an_unknown_component_change_nothing(cu
     curator.post(CATEGORIES, {f"category-{row.pk}": "no-such-component"})
     row.refresh_from_db()
     assert row.component == serving
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("loaded")
+def test_a_page_that_was_opened_before_a_colleague_placed_a_category_leaves_that(curator):
+    mine, theirs = (LandscapeCategory.objects.create(name=name) for name in ("A / A", "B / B"))
+    LandscapeCategory.objects.filter(pk=theirs.pk).update(
+        component=Component.objects.get(key="model-serving")
+    )
+    opened = {f"category-{row.pk}": "" for row in (mine, theirs)}
+    opened |= {f"was-{row.pk}": "" for row in (mine, theirs)}
+    said = curator.post(CATEGORIES, opened | {f"category-{mine.pk}": "gitops"}, follow=True).text
+    placed = dict(LandscapeCategory.objects.values_list("name", "component__key"))
+    assert placed == {"A / A": "gitops", "B / B": "model-serving"}
+    assert "1 category changed." in said
+    other = opened | {f"category-{theirs.pk}": "gitops", f"category-{mine.pk}": ""}
+    told = curator.post(CATEGORIES, other, follow=True).text
+    assert placed == dict(LandscapeCategory.objects.values_list("name", "component__key"))
+    assert "Somebody has placed B / B meanwhile" in told
 
 
 @pytest.mark.django_db

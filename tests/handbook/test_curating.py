@@ -41,6 +41,11 @@ def form(client, **typed) -> dict:
     return {**hidden(page.text), **standing, **typed}
 
 
+def act(client, name: str) -> dict:
+    """What a button of the edit page sends."""
+    return hidden(client.get(EDIT).text) | {name: "1"}
+
+
 def practice_now() -> Practice:
     return Practice.objects.get(key="one")
 
@@ -67,7 +72,7 @@ def test_a_draft_that_says_what_is_published_is_none(client, curator):
 
 def test_a_draft_can_be_discarded(client, curator):
     client.post(EDIT, form(client, title="Better"))
-    assert client.post(EDIT, {"discard": "1"}).url == PAGE
+    assert client.post(EDIT, act(client, "discard")).url == PAGE
     assert not Draft.objects.exists()
     assert practice_now().title == "one title"
 
@@ -259,9 +264,9 @@ def test_newer_text_waits_and_can_be_taken_or_dismissed(client, curator):
     assert loaded(title="Newer") is False
     assert practice_now().title == "Ours"
     assert "Newer bundled text is waiting" in client.get(EDIT).text
-    client.post(EDIT, {"take": "1"})
+    client.post(EDIT, act(client, "take"))
     assert Draft.objects.get().fields == {"title": "Newer"}
-    client.post(EDIT, {"discard": "1"})
+    client.post(EDIT, act(client, "discard"))
     client.post(EDIT, {"dismiss": "1"})
     assert loaded(title="Newer") is False
     assert practice_now().suggestion is None

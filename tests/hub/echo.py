@@ -7,7 +7,7 @@ from django.conf import settings
 
 LARGE = b"x" * 3_000_000
 urlpatterns: list = []  # so every address takes what an ordinary form may send
-settings.configure(ROOT_URLCONF=__name__, DATA_UPLOAD_MAX_MEMORY_SIZE=1_100_000)
+settings.configure(ROOT_URLCONF=__name__, DATA_UPLOAD_MAX_MEMORY_SIZE=1_100_000, USE_I18N=False)
 
 
 def application(environ, start_response):

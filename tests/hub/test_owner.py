@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation, Role, User
+from hub.management import asking
 from hub.management.commands import createowner
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +31,21 @@ def test_the_owner_administers_the_organisation_and_is_staff(client):
 
 
 def test_a_password_is_asked_for_where_none_is_given(monkeypatch):
-    monkeypatch.setattr(createowner.getpass, "getpass", lambda prompt: GOOD)
+    monkeypatch.setattr(asking.getpass, "getpass", lambda prompt: GOOD)
     create(password=None)
     assert User.objects.get().check_password(GOOD)
+
+
+def test_where_nobody_can_be_asked_the_command_says_so(monkeypatch):
+    def nobody(prompt):
+        raise EOFError
+
+    monkeypatch.setattr(asking.getpass, "getpass", nobody)
+    with pytest.raises(CommandError, match="no terminal to type a password on"):
+        create(password=None)
+    create()
+    with pytest.raises(CommandError, match="no terminal to type a password on"):
+        call_command("resetpassword", "ada@test.example", "--ask")
 
 
 @pytest.mark.parametrize(

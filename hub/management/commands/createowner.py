@@ -1,7 +1,5 @@
 """`manage.py createowner`: the first administrator, who is also staff of the site."""
 
-import getpass
-
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -14,6 +12,7 @@ from accounts.fields import Line
 from accounts.models import Kind
 from accounts.proofs import mark_proved
 from accounts.services.organisations import create_organisation
+from hub.management import asking
 
 
 class Command(BaseCommand):
@@ -27,7 +26,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options):
-        password = options["password"] or getpass.getpass("Password: ")
+        password = options["password"] or asking.password("Password: ", ", or give --password")
         email = plain(options["email"])
         try:
             name = Line(max_length=120).clean(options["organisation"])

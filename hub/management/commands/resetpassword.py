@@ -1,7 +1,5 @@
 """`manage.py resetpassword`: a way back in that needs no mail."""
 
-import getpass
-
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.password_validation import validate_password
@@ -11,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts import proofs
 from accounts.addresses import link, plain
 from accounts.models import User
+from hub.management import asking
 
 
 class Command(BaseCommand):
@@ -44,7 +43,7 @@ class Command(BaseCommand):
         return user
 
     def ask(self, user) -> None:
-        password = getpass.getpass("New password: ")
+        password = asking.password("New password: ")
         try:
             validate_password(password, user)
         except ValidationError as error:
