@@ -55,7 +55,7 @@ def own(of, to):
 def marked(client, action, **verb):
     address = reverse("assessments:action", args=[action.assessment_id, action.pk])
     seen = {"seen": fingerprint(planned(Action.objects.get(pk=action.pk)))}
-    return client.post(address, verb | seen or {"done": "1"})
+    return client.post(address, (verb or {"done": "1"}) | seen)
 
 
 # --- who is offered -------------------------------------------------------------------------

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 from kombu import Connection
+from kombu.transport.virtual import BrokerState
 
-from hub import celery, starting
+from hub import celery, message_files, starting
 
 MESSAGE = {"id": 1}
 
 
 @pytest.fixture
-def queue(tmp_path, settings):
-    """A connection as the hub's own, over a folder of its own."""
+def queue(tmp_path, settings, monkeypatch):
+    """A connection as the hub's own, over a folder of its own. Which queues there are is known to
+    all connections of a process: this one knows none of those that other tests have named."""
+    monkeypatch.setattr(message_files.Transport, "global_state", BrokerState())
     settings.DATA_DIR = tmp_path
     found = celery.filesystem_broker()
     found["broker_transport_options"]["polling_interval"] = 0.01

@@ -127,7 +127,7 @@ def test_an_import(client, translated):
     job = Import.objects.create(kind="tools", name="a.csv", file="none", by=curator)
     for _attempt in range(3):
         Import.objects.update(due_at=job.created_at)
-        imports.give_up(jobs.claim(Import, job.pk))
+        imports.give_up(jobs.claim(Import, job.pk), imports.REASON)
     client.force_login(curator)
     page = client.get(reverse("catalogue:import_page", args=[job.pk])).text
     assert translated[imports.REASON] in page
