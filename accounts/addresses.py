@@ -5,7 +5,7 @@ import unicodedata
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.text import normal
+from documents.text import normal
 
 # Drawn as nothing, though Unicode does not count them among the controls and formats.
 BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"

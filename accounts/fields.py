@@ -9,7 +9,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from accounts import links, numbers, text
+from documents import links, numbers, text
 
 UNREADABLE = _("This contains characters that could not be read. Type it again.")
 NO_ADDRESS = _("This is not an http or https address.")

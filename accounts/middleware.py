@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from accounts import limits, marks
-from accounts.numbers import format_of, writing_as
+from documents.numbers import format_of, writing_as
 
 RENEW_AFTER = timedelta(days=1)
 

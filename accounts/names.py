@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Line
-from accounts.text import normal
+from documents.text import normal
 
 # Schemes are short; without a bound, looking for one takes the square of a long word's length.
 LINK = re.compile(r"[a-z][a-z0-9+.-]{0,30}:/|\bwww\.|[^\s.]\.[^\W\d_]{2,}[/?#:]", re.IGNORECASE)

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_migrate
 
-from assessments.triggers import protect
+from assessments.immutable_rows import protect
 
 
 def protect_versions(sender, using, **signal) -> None:

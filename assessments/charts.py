@@ -7,8 +7,8 @@ are set like any other text.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.results import Result
-from assessments.rules import alone
+from assessments.scoring.percent import alone
+from assessments.scoring.result import Result
 
 ROW = 48
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kind, Membership, Organisation, Role
-from assessments.chosen import PlatformChoice as PlatformChoice
-from assessments.chosen import ToolChoice as ToolChoice
-from assessments.framework import STATUSES
+from assessments.choice_models import PlatformChoice as PlatformChoice
+from assessments.choice_models import ToolChoice as ToolChoice
+from assessments.framework.definition import STATUSES
 
 User = settings.AUTH_USER_MODEL
 

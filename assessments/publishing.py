@@ -5,19 +5,19 @@ import functools
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments import loading, storing
-from assessments.framework import Framework as Definition
+from assessments.framework import parsing, serialisation
+from assessments.framework.definition import Framework as Definition
 from assessments.models import Framework, FrameworkVersion
 from catalogue.models import Component
+from documents.yaml_with_lines import Faulty, Problem
 from handbook.models import Practice, Role
-from handbook.reading import Faulty, Problem
 
 
 @functools.lru_cache(maxsize=256)
 def definition_of(version_id: int) -> Definition:
     """The typed definition. A published version cannot change, so one query serves a process."""
     stored = FrameworkVersion.objects.values_list("definition", flat=True).get(pk=version_id)
-    return storing.from_json(stored)
+    return serialisation.from_json(stored)
 
 
 def known_keys() -> dict[str, frozenset[str]]:
@@ -29,7 +29,7 @@ def known_keys() -> dict[str, frozenset[str]]:
 
 def read(source: bytes | str, name: str = "") -> Definition:
     """Parse against the keys that handbook and catalogue hold. Raises `Faulty`."""
-    return loading.parse(source, known=known_keys(), name=name)
+    return parsing.parse(source, known=known_keys(), name=name)
 
 
 def newest(key: str) -> FrameworkVersion | None:
@@ -44,8 +44,8 @@ def publish(*, source: str, by=None, name: str = "") -> FrameworkVersion:
     other content.
     """
     definition = read(source, name)
-    data = storing.to_json(definition)
-    digest = storing.digest(data)
+    data = serialisation.to_json(definition)
+    digest = serialisation.digest(data)
     framework, _created = Framework.objects.get_or_create(
         key=definition.key, defaults={"title": definition.title}
     )

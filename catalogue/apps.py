@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.signals import post_delete
 
-from handbook import linked
+from handbook import link_targets
 from jobs import registry
 
 
@@ -21,7 +21,7 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         component = self.get_model("Component")
         listed = component.objects.filter(archived=False)
-        linked.offer("component", lambda: dict(listed.all().values_list("key", "title")))
+        link_targets.offer("component", lambda: dict(listed.all().values_list("key", "title")))
         imports = self.get_model("Import")
         registry.register(imports, "catalogue.import")
         post_delete.connect(remove_file, sender=imports)

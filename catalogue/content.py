@@ -9,10 +9,10 @@ from pathlib import Path
 
 from django.db import transaction
 
-from catalogue import loading
-from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.entries import parsing
+from catalogue.entries.definition import CriterionEntry, ToolEntry
+from catalogue.entries.rows import cell_fields, fields_of
 from catalogue.models import Cell, Component, Criterion, Group, RingMove, Tool
-from catalogue.rows import cell_fields, fields_of
 from catalogue.services.writing import touched
 from handbook.content import Keeping, keep_all, read
 from handbook.models import Skill
@@ -22,13 +22,13 @@ FOLDER = Path(__file__).parent / "content"
 
 def criteria() -> tuple[CriterionEntry, ...]:
     path = FOLDER / "criteria.yaml"
-    return loading.criteria(path.read_text(encoding="utf-8"), path.name, keys())
+    return parsing.criteria(path.read_text(encoding="utf-8"), path.name, keys())
 
 
-def keys(last_day: date | None = None) -> loading.Known:
+def keys(last_day: date | None = None) -> parsing.Known:
     """What entries may name: components and skills as they stand in the database. The bundled ones
     are loaded whatever the machine's clock says."""
-    return loading.Known(
+    return parsing.Known(
         components=list(Component.objects.values_list("key", flat=True)),
         skills=list(Skill.objects.values_list("key", flat=True)),
         last_day=last_day,
@@ -40,7 +40,7 @@ def tools() -> list[ToolEntry]:
     return [
         entry
         for path in sorted((FOLDER / "tools").glob("*.yaml"))
-        for entry in loading.tools(path.read_text(encoding="utf-8"), path.name, asked, known)
+        for entry in parsing.tools(path.read_text(encoding="utf-8"), path.name, asked, known)
     ]
 
 

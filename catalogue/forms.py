@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import Address, Choice, Text
 from accounts.models import Organisation
 from accounts.seen import fingerprint
-from catalogue.facets import COMPONENT, LICENCE, RING, STATUS, Index
-from catalogue.index import Catalogue
 from catalogue.models import Criterion, Overlay, Ring, said_in
+from catalogue.scan.facets import COMPONENT, LICENCE, RING, STATUS, Index
+from catalogue.scan.index import Catalogue
 
 MOST_COMPARED = 6
 LONGEST_SEARCH = 100

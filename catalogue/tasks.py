@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from catalogue.services.imports import run
+from catalogue.services.import_jobs import run
 
 
 @shared_task(name="catalogue.import", ignore_result=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import Line, Text, checked
-from handbook import linked
+from handbook import link_targets
 from handbook.matrices import ARTEFACTS, NEEDS, PARTS, RIGHTS, STAGES
 from handbook.models import Role, Skill
 
@@ -81,7 +81,7 @@ class PracticeForm(CuratedForm):
         super().__init__(*args, **kwargs)
         roles = Role.objects.filter(archived=False).values_list("key", "title")
         self.fields["roles"].choices = list(roles)
-        self.fields["components"].choices = list(linked.titles("component").items())
+        self.fields["components"].choices = list(link_targets.titles("component").items())
 
     @staticmethod
     def initial_of(values: Mapping[str, Any]) -> dict[str, Any]:

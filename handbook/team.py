@@ -3,9 +3,9 @@
 from operator import attrgetter
 
 from accounts.models import Membership, Organisation
-from accounts.text import in_order
-from handbook.cover import Held, counts
+from documents.text import in_order
 from handbook.models import Holding
+from handbook.team_cover import Held, counts
 
 
 def members(organisation: Organisation) -> list[Membership]:

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from assessments.framework import Framework, Question
-from assessments.givens import situation_of
+from assessments.answer_data import situation_of
+from assessments.framework.definition import Framework, Question
 from assessments.models import Assessment, Participant, ParticipantRole
-from assessments.progress import asked
 from assessments.publishing import definition_of, newest
+from assessments.scoring.progress import asked
 from assessments.services.answers import Content, record_answer
 from assessments.services.decisions import record_decision
 from assessments.services.plan import plan_action

@@ -3,12 +3,12 @@
 from django.http import QueryDict
 
 from accounts.models import User
-from assessments.framework import Framework
+from assessments.framework.definition import Framework
 from assessments.models import Assessment
-from assessments.options import options_of
 from assessments.services.choices import record_choice, record_platform
-from catalogue.platform import TESTS
-from catalogue.platform_form import PlatformForm, weighed
+from assessments.tool_comparison import options_of
+from catalogue.where_to_run.form import PlatformForm, weighed
+from catalogue.where_to_run.weighing import TESTS
 
 PRACTICE = "model-monitoring"
 TOOLS = ("evidently", "whylogs", "nannyml")

@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from hub import starting
 
-ROOMS = ("jobs", "accounts", "handbook", "catalogue", "assessments", "reports", "hub")
+ROOMS = ("documents", "jobs", "accounts", "handbook", "catalogue", "assessments", "reports", "hub")
 KEPT_IN = ("requirements", "static", "var/vendor", *ROOMS)
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.text import folded
 from assessments.publishing import definition_of
 from assessments.templatetags.framework_tags import newest_ids
-from catalogue.showing import seen_by
+from catalogue.scan.seen import seen_by
+from documents.text import folded
 from handbook.models import Practice, Role
 
 SHOWN = 12

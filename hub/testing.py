@@ -10,7 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from hub import services
+from hub import test_servers
 from setting_up import system
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,10 +69,10 @@ def workers(arguments: list[str]) -> list[str]:
 def main(arguments: list[str]) -> int:
     os.environ["HUB_TEST_RUN"] = secrets.token_hex(4)
     with ExitStack() as stack:
-        found = services.addresses(stack)
+        found = test_servers.addresses(stack)
         os.environ.update(found)
         if found:
-            stack.callback(services.clean_up)
+            stack.callback(test_servers.clean_up)
         return run(arguments, found)
 
 

@@ -17,7 +17,7 @@ from accounts.marks import whose
 from accounts.models import Invitation, JoinRequest
 from accounts.pages import page_of
 from assessments.models import Action, Assessment
-from assessments.setting_aside import waiting_in
+from assessments.not_applicable import waiting_in
 from assessments.views.overview import with_progress, with_result
 from hub import search as searching
 from hub.celery import app as celery

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db import transaction
 from django.db.models.signals import post_delete, post_migrate
 
-from assessments.triggers import protect
+from assessments.immutable_rows import protect
 from jobs import registry
 from reports import storage
 

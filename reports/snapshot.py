@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from assessments import advice, titles
-from assessments.framework import Framework, Question
-from assessments.givens import all_givens, said_in_words, situation_of, value_of
+from assessments import title_cache
+from assessments.answer_data import all_givens, situation_of, value_of
+from assessments.answer_wording import said_in_words
+from assessments.framework.definition import Framework, Question
+from assessments.framework.serialisation import digest
 from assessments.models import Answer, Assessment, Status
-from assessments.progress import asked
 from assessments.publishing import definition_of
-from assessments.scoring import score
-from assessments.storing import digest
+from assessments.scoring import advice
+from assessments.scoring.progress import asked
+from assessments.scoring.score import score
 
 # 2: `tool_choices` and `platform` came in; a report of an older snapshot goes without them.
 FORMAT = 2
@@ -140,21 +142,21 @@ def actions_planned(assessment: Assessment, framework: Framework) -> list[dict]:
 def tools_chosen(assessment: Assessment, framework: Framework) -> list[dict]:
     """The choice that stands for each question, in the document's order, with all that was compared
     as it was frozen then."""
-    standing = assessment.tool_choices.standing()
+    newest = assessment.tool_choices.newest_by_question()
     places = {key: place for place, key in enumerate(framework.questions)}
     return [
         {
             "question": key,
             "prompt": framework.questions[key].prompt if key in places else key,
-            "tool": standing[key].tool,
-            "title": standing[key].title,
-            "others": standing[key].others,
-            "options": standing[key].options,
-            "reason": standing[key].reason,
-            "by": person(standing[key].chosen_by_id),
-            "at": standing[key].chosen_at.isoformat(),
+            "tool": newest[key].tool,
+            "title": newest[key].title,
+            "others": newest[key].others,
+            "options": newest[key].options,
+            "reason": newest[key].reason,
+            "by": person(newest[key].chosen_by_id),
+            "at": newest[key].chosen_at.isoformat(),
         }
-        for key in sorted(standing, key=lambda key: places.get(key, len(places)))
+        for key in sorted(newest, key=lambda key: places.get(key, len(places)))
     ]
 
 
@@ -189,7 +191,7 @@ def titles_named(framework: Framework) -> dict[str, dict[str, str]]:
     }
     for kind in ("practice", "role", "component"):
         keys = {getattr(question, kind) for question in framework.questions.values()} - {""}
-        found[kind] = {key: titles.title(kind, key) for key in sorted(keys)}
+        found[kind] = {key: title_cache.title(kind, key) for key in sorted(keys)}
     return found
 
 
@@ -259,7 +261,7 @@ def names(assessment: Assessment, answers: list[Answer]) -> dict[str, str]:
         *(user for each in answers for user in (each.author, each.agreed_by)),
         *(action.owner for action in assessment.actions.select_related("owner")),
         *(each.decided_by for each in assessment.decisions.select_related("decided_by")[:1]),
-        *(each.chosen_by for each in assessment.tool_choices.standing().values()),
+        *(each.chosen_by for each in assessment.tool_choices.newest_by_question().values()),
         *(each.chosen_by for each in assessment.platform_choices.select_related("chosen_by")[:1]),
     ]
     for user in sources:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
-from accounts.text import in_file_name
+from assessments.access import fetch, fetch_to_write, frame
 from assessments.models import Assessment
-from assessments.views.fetching import fetch, fetch_to_write, frame
+from documents.text import in_file_name
 from jobs.models import State
 from jobs.services import Full
 from reports import services, storage

@@ -6,10 +6,10 @@ import uuid
 import pytest
 from django.core.cache import caches
 
-from assessments import titles
+from assessments import title_cache
 from assessments.publishing import definition_of
-from catalogue import index
-from hub import services
+from catalogue.scan import index
+from hub import test_servers
 from reports import pdf
 from setting_up import system
 from tests import environment
@@ -19,7 +19,7 @@ LONGEST = "tests/test_on_services.py"
 
 def pytest_sessionfinish():
     if environment.OWNS_RUN:
-        services.clean_up()
+        test_servers.clean_up()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -51,7 +51,7 @@ def _plain_static_files(settings):
 def _forget_definitions():
     """A test database begins its ids anew; a process in service never does."""
     definition_of.cache_clear()
-    titles.known.forget()
+    title_cache.known.forget()
     index._read.cache_clear()
 
 

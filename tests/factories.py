@@ -15,7 +15,7 @@ from assessments.publishing import publish
 from assessments.services.answers import Content, record_answer
 from assessments.services.choices import record_choice, record_platform
 from assessments.services.plan import plan_action
-from catalogue.entries import CellEntry
+from catalogue.entries.definition import CellEntry
 from catalogue.models import Component, Criterion, Group, Tool
 from catalogue.services.writing import write_tool
 from handbook.models import Area, Practice, Skill

@@ -20,8 +20,8 @@ from accounts.decorators import require_POST, signed_in
 from accounts.forms import NewAddressForm
 from accounts.models import User
 from accounts.once import once
-from accounts.text import in_order
 from accounts.views.organisations import fetch
+from documents.text import in_order
 
 
 @signed_in

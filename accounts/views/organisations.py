@@ -15,7 +15,7 @@ from accounts.forms import InvitationForm, OrganisationEditForm, OrganisationFor
 from accounts.models import JoinRequest, Membership, Organisation
 from accounts.seen import fingerprint, laid_over, show_beside
 from accounts.services import organisations as services
-from accounts.text import in_order
+from documents.text import in_order
 
 IN_SESSION = "invited %s"
 

@@ -10,11 +10,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import numbers
 from accounts.fields import Line, Text, checked, number, readings
-from assessments.framework import Question
+from assessments.framework.definition import Question
 from assessments.models import Status
 from assessments.services.answers import Content
+from documents import numbers
 
 LONGEST_TEXT, LONGEST_NOTE, LONGEST_REASON = 10_000, 4_000, 1_000
 MOST_LINKS, LONGEST_URL, LONGEST_LABEL = 10, 1_000, 120

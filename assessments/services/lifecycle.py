@@ -51,7 +51,7 @@ def copy(*, assessment: Assessment, by, name: str = "") -> Assessment:
         profile=assessment.profile,
         gate=assessment.gate,
         facts=assessment.facts,
-        ground={key: {**each, "version": 1} for key, each in standing_ground(assessment).items()},
+        ground={key: {**each, "version": 1} for key, each in current_ground(assessment).items()},
         created_by=by,
         copied_from=assessment,
     )
@@ -74,7 +74,7 @@ def name_of_copy(assessment: Assessment) -> str:
     raise AssertionError
 
 
-def standing_ground(assessment: Assessment) -> dict:
+def current_ground(assessment: Assessment) -> dict:
     """What is to be re-checked, without what was answered anew since: a copy begins its versions
     at 1, and must not take an answer on moved ground for one on firm ground."""
     waiting = assessment.answers.filter(recheck=True).values_list("question", flat=True)

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from assessments.conditions import leaves
-from assessments.framework import Framework, Question, Situation
-from assessments.givens import light_givens, light_rows, situation_of
+from assessments.answer_data import light_givens, light_rows, situation_of
+from assessments.framework.conditions import leaves
+from assessments.framework.definition import Framework, Question, Situation
 from assessments.models import Answer, Assessment, FrameworkVersion, Participant, ParticipantRole
-from assessments.progress import asked
+from assessments.scoring.progress import asked
 
 Facts = dict[str, list[str]]
 

@@ -9,12 +9,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from assessments import titles
-from assessments.givens import iso_in_words, said_in_words, value_of
-from assessments.kept import Body, Foot
+from assessments import title_cache
+from assessments.answer_data import value_of
+from assessments.answer_wording import iso_in_words, said_in_words
+from assessments.markup_cache import Body, Foot
 from assessments.publishing import definition_of
-from assessments.results import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
-from assessments.rules import alone
+from assessments.scoring.percent import alone
+from assessments.scoring.result import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
 
 register = template.Library()
 VERDICTS = {
@@ -31,7 +32,7 @@ def question_body(context, item) -> SafeString:
     is kept in the process, by all that it is made of (`kept.Body`)."""
     version = context["assessment"].framework_version_id
     is_read_only, alone = not context["may_answer"], bool(context.get("one"))
-    return _body(Body.of(item, version, titles.edition(), is_read_only, alone))
+    return _body(Body.of(item, version, title_cache.edition(), is_read_only, alone))
 
 
 @lru_cache(maxsize=4096)
@@ -76,14 +77,14 @@ def _foot(foot: Foot) -> SafeString:
 @register.filter
 def title_of(key: str, kind: str) -> str:
     """The title of a practice, role, component or lens."""
-    return titles.title(kind, key)
+    return title_cache.title(kind, key)
 
 
 @register.filter
 def level_title(key: str, framework) -> str:
     """A rung of a levelled framework by its own title."""
     levels = {level.key: level.title for level in framework.scoring.levels}
-    return levels.get(key) or titles.in_words(key)
+    return levels.get(key) or title_cache.in_words(key)
 
 
 @register.filter

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from accounts import policy
-from assessments.bridges import Help, choosing_query
-from assessments.framework import Question
+from assessments.framework.definition import Question
+from assessments.gap_help import Help, choosing_query
 from assessments.models import Assessment
 from assessments.publishing import definition_of
 from catalogue.forms import MOST_COMPARED

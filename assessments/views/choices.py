@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import signed_in
-from assessments.bridges import tools_address
+from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.forms.choices import ChoiceForm
-from assessments.framework import Framework, Question
+from assessments.framework.definition import Framework, Question
+from assessments.framework.serialisation import digest
+from assessments.gap_help import tools_address
 from assessments.models import Assessment, ToolChoice
-from assessments.options import lines_of, options_of
 from assessments.services.choices import record_choice
-from assessments.storing import digest
-from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
+from assessments.tool_comparison import lines_of, options_of
 from catalogue.forms import compared
 
 

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import policy
 from accounts.bodies import takes_at_most
 from accounts.decorators import signed_in
-from assessments import publishing, storing
-from assessments.difference import difference
-from assessments.framework import Framework
+from assessments import publishing
+from assessments.framework import serialisation
+from assessments.framework.definition import Framework
+from assessments.framework.diff import difference
 from assessments.models import FrameworkVersion
 from assessments.templatetags.framework_tags import newest_ids
 from catalogue.interchange.writing import workbook_of
-from handbook.reading import LARGEST, Faulty, Problem
+from documents.yaml_with_lines import LARGEST, Faulty, Problem
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS = {"A": 18, "B": 26, "C": 26, "D": 50, "E": 80, "F": 20, "G": 40, "H": 40}
@@ -87,7 +88,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         text = sent_text(request)
         definition = publishing.read(text)
-        digest = storing.digest(storing.to_json(definition))
+        digest = serialisation.digest(serialisation.to_json(definition))
         if "publish" in request.POST and request.POST.get("digest") == digest:
             publishing.publish(source=text, by=request.user)
             messages.success(request, _("Published. Assessments in progress keep their version."))

@@ -11,17 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policy
 from accounts.decorators import signed_in
-from accounts.text import in_order
 from assessments import charts
+from assessments.access import fetch, fetch_to_write, frame, framework_of
+from assessments.answer_data import all_givens, givens_of, light_givens, situation_of
 from assessments.forms.answers import read_version
-from assessments.givens import all_givens, givens_of, light_givens, situation_of
 from assessments.models import Answer, Assessment, ParticipantRole
-from assessments.progress import Progress, essentials, progress
 from assessments.publishing import definition_of
-from assessments.scoring import score
+from assessments.scoring.progress import Progress, essentials, progress
+from assessments.scoring.score import score
 from assessments.services.answers import Content, Saved, record_answer
-from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
-from assessments.views.items import Item, Page
+from assessments.views.question_items import Item, Page
+from documents.text import in_order
 
 
 def with_progress(assessments: list[Assessment]) -> list[Assessment]:

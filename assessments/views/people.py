@@ -7,18 +7,15 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import require_POST, signed_in
-from accounts.seen import fingerprint, laid_over, show_beside
-from accounts.text import in_order
-from assessments.forms.ground import NameForm, NewParticipantForm, ParticipantForm
+from assessments.access import fetch, fetch_to_write, frame
+from assessments.forms.people import NewParticipantForm, ParticipantForm
 from assessments.models import Assessment
-from assessments.services import lifecycle
 from assessments.services import people as verbs
-from assessments.views.fetching import fetch, fetch_to_write, frame
+from documents.text import in_order
 from handbook.models import Role
 
 
@@ -127,67 +124,3 @@ def is_uuid(text: str) -> bool:
 
 
 # --- settings ---------------------------------------------------------------------------------
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def settings(request: HttpRequest, assessment_id) -> HttpResponse:
-    """Its name and subject; the ways to copy, archive and delete it."""
-    saving = request.method == "POST"
-    if saving:
-        assessment = fetch_to_write(request, assessment_id, "assessment.change")
-    else:
-        assessment = fetch(request, assessment_id, "assessment.read")
-    form = NameForm(
-        request.POST if saving else None,
-        initial={"name": assessment.name, "subject": assessment.subject},
-    )
-    status = 422 if saving else 200
-    if saving and form.is_valid():
-        with laid_over(request, assessment, "name", named) as has_seen:
-            if has_seen:
-                lifecycle.rename(assessment=assessment, **form.cleaned_data)
-                messages.success(request, _("Renamed."))
-                return redirect("assessments:settings", assessment.pk)
-        assessment = fetch(request, assessment_id, "assessment.read")
-        show_beside(form, " · ".join(named(assessment).values()))
-        status = 409
-    context = frame(
-        assessment,
-        tab="settings",
-        form=form,
-        seen=request.POST.get("seen", "") if status == 422 else fingerprint(named(assessment)),
-        ripe=lifecycle.may_be_deleted_from(assessment),
-        now=timezone.now(),
-    )
-    return render(request, "assessments/settings.html", context, status=status)
-
-
-def named(assessment: Assessment) -> dict[str, str]:
-    return {"name": assessment.name, "subject": assessment.subject}
-
-
-@signed_in
-@require_POST
-def copy(request: HttpRequest, assessment_id) -> HttpResponse:
-    assessment = fetch(request, assessment_id, "assessment.copy")
-    made = lifecycle.copy(assessment=assessment, by=request.user)
-    messages.success(request, _("This is the copy: a draft of your own, with all answers."))
-    return redirect("assessments:overview", made.pk)
-
-
-@signed_in
-@require_POST
-def archive(request: HttpRequest, assessment_id) -> HttpResponse:
-    """Put away, or bring back."""
-    assessment = fetch(request, assessment_id, "assessment.archive")
-    back = "back" in request.POST
-    lifecycle.archive(assessment=assessment, archived=not back)
-    messages.success(request, _("Brought back.") if back else _("Archived."))
-    return redirect("assessments:assessment_list")
-
-
-@signed_in
-@require_POST
-def delete(request: HttpRequest, assessment_id) -> HttpResponse:
-    assessment = fetch(request, assessment_id, "assessment.delete")
-    attempt(request, lifecycle.delete, _("Deleted, with its reports."), assessment=assessment)
-    return redirect("assessments:assessment_list")

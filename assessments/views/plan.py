@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.seen import fingerprint, laid_over
-from assessments.bridges import helps, standing_choices
+from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.forms.answers import read_version
-from assessments.forms.ground import ActionForm
-from assessments.framework import Framework
+from assessments.forms.plan import ActionForm
+from assessments.framework.definition import Framework
+from assessments.gap_help import helps, newest_choices
 from assessments.models import Assessment
+from assessments.not_applicable import waiting_in
 from assessments.services import plan as verbs
 from assessments.services.people import offered_actions
-from assessments.setting_aside import waiting_in
-from assessments.views.fetching import fetch, fetch_to_write, frame, framework_of
 
 
 def people_of(assessment: Assessment):
@@ -92,7 +92,7 @@ def show(request: HttpRequest, assessment: Assessment, status: int, **context) -
 def acted_on(assessment: Assessment, framework: Framework, key: str) -> dict:
     """The actions, what was chosen, and what helps with the question of each."""
     actions = list(assessment.actions.select_related("owner"))
-    choices = standing_choices(assessment)
+    choices = newest_choices(assessment)
     keys = dict.fromkeys([key, *(each.question for each in actions)])
     questions = [framework.questions[each] for each in keys if each in framework.questions]
     return {

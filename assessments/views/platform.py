@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import signed_in
+from assessments.access import fetch, fetch_to_write, frame
 from assessments.forms.choices import ChoiceForm
 from assessments.models import Assessment
 from assessments.services.choices import record_platform
-from assessments.views.fetching import fetch, fetch_to_write, frame
-from catalogue.platform_form import PlatformForm, is_typed, weighed
-from catalogue.platform_words import TITLES
+from catalogue.where_to_run.form import PlatformForm, is_typed, weighed
+from catalogue.where_to_run.wording import TITLES
 
 
 @signed_in

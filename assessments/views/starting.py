@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.decorators import signed_in
 from accounts.seen import fingerprint, laid_over, show_beside
-from assessments.forms.ground import GroundForm, StartForm
-from assessments.framework import Framework
+from assessments.access import fetch_to_write, frame, framework_of
+from assessments.forms.starting import GroundForm, StartForm
+from assessments.framework.definition import Framework
 from assessments.models import Assessment, FrameworkVersion
 from assessments.publishing import definition_of, newest
 from assessments.services.starting import (
@@ -19,7 +20,6 @@ from assessments.services.starting import (
     preview,
     start_assessment,
 )
-from assessments.views.fetching import fetch_to_write, frame, framework_of
 
 
 def newest_versions() -> list[FrameworkVersion]:

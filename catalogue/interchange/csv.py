@@ -6,7 +6,8 @@ import csv
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import StringIO
 
-from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.entries.definition import CriterionEntry, ToolEntry
+from catalogue.entries.parsing import Known
 from catalogue.interchange.formulas import is_formula, unescape
 from catalogue.interchange.tables import (
     FIELDS,
@@ -20,8 +21,7 @@ from catalogue.interchange.tables import (
     rows,
 )
 from catalogue.interchange.writing import csv_of
-from catalogue.loading import Known
-from handbook.reading import Faulty, Problem
+from documents.yaml_with_lines import Faulty, Problem
 
 LARGEST = 5_000_000
 DELIMITERS = (",", ";", "\t")

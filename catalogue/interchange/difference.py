@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.entries.definition import CriterionEntry, ToolEntry
 from catalogue.interchange.plain import settled
 from catalogue.interchange.tables import FIELDS, flat
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.entries.definition import CriterionEntry, ToolEntry
+from catalogue.entries.parsing import Known, tools_of
 from catalogue.interchange.plain import document
-from catalogue.loading import Known, tools_of
-from handbook.reading import (
+from documents.yaml_with_lines import (
     DEEPEST,
     HALF,
     LARGEST_NUMBER_BITS,
@@ -25,7 +25,7 @@ from handbook.reading import (
     decode,
     stop,
 )
-from handbook.reading import Sequence as Items
+from documents.yaml_with_lines import Sequence as Items
 
 LARGEST = 5_000_000
 LONGEST_NUMBER = 400

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from accounts import text
-from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.entries.definition import CriterionEntry, ToolEntry
+from catalogue.entries.parsing import SHORT, Known, read_named, tool, unfit
 from catalogue.interchange.placing import Found, LeftOut, address_of, called, key_of, names_of
 from catalogue.interchange.plain import clean
-from catalogue.loading import SHORT, Known, read_named, tool, unfit
-from handbook.reader import Reader
-from handbook.reading import Faulty, Problem, Problems
-from handbook.reading import Mapping as Tree
-from handbook.reading import Sequence as Items
+from documents import text
+from documents.field_reader import Reader
+from documents.yaml_with_lines import Faulty, Problem, Problems
+from documents.yaml_with_lines import Mapping as Tree
+from documents.yaml_with_lines import Sequence as Items
 
 LARGEST = 2_000_000
 MOST_CATEGORIES = 300

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from catalogue.entries import ToolEntry
-from handbook.reader import LONGEST_KEY
+from catalogue.entries.definition import ToolEntry
+from documents.field_reader import LONGEST_KEY
 
 
 @dataclass(frozen=True)

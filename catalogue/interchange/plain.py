@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from accounts import text
-from catalogue.entries import CellEntry, CriterionEntry, ToolEntry
-from catalogue.loading import is_known
+from catalogue.entries.definition import CellEntry, CriterionEntry, ToolEntry
+from catalogue.entries.parsing import is_known
+from documents import text
 
 TEXTS = ["key", "title", "summary", "detail", "vendor", "licence", "since", "owner_since"]
 TEXTS += ["status", "status_note", "status_source", "ring", "ring_reason"]

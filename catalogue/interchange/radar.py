@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from accounts import text
-from catalogue.entries import RINGS, ToolEntry
+from catalogue.entries.definition import RINGS, ToolEntry
 from catalogue.interchange.csv import table
 from catalogue.interchange.json import read_named
 from catalogue.interchange.placing import Found, LeftOut, called, key_of, names_of
 from catalogue.interchange.tables import headed, letter, named, one_per_cell
 from catalogue.interchange.writing import csv_of
-from handbook.reading import Faulty, Problem, Problems
-from handbook.reading import Mapping as Tree
-from handbook.reading import Sequence as Items
+from documents import text
+from documents.yaml_with_lines import Faulty, Problem, Problems
+from documents.yaml_with_lines import Mapping as Tree
+from documents.yaml_with_lines import Sequence as Items
 
 HEADER = ("name", "ring", "quadrant", "isNew", "description")
 NEEDED = ("name", "ring")

@@ -18,7 +18,7 @@ from catalogue.interchange.tables import (
     MOST_COLUMNS,
     names_in,
 )
-from handbook.reading import Problem
+from documents.yaml_with_lines import Problem
 
 MERGED = re.compile(rb'mergeCell\b[^>]*?\bref="(([A-Z]+)([0-9]+):([A-Z]+[0-9]+))"')
 NO_SHEET = "the workbook has no sheet of cells, only charts or nothing"

@@ -8,14 +8,14 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
-from catalogue.entries import LINKS, CriterionEntry, ToolEntry
+from catalogue.entries.definition import LINKS, CriterionEntry, ToolEntry
+from catalogue.entries.parsing import Known
+from catalogue.entries.parsing import tool as read_tool
 from catalogue.interchange.plain import settled, tool
-from catalogue.loading import Known
-from catalogue.loading import tool as read_tool
-from handbook.reader import Reader
-from handbook.reading import MOST_PROBLEMS, Faulty, Problem
-from handbook.reading import Mapping as Tree
-from handbook.reading import Sequence as Items
+from documents.field_reader import Reader
+from documents.yaml_with_lines import MOST_PROBLEMS, Faulty, Problem
+from documents.yaml_with_lines import Mapping as Tree
+from documents.yaml_with_lines import Sequence as Items
 
 FIELDS = ["key", "title", "summary", "detail", "vendor", "owner-since", "since"]
 FIELDS += ["licence", "licence-history", *(f"links.{each}" for each in LINKS)]

@@ -14,7 +14,7 @@ from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
 
 from catalogue.interchange.formulas import escape
-from handbook.reader import CONTROLS
+from documents.field_reader import CONTROLS
 
 Value = str | int | float | date | datetime | None
 BOLD = Font(bold=True)

@@ -15,7 +15,8 @@ from zipfile import ZipFile, ZipInfo
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.entries.definition import CriterionEntry, ToolEntry
+from catalogue.entries.parsing import Known
 from catalogue.interchange import sheets
 from catalogue.interchange.csv import TOO_LONG, stop
 from catalogue.interchange.formulas import unescape
@@ -31,8 +32,7 @@ from catalogue.interchange.tables import (
     rows,
 )
 from catalogue.interchange.writing import workbook_of
-from catalogue.loading import Known
-from handbook.reading import Faulty, Problem
+from documents.yaml_with_lines import Faulty, Problem
 
 LARGEST = 5_000_000
 MOST_UNPACKED = 40_000_000

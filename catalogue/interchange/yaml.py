@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from catalogue.entries import CriterionEntry, ToolEntry
+from catalogue.entries.definition import CriterionEntry, ToolEntry
+from catalogue.entries.parsing import Known, read_named, tools_of
 from catalogue.interchange.plain import document
-from catalogue.loading import Known, read_named, tools_of
 
 LARGEST = 2_000_000
 SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

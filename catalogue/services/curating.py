@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.changes import TOOL, Change
-from catalogue.drafts import (
+from catalogue.curation.change_log import TOOL, Change
+from catalogue.curation.change_wording import field_words
+from catalogue.curation.drafts import (
     KIND,
     Editing,
     editing,
@@ -21,12 +22,11 @@ from catalogue.drafts import (
     typed_cell,
     typed_fields,
 )
-from catalogue.entries import ToolEntry
+from catalogue.entries.definition import ToolEntry
+from catalogue.entries.ring_rule import highest_ring, is_allowed
+from catalogue.entries.rows import FIELDS
 from catalogue.models import Cell, Tool
-from catalogue.rings import highest_ring, is_allowed
-from catalogue.rows import FIELDS
 from catalogue.services.writing import write_tool
-from catalogue.wording import field_words
 from handbook.content import digest as bundle_digest
 from handbook.models import Draft
 from handbook.services.drafting import Moved, newest_record
@@ -104,12 +104,13 @@ def discard(*, key: str) -> None:
 
 # --- publishing --------------------------------------------------------------------------------
 @transaction.atomic
-def publish(*, key: str, standing: str, by, why: str) -> Tool:
-    """Put the draft on the tool. `standing` is what of the published tool the curator has seen;
-    raises `Moved` where it is another one by now, `ValidationError` for a ring that is too high."""
+def publish(*, key: str, published_digest: str, by, why: str) -> Tool:
+    """Put the draft on the tool. `published_digest` names what of the published tool the curator has
+    seen; raises `Moved` where it is another one by now, `ValidationError` for a ring that is too
+    high."""
     Tool.objects.select_for_update().filter(key=key).first()
     held = editing(key)
-    if held.standing != standing:
+    if held.published_digest != published_digest:
         raise Moved
     check_ring(held.entry())
     tool, _changed = write_tool(

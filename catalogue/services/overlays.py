@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import Organisation
-from catalogue.entries import CellEntry
+from catalogue.entries.definition import CellEntry
 from catalogue.models import Overlay, Tool, said_in
 from catalogue.services.writing import differing, write_cells
 from handbook.services.drafting import signed

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from catalogue.entries import CellEntry
+from catalogue.entries.definition import CellEntry
+from catalogue.entries.rows import cell_fields
 from catalogue.models import Cell, Criterion, Edition, RingMove, Tool
-from catalogue.rows import cell_fields
 from handbook.services.drafting import signed
 
 BATCH = 500

@@ -2,7 +2,7 @@
 
 from django import template
 
-from catalogue.index import current
+from catalogue.scan.index import current
 
 register = template.Library()
 

@@ -12,10 +12,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
 from accounts.models import Membership, Organisation
-from accounts.text import folded, in_order
 from catalogue.forms import MOST_COMPARED, OverlayForm, compared, selection_of, words_of
 from catalogue.models import Overlay, Ring, RingMove, Tool
-from catalogue.radar import (
+from catalogue.scan.list_page import facets_shown, rows_shown
+from catalogue.scan.radar_layout import (
     CENTRE,
     EDGES,
     QUADRANTS,
@@ -26,15 +26,10 @@ from catalogue.radar import (
     groups_of,
     quadrant_of,
 )
-from catalogue.showing import (
-    WORDS,
-    Seen,
-    comparison,
-    facets_shown,
-    rows_shown,
-    seen_by,
-    sheet,
-)
+from catalogue.scan.seen import Seen, seen_by
+from catalogue.scan.tool_sheet import comparison, sheet
+from catalogue.scan.wording import WORDS
+from documents.text import folded, in_order
 
 PAGE = 40
 A_YEAR = timedelta(days=365)

@@ -12,13 +12,20 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
-from catalogue.desk import CellRow, cell_row, cell_rows, waiting_for
-from catalogue.drafts import Editing, editing, editing_of
+from catalogue.curation.drafts import Editing, editing, editing_of
+from catalogue.curation.edit_page import CellRow, cell_row, cell_rows, waiting_for
+from catalogue.curation.tool_forms import (
+    CellForm,
+    NewToolForm,
+    ToolForm,
+    WhyForm,
+    cell_form,
+    initial_of,
+)
 from catalogue.forms import CHANGED
 from catalogue.models import Criterion, Tool
-from catalogue.services import curating, steps
+from catalogue.services import curating, own_steps
 from catalogue.services.writing import check_cells
-from catalogue.tool_forms import CellForm, NewToolForm, ToolForm, WhyForm, cell_form, initial_of
 from handbook.services.drafting import Moved
 
 
@@ -71,9 +78,9 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     form = ToolForm(request.POST, initial=initial_of(held.fields))
     if not fits(form, held):
         return show(request, held, 422, form=form)
-    if not steps.has_seen(held, request.POST.get("seen", ""), by=request.user):
+    if not own_steps.has_seen(held, request.POST.get("seen", ""), by=request.user):
         return show(request, held, 409, form=form, problem=CHANGED)
-    with steps.step(held, by=request.user):
+    with own_steps.step(held, by=request.user):
         curating.keep(held=held, fields=form.columns(), cells={}, by=request.user)
     return back(key)
 
@@ -120,8 +127,8 @@ def edit_cell(request: HttpRequest, key: str, criterion: str) -> HttpResponse:
     form = cell_form(asked, held.cell(criterion), data)
     if form.is_valid():
         seen = request.POST.get("seen", "")
-        if steps.has_seen_cell(held, criterion, seen, by=request.user):
-            with steps.step(held, by=request.user):
+        if own_steps.has_seen_cell(held, criterion, seen, by=request.user):
+            with own_steps.step(held, by=request.user):
                 cells = {criterion: form.columns()}
                 curating.keep(held=held, fields={}, cells=cells, by=request.user)
             return drafted(request, key, asked)
@@ -155,7 +162,9 @@ def fragment(request, held: Editing, asked: Criterion, changed: bool = False) ->
 # --- the draft ----------------------------------------------------------------------------------
 def unseen(request: HttpRequest, held: Editing, **more) -> HttpResponse | None:
     """The page anew, where a colleague has changed the draft since it was opened."""
-    if held.draft is None or steps.has_seen(held, request.POST.get("seen", ""), by=request.user):
+    if held.draft is None or own_steps.has_seen(
+        held, request.POST.get("seen", ""), by=request.user
+    ):
         return None
     return show(request, held, 409, problem=REWRITTEN, **more)
 
@@ -175,7 +184,7 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
     name = request.POST.get("change", "")
     for change in held.changes:
         if change.id == name:
-            with steps.step(held, by=request.user):
+            with own_steps.step(held, by=request.user):
                 said = {"name": change.name, "is_cell": change.is_cell}
                 curating.take_back(held=held, by=request.user, **said)
     return back(key)
@@ -194,9 +203,9 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     if (page := unseen(request, held, why=why)) is not None:
         return page
     try:
-        with steps.step(held, by=request.user):
-            standing, said = request.POST.get("standing", ""), why.cleaned_data["why"]
-            curating.publish(key=key, standing=standing, by=request.user, why=said)
+        with own_steps.step(held, by=request.user):
+            published_digest, said = request.POST.get("standing", ""), why.cleaned_data["why"]
+            curating.publish(key=key, published_digest=published_digest, by=request.user, why=said)
     except Moved:
         return show(request, editing(key), 409, why=why, problem=MOVED)
     except ValidationError as error:
@@ -216,7 +225,7 @@ def discard(request: HttpRequest, key: str) -> HttpResponse:
     held = fetch(request, key)
     if (page := unseen(request, held)) is not None:
         return page
-    with steps.step(held, by=request.user):
+    with own_steps.step(held, by=request.user):
         curating.discard(key=key)
     messages.success(request, _("Discarded. What is published stays as it is."))
     return redirect("catalogue:review") if held.is_new else back(key)

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalogue import exporting
 from catalogue.forms import selection_of, words_of
-from catalogue.index import current
+from catalogue.scan import exporting
+from catalogue.scan.index import current
 from catalogue.views.browsing import query_of
 
 

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
-from catalogue.changes import Group, changes_of, days, groups, parted
+from catalogue.curation.change_log import Group, changes_of, days, groups, parted
 from catalogue.models import Tool
 from catalogue.services import curating
 from catalogue.views.browsing import fetch_tool
-from handbook.reader import CONTROL
+from documents.field_reader import CONTROL
 
 ON_A_PAGE = 50
 DAYS_ON_A_PAGE = 20

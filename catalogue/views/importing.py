@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.bodies import takes_at_most
 from accounts.decorators import signed_in
-from accounts.text import in_order
 from catalogue.forms import ImportForm
 from catalogue.models import Component, Import, LandscapeCategory
-from catalogue.services import importing, imports
+from catalogue.services import import_files, import_jobs
+from documents.text import in_order
 
 LONGEST_NAME = 80
 PER_PAGE = 100
@@ -39,7 +39,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if sent else ImportForm()
     if sent and form.is_valid():
         file = form.cleaned_data["file"]
-        made = imports.ask_import(
+        made = import_jobs.ask_import(
             kind=form.cleaned_data["kind"],
             name=file.name[-LONGEST_NAME:],
             content=file.read(),
@@ -78,10 +78,10 @@ def act(request: HttpRequest, found: Import) -> HttpResponse:
         return cancelled(request, found)
     try:
         if "again" in request.POST:
-            after = imports.look_again(found=found)
+            after = import_jobs.look_again(found=found)
         else:
-            after = imports.apply_import(found=found, digest=request.POST.get("digest", ""))
-    except imports.Gone:
+            after = import_jobs.apply_import(found=found, digest=request.POST.get("digest", ""))
+    except import_jobs.Gone:
         return gone(request)
     return redirect("catalogue:import_page", after.pk)
 
@@ -93,7 +93,7 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 
 def cancelled(request: HttpRequest, found: Import) -> HttpResponse:
-    if imports.cancel_import(found=found):
+    if import_jobs.cancel_import(found=found):
         messages.success(request, _("Cancelled. Nothing was changed."))
         return redirect("catalogue:import_file")
     messages.warning(request, _("It was over already, so there was nothing to cancel."))
@@ -147,6 +147,6 @@ def place(
         if was != row.stands:
             moved.append(row)
             continue
-        importing.place_category(category=row, component=components.get(chosen))
+        import_files.place_category(category=row, component=components.get(chosen))
         changed += 1
     return changed, moved

@@ -16,12 +16,12 @@ from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.models import Membership, Organisation
 from accounts.seen import fingerprint, laid_over
-from catalogue.desk import cell_row, cell_rows
-from catalogue.drafts import Editing, editing_of, typed_cell
+from catalogue.curation.drafts import Editing, editing_of, typed_cell
+from catalogue.curation.edit_page import cell_row, cell_rows
+from catalogue.curation.tool_forms import CellForm, PrivateToolForm, cell_form, initial_of
 from catalogue.forms import CHANGED, OrganisationChoice, OverlayForm
 from catalogue.models import Tool
 from catalogue.services import overlays
-from catalogue.tool_forms import CellForm, PrivateToolForm, cell_form, initial_of
 from catalogue.views.browsing import kept_by, tool_page
 
 ACTION = "overlay.edit"

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from catalogue.platform_form import PlatformForm, is_typed, weighed
+from catalogue.where_to_run.form import PlatformForm, is_typed, weighed
 
 
 @require_safe

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import limits, policy
 from accounts.decorators import require_POST, signed_in
 from accounts.once import once
-from catalogue import review as queue
+from catalogue.curation import review_queue as queue
 from catalogue.forms import AnswerForm, SuggestionForm
-from catalogue.index import current
 from catalogue.models import Suggestion, Tool
+from catalogue.scan.index import current
 from catalogue.services import suggesting
 
 ON_A_PAGE = 30

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalogue.building import BY_CRITERION, LLM, TITLES, Wish, build
-from catalogue.showing import Seen, seen_by
+from catalogue.scan.seen import Seen, seen_by
+from catalogue.stack.builder import BY_CRITERION, LLM, TITLES, Wish, build
 from handbook.models import Skill
 
 ASKED = (*BY_CRITERION, LLM)

@@ -23,7 +23,7 @@ from handbook.services.drafting import (
 )
 from handbook.services.suggestions import dismiss_suggestion
 from handbook.text import typeset
-from handbook.views.telling import told, values_of
+from handbook.views.change_wording import told, values_of
 
 KINDS: dict[str, tuple[type[Kept], type[CuratedForm]]] = {
     "practice": (Practice, PracticeForm),
@@ -44,9 +44,9 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         return preview(request, kind, row)
     for name, act in ACTS.items():
         if name in request.POST:
-            standing = draft_of(row)
-            if is_unseen(request, kind, row, standing):
-                return show(request, kind, row, status=409, rewritten=standing)
+            current = draft_of(row)
+            if is_unseen(request, kind, row, current):
+                return show(request, kind, row, status=409, rewritten=current)
             return act(request, kind, row)
     form = form_class(request.POST)
     if form.is_valid() and "publish" in request.POST and not form.cleaned_data["why"]:
@@ -59,13 +59,13 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def keep(request: HttpRequest, kind: str, row: Kept, form: CuratedForm) -> HttpResponse:
     """The draft, and where it was asked for its publication. What a colleague wrote meanwhile is
     shown beside what was typed; nothing is written then."""
-    standing, place = draft_of(row), place_of(kind, row)
-    if is_unseen(request, kind, row, standing):
-        theirs = told(values_of(row, form, standing), form.said())
-        return show(request, kind, row, form=form, status=409, colleague=standing, both=theirs)
+    current, place = draft_of(row), place_of(kind, row)
+    if is_unseen(request, kind, row, current):
+        theirs = told(values_of(row, form, current), form.said())
+        return show(request, kind, row, form=form, status=409, colleague=current, both=theirs)
     try:
         draft = keep_draft(row=row, fields=form.said(), by=request.user, base=seen_base(request))
-        before, after = stamp(standing), stamp(draft)
+        before, after = stamp(current), stamp(draft)
         remember_step(by=request.user, place=place, before=before, after=after)
         if draft and "publish" in request.POST:
             publish_draft(
@@ -94,10 +94,10 @@ def place_of(kind: str, row: Kept) -> str:
     return f"{kind}:{row.key}"
 
 
-def is_unseen(request: HttpRequest, kind: str, row: Kept, standing: Draft | None) -> bool:
+def is_unseen(request: HttpRequest, kind: str, row: Kept, current: Draft | None) -> bool:
     """Whether a colleague has written in the draft since whoever sends this saw it."""
     way = {"by": request.user, "place": place_of(kind, row), "seen": typed(request, "draft")}
-    return standing is not None and not is_own_way(**way, now=stamp(standing))
+    return current is not None and not is_own_way(**way, now=stamp(current))
 
 
 def seen_base(request: HttpRequest) -> int:

@@ -10,11 +10,11 @@ from accounts import policy
 from accounts.decorators import signed_in
 from accounts.models import Kind, Organisation
 from accounts.views import organisations
-from handbook.cover import NOBODY, ONE, of_roles, of_skills
 from handbook.forms import MarksForm
 from handbook.models import Role, Skill
 from handbook.services.marking import mark
 from handbook.team import held_by, members
+from handbook.team_cover import NOBODY, ONE, of_roles, of_skills
 
 
 @signed_in
@@ -85,8 +85,8 @@ def marks(request: HttpRequest, organisation_id, membership_id: int) -> HttpResp
     member = get_object_or_404(people, pk=membership_id)
     is_mine = member.user_id == request.user.pk
     policy.require("team.mark" if is_mine else "team.mark-others", {found.my_rank})
-    roles, skills, standing = listed(Role), listed(Skill), held_by(member)
-    initial = {"roles": list(standing.roles), "skills": list(standing.skills)}
+    roles, skills, held = listed(Role), listed(Skill), held_by(member)
+    initial = {"roles": list(held.roles), "skills": list(held.skills)}
     typed = request.POST if request.method == "POST" else None
     form = MarksForm(typed, initial=initial, roles=roles, skills=skills)
     if form.is_valid():

@@ -15,11 +15,12 @@ from accounts import models as accounts
 from accounts.seen import fingerprint
 from accounts.views import organisations
 from assessments import models as assessments
-from assessments import publishing, storing
+from assessments import publishing
+from assessments.framework import serialisation
 from assessments.services.decisions import rests_on
-from assessments.views import people, results, starting
+from assessments.views import lifecycle, results, starting
 from catalogue import models as catalogue
-from catalogue import platform_form
+from catalogue.where_to_run import form
 from handbook import models as handbook
 from handbook.services.drafting import newest_record, signed
 from reports import models as reports
@@ -115,7 +116,7 @@ def described(ids: Ids) -> dict:
 
 
 def named(ids: Ids) -> dict:
-    return {"name": "A", "subject": "B", "seen": fingerprint(people.named(of(ids)))}
+    return {"name": "A", "subject": "B", "seen": fingerprint(lifecycle.named(of(ids)))}
 
 
 def facts(ids: Ids) -> dict:
@@ -132,12 +133,12 @@ def decision(ids: Ids) -> dict:
 def framework(ids: Ids) -> dict:
     text = factories.SMALL.replace("summary: Two stages.", "summary: Two of them.")
     text = text.replace('version: "1"', 'version: "2"', 1)
-    seen = storing.digest(storing.to_json(publishing.read(text)))
+    seen = serialisation.digest(serialisation.to_json(publishing.read(text)))
     return {"text": text, "digest": seen, "publish": "1"}
 
 
 def platform(ids: Ids) -> dict:
-    fields = platform_form.PlatformForm().fields
+    fields = form.PlatformForm().fields
     said = {name: each.initial for name, each in fields.items() if each.initial}
     return {**said, "pick": "cloud", "reason": "Why."}
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from accounts.seen import fingerprint
 from catalogue import models as catalogue
-from catalogue.changes import changes_of
-from catalogue.drafts import editing
+from catalogue.curation.change_log import changes_of
+from catalogue.curation.drafts import editing
+from catalogue.curation.tool_forms import initial_of
+from catalogue.entries.published import entries_of
+from catalogue.entries.rows import criterion_entry
 from catalogue.interchange import csv
-from catalogue.published import entries_of
-from catalogue.rows import criterion_entry
 from catalogue.services.writing import write_tool
-from catalogue.tool_forms import initial_of
 from catalogue.views import overlays
 from handbook import models as handbook
 from handbook.services.drafting import newest_record
@@ -75,7 +75,7 @@ def a_cell(ids: Ids) -> dict:
 
 def standing(ids: Ids) -> dict:
     held = editing(PUBLIC_KEY)
-    return {"why": "read again", "standing": held.standing, "seen": held.seen}
+    return {"why": "read again", "standing": held.published_digest, "seen": held.seen}
 
 
 def draft_seen(ids: Ids) -> dict:

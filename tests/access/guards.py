@@ -13,10 +13,10 @@ from typing import Any
 from accounts import policy
 from accounts.models import InvitationQuerySet, Organisation, OrganisationQuerySet
 from accounts.views import invitations, organisations
-from assessments import options
+from assessments import access, tool_comparison
 from assessments.models import Assessment, AssessmentQuerySet
 from assessments.templatetags import choice_tags
-from assessments.views import answering, choices, fetching, frameworks, plan
+from assessments.views import answers, choices, frameworks, plan
 from assessments.views import people as participants
 from catalogue.interchange import writing
 from catalogue.models import ImportQuerySet, OverlayQuerySet, Tool, ToolQuerySet
@@ -108,7 +108,7 @@ GUARDS: dict[str, Guard] = {
     ),
     "one assessment is fetched unscoped": guard(
         (
-            fetching,
+            access,
             "fetch",
             lambda request, pk, action: any_one(Assessment.objects, request.user, pk),
         ),
@@ -185,11 +185,11 @@ GUARDS: dict[str, Guard] = {
         at={"assessments:start"},
     ),
     "any tool is chosen": guard(
-        (options, "choosable", lambda one, user: Tool.objects.listed()),
+        (tool_comparison, "choosable", lambda one, user: Tool.objects.listed()),
         at={"assessments:choices"},
     ),
     "tools of one's other organisation are chosen": guard(
-        (options, "choosable", lambda one, user: Tool.objects.visible_to(user).listed()),
+        (tool_comparison, "choosable", lambda one, user: Tool.objects.visible_to(user).listed()),
         at={"assessments:choices"},
     ),
     "an import of another curator": guard(
@@ -210,7 +210,7 @@ GUARDS: dict[str, Guard] = {
         check=in_queries,
     ),
     "?tool= of one's other organisation": guard(
-        (options, "choosable", lambda one, user: Tool.objects.visible_to(user).listed()),
+        (tool_comparison, "choosable", lambda one, user: Tool.objects.visible_to(user).listed()),
         at={"assessments:choices"},
         check=in_queries,
     ),
@@ -237,7 +237,7 @@ GUARDS: dict[str, Guard] = {
     # --- posts from elsewhere
     "roles are given without a token": CSRF(exempt(team.marks), at={"roles:marks"}),
     "an answer is saved without a token": CSRF(
-        exempt(answering.save_answer), at={"assessments:save_answer"}
+        exempt(answers.save_answer), at={"assessments:save_answer"}
     ),
     "memberships are changed without a token": CSRF(
         exempt(organisations.membership), at={"accounts:membership"}

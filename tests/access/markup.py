@@ -19,9 +19,9 @@ from openpyxl import load_workbook
 from accounts.models import Mail, Unsent
 from assessments.models import Assessment
 from assessments.services.answers import Content, record_answer
-from catalogue.exporting import FORMATS
 from catalogue.interchange.formulas import escape, unescape
 from catalogue.models import Import, LandscapeCategory, Tool
+from catalogue.scan.exporting import FORMATS
 from handbook.models import Draft, Practice, Role
 from handbook.services.drafting import newest_record, signed
 from reports.build import html_of

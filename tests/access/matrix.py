@@ -10,10 +10,10 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import Invitation, Role
 from accounts.seen import fingerprint
+from assessments.framework.serialisation import digest
 from assessments.models import Assessment
-from assessments.options import options_of
 from assessments.services.plan import plan_action, planned
-from assessments.storing import digest
+from assessments.tool_comparison import options_of
 from handbook.services.marking import mark
 from reports import storage
 from reports.models import Report

@@ -7,7 +7,7 @@ from django.template.loaders.filesystem import Loader
 
 from accounts import policy
 from accounts.models import Membership
-from assessments import options
+from assessments import tool_comparison
 from assessments.models import Action, Assessment
 from assessments.templatetags import choice_tags
 from catalogue.interchange import writing
@@ -72,7 +72,7 @@ def rings_of_all(assessment, user, keys):
     return [{**each, "own_ring": rings.get(each["key"], "")} for each in found]
 
 
-real_options_of = options.options_of
+real_options_of = tool_comparison.options_of
 
 
 def actions_of_anybody(user, _mine):

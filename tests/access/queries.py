@@ -13,8 +13,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import QueryDict
 
-from catalogue.index import current
-from catalogue.platform_form import PlatformForm
+from catalogue.scan.index import current
+from catalogue.where_to_run.form import PlatformForm
 from tests.access.crossing import blanked, nowhere
 from tests.access.matrix import World, address, ours
 from tests.access.registry import ROUTES

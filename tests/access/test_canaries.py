@@ -18,10 +18,10 @@ from pypdf import PdfReader
 
 from accounts.models import Role
 from assessments.models import Action
-from catalogue import index
-from catalogue.exporting import FORMATS, export
 from catalogue.models import OverlayQuerySet, ToolQuerySet
-from catalogue.showing import seen_by
+from catalogue.scan import index
+from catalogue.scan.exporting import FORMATS, export
+from catalogue.scan.seen import seen_by
 from reports import services, snapshot
 from reports.build import build
 from tests import factories

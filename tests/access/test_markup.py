@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import pytest
 from django.urls import reverse
 
+from catalogue.curation.tool_forms import cell_form
 from catalogue.models import Criterion
-from catalogue.tool_forms import cell_form
 from tests.access import matrix
 from tests.access.pages import pages
 from tests.catalogue import making

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership
-from accounts.text import in_order
 from accounts.views.addresses import vouchers
-from catalogue.drafts import BLANK
+from catalogue.curation.drafts import BLANK
 from catalogue.models import Cell, LandscapeCategory, Tool
+from documents.text import in_order
 from tests import factories
 from tests.catalogue import making
 

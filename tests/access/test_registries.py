@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 
 from accounts.models import Organisation, User
-from catalogue.tool_forms import PrivateToolForm
+from catalogue.curation.tool_forms import PrivateToolForm
 from hub.celery import app as queue
 from tests.access.lists import COMMANDS, FORMS, MAILS, MODELS, PRIVATE_TOOL, TASKS
 

@@ -9,8 +9,8 @@ import yaml
 import assessments
 import catalogue
 import handbook
-from assessments.framework import Framework, Question, Situation
-from assessments.loading import parse
+from assessments.framework.definition import Framework, Question, Situation
+from assessments.framework.parsing import parse
 
 CONTENT = Path(assessments.__file__).parent / "content"
 KEYS = ("dslc", "maturity", "ml-test-score")

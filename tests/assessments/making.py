@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from assessments.framework import (
+from assessments.framework.definition import (
     PROFILES,
     Consideration,
     Essential,

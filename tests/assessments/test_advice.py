@@ -1,8 +1,8 @@
 from dataclasses import replace
 
-from assessments.advice import by_lens, find_out_first, gaps, missing_actions, strengths
-from assessments.framework import Situation
-from assessments.scoring import score
+from assessments.framework.definition import Situation
+from assessments.scoring.advice import by_lens, find_out_first, gaps, missing_actions, strengths
+from assessments.scoring.score import score
 from tests.assessments.making import TODAY, UNKNOWN, chose, essential, framework, plan, question
 
 START = Situation("start-up")

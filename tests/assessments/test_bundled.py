@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from assessments.framework import Framework
+from assessments.framework.definition import Framework
 from tests.assessments.bundled import CONTENT, KEYS, bundled, each_new, questions
 
 HARDEST_ON_AVERAGE, HARDEST = 6.5, 12.5

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.html import escape
 
-from assessments.framework import Given
+from assessments.framework.definition import Given
 from assessments.publishing import newest
 from reports.build import html_of
 from reports.services import take_snapshot

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 import assessments
-from assessments.framework import Evidence, Given, PlannedAction, Situation
-from assessments.loading import parse
-from assessments.progress import asked, is_essential
-from assessments.scoring import score
+from assessments.framework.definition import Evidence, Given, PlannedAction, Situation
+from assessments.framework.parsing import parse
+from assessments.scoring.progress import asked, is_essential
+from assessments.scoring.score import score
 from tests.assessments.making import TODAY, plan
 
 DSLC = parse((Path(assessments.__file__).parent / "content" / "dslc.yaml").read_bytes())

@@ -102,7 +102,7 @@ def test_the_newest_stands_and_the_earlier_remain(client, scene):
     assessment, user = scene
     factories.chosen(assessment, "alarm", "whylogs", by=user, reason="The first thought.")
     factories.chosen(assessment, "alarm", "evidently", by=user, reason="The second thought.")
-    assert assessment.tool_choices.standing()["alarm"].tool == "evidently"
+    assert assessment.tool_choices.newest_by_question()["alarm"].tool == "evidently"
     for name in ("plan", "results"):
         page = client.get(address(assessment, name)).text
         assert ("The second thought." in page, "The first thought." in page) == (True, False)

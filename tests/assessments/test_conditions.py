@@ -1,7 +1,7 @@
 import pytest
 
-from assessments.conditions import Asking
-from assessments.framework import Condition, Given, Situation
+from assessments.framework.conditions import Asking
+from assessments.framework.definition import Condition, Given, Situation
 from tests.assessments.making import UNKNOWN, chose, framework, question, set_aside
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import assessments
-from assessments.conditions import leaves
-from assessments.framework import Question, Situation
-from assessments.loading import parse
-from assessments.progress import asked
+from assessments.framework.conditions import leaves
+from assessments.framework.definition import Question, Situation
+from assessments.framework.parsing import parse
+from assessments.scoring.progress import asked
 
 DSLC = parse((Path(assessments.__file__).parent / "content" / "dslc.yaml").read_bytes())
 QUESTIONS = tuple(DSLC.questions.values())

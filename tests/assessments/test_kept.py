@@ -7,11 +7,11 @@ from django.db.models import Model
 from django.template import Context, Template
 from django.utils import timezone
 
-from assessments import kept
+from assessments import markup_cache
+from assessments.access import framework_of
 from assessments.models import Answer
 from assessments.templatetags import assessment_tags as tags
-from assessments.views.fetching import framework_of
-from assessments.views.items import Item
+from assessments.views.question_items import Item
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -96,14 +96,14 @@ def reached(value) -> list:
     return [value, *(found for each in inner for found in reached(each))]
 
 
-@pytest.mark.parametrize("kind", [kept.Body, kept.Foot])
+@pytest.mark.parametrize("kind", [markup_cache.Body, markup_cache.Foot])
 def test_every_value_that_is_given_is_part_of_the_key(kind):
     assessment = factories.assessment()
     item = item_of(assessment, "Said")
     whole = (
-        kept.Body.of(item, 1, 1, False, False)
-        if kind is kept.Body
-        else kept.Foot.of(item, assessment.pk, True)
+        markup_cache.Body.of(item, 1, 1, False, False)
+        if kind is markup_cache.Body
+        else markup_cache.Foot.of(item, assessment.pk, True)
     )
     for each in fields(kind):
         assert each.compare

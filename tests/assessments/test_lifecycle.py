@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.seen import fingerprint
-from assessments.givens import all_givens
+from assessments.answer_data import all_givens
 from assessments.models import Answer, Assessment, Decision
 from assessments.publishing import definition_of
 from assessments.services import lifecycle, people, plan

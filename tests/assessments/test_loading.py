@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.framework import Condition, Framework
-from assessments.loading import parse
-from assessments.storing import digest, from_json, to_json
-from handbook.reading import LARGEST, Faulty
+from assessments.framework.definition import Condition, Framework
+from assessments.framework.parsing import parse
+from assessments.framework.serialisation import digest, from_json, to_json
+from documents.yaml_with_lines import LARGEST, Faulty
 
 DOCUMENT = (Path(__file__).parent / "document.yaml").read_text()
 

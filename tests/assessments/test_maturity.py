@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from assessments.framework import Framework, Given, Question
-from assessments.scoring import score
+from assessments.framework.definition import Framework, Given, Question
+from assessments.scoring.score import score
 from tests.assessments.bundled import PLACES, UPPER, bundled, each_place, questions
 from tests.assessments.making import TODAY, UNKNOWN
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.framework import Given
-from assessments.loading import parse
-from assessments.scoring import score
+from assessments.framework.definition import Given
+from assessments.framework.parsing import parse
+from assessments.scoring.score import score
 from tests.assessments.bundled import BANDS, CONTENT, PLACES, TESTS, bundled, each_place, questions
 from tests.assessments.making import TODAY, UNKNOWN
 

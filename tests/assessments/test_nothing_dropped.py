@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.models import Answer, AnswerRevision
-from catalogue.tool_forms import licensed
+from catalogue.curation.tool_forms import licensed
 from tests import factories
 from tests.assessments.test_saving import Desk
 

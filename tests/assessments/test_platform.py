@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.platform import (
+from catalogue.where_to_run.weighing import (
     CONTROLLERS,
     COUNTS,
     DATA_PLACES,
@@ -25,7 +25,7 @@ from catalogue.platform import (
     against,
     weigh,
 )
-from catalogue.platform_words import told
+from catalogue.where_to_run.wording import told
 
 CLOUD = Offer("cloud", 1_000, 4, 2, "by-itself", "named-country", "shared")
 OWN = Offer("on-premises", 3_000, 20, 8, "order", "ours", "us")
@@ -43,7 +43,7 @@ def test_cloud_wins_where_the_three_tests_count():
 
 def test_data_that_must_stay_at_home_puts_the_cloud_out():
     found = weigh(ALL, Needs(data="ours"))
-    assert found.standing("cloud").breaks == ("data",)
+    assert found.option("cloud").breaks == ("data",)
     assert (found.kind, found.best) == (DECIDED, ("mixed",))
 
 
@@ -217,7 +217,7 @@ def test_the_order_of_the_options_is_no_matter(three, need, random):
 @given(compared, needs)
 def test_an_option_that_breaks_a_need_never_wins(three, need):
     found = weigh(three, need)
-    for each in found.standings:
+    for each in found.graded:
         known = each.offer.data and DATA_PLACES.index(each.offer.data)
         if known != "" and known < DATA_PLACES.index(need.data):
             assert each.breaks

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import PlatformChoice
-from catalogue.platform import TESTS
+from catalogue.where_to_run.weighing import TESTS
 from tests import factories
 
 pytestmark = pytest.mark.django_db

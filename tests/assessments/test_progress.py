@@ -1,5 +1,5 @@
-from assessments.framework import Condition, Given, Situation
-from assessments.progress import asked, essentials, for_role, next_after, progress
+from assessments.framework.definition import Condition, Given, Situation
+from assessments.scoring.progress import asked, essentials, for_role, next_after, progress
 from tests.assessments.making import (
     GO_LIVE,
     UNKNOWN,

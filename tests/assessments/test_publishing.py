@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from assessments import publishing
+from assessments.immutable_rows import present
 from assessments.models import FrameworkVersion
-from assessments.triggers import present
+from documents.yaml_with_lines import Faulty
 from handbook.models import Role
-from handbook.reading import Faulty
 
 DOCUMENT = (Path(__file__).parent / "document.yaml").read_text()
 NEXT = DOCUMENT.replace('"1.0"', '"1.1"')

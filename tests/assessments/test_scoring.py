@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from assessments.framework import Condition, Evidence, Situation, Thresholds
-from assessments.rules import shown
-from assessments.scoring import score
-from assessments.values import band_value, worth
+from assessments.framework.definition import Condition, Evidence, Situation, Thresholds
+from assessments.scoring.answer_value import band_value, worth
+from assessments.scoring.percent import shown
+from assessments.scoring.score import score
 from tests.assessments.making import (
     FIVE,
     GO_LIVE,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.framework import Situation
-from assessments.minimum import band_of
-from assessments.scoring import score
+from assessments.framework.definition import Situation
+from assessments.scoring.minimum import band_of
+from assessments.scoring.score import score
 from tests.assessments.making import (
     BANDS,
     HALVES,

@@ -6,8 +6,8 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.framework import PROFILES, Situation
-from assessments.scoring import score
+from assessments.framework.definition import PROFILES, Situation
+from assessments.scoring.score import score
 from tests.assessments.making import (
     BANDS,
     FIVE,

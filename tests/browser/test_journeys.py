@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from assessments.framework import Framework, Question, Situation
-from assessments.loading import parse
-from assessments.progress import asked
+from assessments.framework.definition import Framework, Question, Situation
+from assessments.framework.parsing import parse
+from assessments.scoring.progress import asked
 from tests.browser.conftest import PATIENCE, ROOT, sign_in
 
 pytestmark = pytest.mark.browser

@@ -3,9 +3,9 @@
 from django.urls import reverse
 
 from accounts.seen import fingerprint
-from catalogue.drafts import editing
+from catalogue.curation.drafts import editing
+from catalogue.curation.tool_forms import initial_of
 from catalogue.models import Cell
-from catalogue.tool_forms import initial_of
 from tests.catalogue import making
 
 SOURCE = making.SOURCE
@@ -29,7 +29,7 @@ def post_fields(client, **typed):
 
 
 def publish(client, why: str = "read again", standing: str | None = None):
-    standing = editing("server").standing if standing is None else standing
+    standing = editing("server").published_digest if standing is None else standing
     return client.post(
         at("publish"), {"why": why, "standing": standing, "seen": editing("server").seen}
     )

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from django.db import transaction
 from openpyxl import Workbook
 
-from catalogue import loading
+import catalogue
+from catalogue.entries import parsing
+from catalogue.entries.parsing import Known
 from catalogue.interchange import csv, json, tables, writing, xlsx, yaml
-from catalogue.loading import Known
 
-CONTENT = Path(loading.__file__).parent / "content"
+CONTENT = Path(catalogue.__file__).parent / "content"
 FORMATS = {"csv": csv, "xlsx": xlsx, "yaml": yaml, "json": json}
 
 
@@ -29,7 +30,7 @@ def loaded(django_db_setup, django_db_blocker):
 @cache
 def asked():
     path = CONTENT / "criteria.yaml"
-    return loading.criteria(path.read_bytes(), path.name, Known())
+    return parsing.criteria(path.read_bytes(), path.name, Known())
 
 
 @cache
@@ -38,7 +39,7 @@ def bundled():
     return tuple(
         entry
         for path in paths
-        for entry in loading.tools(path.read_bytes(), path.name, asked(), Known())
+        for entry in parsing.tools(path.read_bytes(), path.name, asked(), Known())
     )
 
 

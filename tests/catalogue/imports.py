@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from catalogue.models import Import
-from catalogue.services.imports import run
+from catalogue.services.import_jobs import run
 
 IMPORT = "/horizon-scan/import/"
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from catalogue.entries import CellEntry
+from catalogue.entries.definition import CellEntry
 from catalogue.models import Component, Criterion, Group, Tool
 from catalogue.services.overlays import write_private
 from catalogue.services.writing import touched, write_tool

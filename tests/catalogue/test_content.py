@@ -8,7 +8,7 @@ import yaml
 
 import catalogue
 import handbook
-from catalogue import loading
+from catalogue.entries import parsing
 
 CONTENT = Path(catalogue.__file__).parent / "content"
 SKILLS = Path(handbook.__file__).parent / "content" / "skills.yaml"
@@ -37,12 +37,12 @@ def keys_of(path: Path, name: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def asked():
-    return loading.criteria((CONTENT / "criteria.yaml").read_text(), "criteria.yaml", known())
+    return parsing.criteria((CONTENT / "criteria.yaml").read_text(), "criteria.yaml", known())
 
 
-def known() -> loading.Known:
+def known() -> parsing.Known:
     components = keys_of(CONTENT / "components.yaml", "components")
-    return loading.Known(components, keys_of(SKILLS, "skills"))
+    return parsing.Known(components, keys_of(SKILLS, "skills"))
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def tools(asked):
     return [
         entry
         for path in sorted((CONTENT / "tools").glob("*.yaml"))
-        for entry in loading.tools(path.read_text(), path.name, asked, known())
+        for entry in parsing.tools(path.read_text(), path.name, asked, known())
     ]
 
 
@@ -74,7 +74,7 @@ def test_every_tool_has_sources_and_dates(tools, asked):
         assert tool.checked_on.year >= 2026
         assert any(cell.source for cell in tool.cells.values()), tool.key
         for cell in tool.cells.values():
-            assert cell.source or not loading.is_known(cell), (tool.key, cell.criterion)
+            assert cell.source or not parsing.is_known(cell), (tool.key, cell.criterion)
         assert tool.status_source or tool.status == "unknown"
         assert tool.ring_reason
 

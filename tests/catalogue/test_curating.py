@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.seen import fingerprint
-from catalogue.drafts import editing
-from catalogue.index import current
+from catalogue.curation.drafts import editing
 from catalogue.models import Cell, Edition, RingMove, Tool
+from catalogue.scan.index import current
 from handbook.models import Draft
 from tests import factories
 from tests.catalogue import making
@@ -160,7 +160,7 @@ def test_going_back_to_a_page_of_ones_own_is_no_conflict(client, curator, server
     assert post_fields(client, summary="Mine.", seen=fields_seen).status_code == 302
     assert post_fields(client, summary="Mine, better.", seen=fields_seen).status_code == 302
     assert editing("server").cell("licence")["note"] == "After all."
-    standing = editing("server").standing
+    standing = editing("server").published_digest
     assert publish(client, standing=standing).status_code == 302
     assert publish(client, standing=standing).status_code == 302
     assert post_cell(client, value="no", seen=cell_seen).status_code == 302
@@ -205,7 +205,7 @@ def test_a_published_change_in_between_is_a_conflict_with_both_texts_and_a_way_o
     client, curator, server
 ):
     post_cell(client, value="yes", note="Mine")
-    standing = editing("server").standing
+    standing = editing("server").published_digest
     making.tool("server", [making.cell("licence", "no", note="Theirs")], why="another")
     response = publish(client, standing=standing)
     assert response.status_code == 409
@@ -229,7 +229,7 @@ def test_theirs_stands_when_mine_is_taken_back(client, curator, server):
 
 def test_a_change_elsewhere_is_no_conflict(client, curator, server):
     post_cell(client, value="yes")
-    standing = editing("server").standing
+    standing = editing("server").published_digest
     making.tool("server", [making.cell("data-export", "yes")], summary="Theirs.", why="another")
     assert publish(client, standing=standing).status_code == 302
     assert licence() == "yes"
@@ -287,7 +287,7 @@ def test_a_new_tool_is_nothing_to_others_until_it_is_published(client, curator, 
         {"value": "yes", "source": SOURCE, "seen": fingerprint(editing("fresh").cell("licence"))},
     )
     held = editing("fresh")
-    said = {"why": "asked for", "standing": held.standing, "seen": held.seen}
+    said = {"why": "asked for", "standing": held.published_digest, "seen": held.seen}
     client.post(reverse("catalogue:publish", args=["fresh"]), said)
     assert licence("fresh") == "yes"
     client.logout()

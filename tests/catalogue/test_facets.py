@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.facets import RING, Index, Item, bits
+from catalogue.scan.facets import RING, Index, Item, bits
 
 FACETS = ("component", "ring", "status", "licence", "sso")
 COMPONENTS = ("a", "b", "c")

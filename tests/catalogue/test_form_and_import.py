@@ -9,14 +9,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from catalogue import published
-from catalogue.drafts import BLANK, entry_of, plain, plain_fields, typed_cell
+from catalogue.curation.drafts import BLANK, entry_of, plain, plain_fields, typed_cell
+from catalogue.curation.tool_forms import ToolForm, cell_form, initial_of
+from catalogue.entries import published
+from catalogue.entries.rows import FIELDS, fields_of
 from catalogue.interchange import plain as files
 from catalogue.models import Criterion, Tool
-from catalogue.rows import FIELDS, fields_of
-from catalogue.services import importing
-from catalogue.tool_forms import ToolForm, cell_form, initial_of
-from handbook.reading import Faulty
+from catalogue.services import import_files
+from documents.yaml_with_lines import Faulty
 from tests.catalogue import making
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def imported(document: dict):
     """The entry that a file comes to, None where it is refused."""
     content = json.dumps(document).encode()
     try:
-        (found,) = importing.read_file(kind="tools", name="f.json", content=content).entries
+        (found,) = import_files.read_file(kind="tools", name="f.json", content=content).entries
     except Faulty:
         return None
     return found

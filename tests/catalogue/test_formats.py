@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from accounts.text import Unreadable, clean
-from catalogue.entries import CellEntry, Licensed, ToolEntry
+from catalogue.entries.definition import CellEntry, Licensed, ToolEntry
+from catalogue.entries.parsing import Known
 from catalogue.interchange import csv, json, tables, xlsx
 from catalogue.interchange.difference import difference
 from catalogue.interchange.plain import settled
-from catalogue.loading import Known
-from handbook.reading import Faulty
+from documents.text import Unreadable, clean
+from documents.yaml_with_lines import Faulty
 from tests.catalogue.files import (
     FORMATS,
     asked,

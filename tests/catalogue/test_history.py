@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from catalogue.changes import changes_of, days, groups
+from catalogue.curation.change_log import changes_of, days, groups
 from catalogue.models import Cell, Tool
 from catalogue.services import curating
 from catalogue.services.overlays import write_private_cell

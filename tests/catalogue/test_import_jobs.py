@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from catalogue import published
+from catalogue.entries import published
 from catalogue.interchange import radar, tables
 from catalogue.models import Import, RingMove, Tool
-from catalogue.services import importing, imports
+from catalogue.services import import_files, import_jobs
 from jobs import registry
 from jobs.models import State
 from jobs.services import claim
@@ -54,7 +54,7 @@ def posted(client, content, kind="radar", name="radar.json"):
 
 
 def test_the_sweeper_knows_the_kind():
-    assert registry.kinds()[Import] == imports.TASK
+    assert registry.kinds()[Import] == import_jobs.TASK
 
 
 # --- in the request --------------------------------------------------------------------------
@@ -75,20 +75,20 @@ def test_the_request_takes_the_file_in_and_rings(curator, tools, mocker_rings):
     job = Import.objects.get()
     assert (response.status_code, response.headers["Location"]) == (302, at(job))
     assert (job.state, job.attempts, job.result) == ("queued", 0, {})
-    assert mocker_rings == [(imports.TASK, job.pk)]
+    assert mocker_rings == [(import_jobs.TASK, job.pk)]
     assert RingMove.objects.count() == 0
 
 
 @pytest.fixture
 def mocker_rings(monkeypatch, django_capture_on_commit_callbacks):
     rung = []
-    monkeypatch.setattr(imports, "ring_after_commit", lambda task, pk: rung.append((task, pk)))
+    monkeypatch.setattr(import_jobs, "ring_after_commit", lambda task, pk: rung.append((task, pk)))
     return rung
 
 
 def test_a_file_is_not_read_in_the_request(curator, tools, monkeypatch):
     for name in ("read_file", "compare", "write"):
-        monkeypatch.setattr(importing, name, None)
+        monkeypatch.setattr(import_files, name, None)
     assert posted(curator, b"not even json").status_code == 302
 
 
@@ -118,7 +118,7 @@ def test_the_page_shows_how_far_it_is_and_stops_asking_when_it_is_over(curator, 
     assert page.headers["Cache-Control"] == "private, no-store"
     polled = curator.get(at(job), headers={"HX-Request": "true"})
     assert (polled.status_code, "<html" in polled.text) == (200, False)
-    imports.run(str(job.pk))
+    import_jobs.run(str(job.pk))
     over = curator.get(at(job), headers={"HX-Request": "true"})
     assert (over.status_code, "hx-get" in over.text) == (286, False)
     assert 'data-outcome="looked"' in over.text
@@ -155,14 +155,14 @@ def rings():
 def test_a_job_that_was_cancelled_writes_nothing(curator, tools, monkeypatch):
     before = rings()
     job = asked_to_apply(curator, tools)
-    real = importing.write
+    real = import_files.write
 
     def cancelled_meanwhile(seen, **said):
         real(seen, **said)
         assert curator.post(at(job), {"cancel": "1"}).status_code == 302
 
-    monkeypatch.setattr(importing, "write", cancelled_meanwhile)
-    imports.run(str(job.pk))
+    monkeypatch.setattr(import_files, "write", cancelled_meanwhile)
+    import_jobs.run(str(job.pk))
     assert rings() == before
     assert not Import.objects.filter(pk=job.pk, outcome="applied").exists()
 
@@ -180,26 +180,26 @@ def test_one_that_waits_can_be_cancelled_and_one_that_is_over_cannot(curator, to
 def test_a_job_taken_over_by_another_worker_writes_nothing(curator, tools, monkeypatch):
     before = rings()
     job = asked_to_apply(curator, tools)
-    real = importing.compare
+    real = import_files.compare
 
     def taken_over(*args, **said):
         Import.objects.filter(pk=job.pk).update(fence=99)
         return real(*args, **said)
 
-    monkeypatch.setattr(importing, "compare", taken_over)
-    imports.run(str(job.pk))
+    monkeypatch.setattr(import_files, "compare", taken_over)
+    import_jobs.run(str(job.pk))
     assert rings() == before
 
 
 def test_a_job_of_a_dead_worker_is_begun_anew(curator, tools):
     job = asked_to_apply(curator, tools)
     assert claim(Import, job.pk).fence == 1
-    imports.run(str(job.pk))
+    import_jobs.run(str(job.pk))
     assert Import.objects.get(pk=job.pk).outcome == ""
     Import.objects.filter(pk=job.pk).update(lease_until=timezone.now())
-    imports.run(str(job.pk))
+    import_jobs.run(str(job.pk))
     assert Import.objects.get(pk=job.pk).outcome == "applied"
-    imports.run(str(job.pk))
+    import_jobs.run(str(job.pk))
     assert RingMove.objects.count() == sum(each.ring != "hold" for each in tools)
 
 
@@ -208,7 +208,7 @@ def test_who_curates_no_more_applies_nothing(curator, tools, lost):
     before = rings()
     job = asked_to_apply(curator, tools)
     User.objects.filter(pk=job.by_id).update(**{lost: False})
-    imports.run(str(job.pk))
+    import_jobs.run(str(job.pk))
     assert rings() == before
     assert curator.get(at(job)).status_code in (302, 403)
 
@@ -216,8 +216,8 @@ def test_who_curates_no_more_applies_nothing(curator, tools, lost):
 def test_what_was_sent_by_who_curates_no_more_is_not_even_looked_at(curator, tools, monkeypatch):
     posted(curator, radar_of(tools))
     User.objects.update(is_curator=False)
-    monkeypatch.setattr(importing, "read_file", lambda **given: pytest.fail("it was read"))
-    imports.run(str(Import.objects.get().pk))
+    monkeypatch.setattr(import_files, "read_file", lambda **given: pytest.fail("it was read"))
+    import_jobs.run(str(Import.objects.get().pk))
     assert Import.objects.get().state == State.FAILED
 
 
@@ -225,7 +225,7 @@ def test_a_file_that_is_gone_is_told(curator, tools, django_capture_on_commit_ca
     posted(curator, radar_of(tools))
     job = Import.objects.get()
     default_storage.delete(job.file)
-    imports.run(str(job.pk))
+    import_jobs.run(str(job.pk))
     page = curator.get(at(job))
     assert (page.status_code, "The file is gone" in page.text) == (422, True)
 
@@ -234,7 +234,7 @@ def test_a_file_shared_by_two_rows_goes_with_the_last(
     curator, tools, django_capture_on_commit_callbacks
 ):
     looked = send(curator, "radar.json", radar_of(tools), kind="radar")
-    two = imports.look_again(found=looked.job)
+    two = import_jobs.look_again(found=looked.job)
     with django_capture_on_commit_callbacks(execute=True):
         looked.job.delete()
     assert default_storage.exists(two.file)
@@ -247,10 +247,10 @@ def test_nothing_is_left_where_the_row_cannot_be_made(monkeypatch, tools):
     def broken(**fields):
         raise RuntimeError("no database")
 
-    monkeypatch.setattr(imports, "begin", broken)
+    monkeypatch.setattr(import_jobs, "begin", broken)
     before = files()
     with pytest.raises(RuntimeError):
-        imports.ask_import(kind="radar", name="x.json", content=b"x", by=factories.person())
+        import_jobs.ask_import(kind="radar", name="x.json", content=b"x", by=factories.person())
     assert files() == before
 
 
@@ -291,11 +291,11 @@ def test_a_large_radar_is_a_short_request_and_read_within_seconds(curator, tools
 
 def test_applying_takes_as_many_statements_for_thirty_tools_as_for_three(curator, tools):
     def counted(some):
-        found = importing.read_file(kind="radar", name="r.json", content=radar_of(some, ring=3))
-        seen = importing.compare(found, "r.json")
+        found = import_files.read_file(kind="radar", name="r.json", content=radar_of(some, ring=3))
+        seen = import_files.compare(found, "r.json")
         assert len(seen.changed) == len([each for each in some if each.ring != "hold"])
         with CaptureQueriesContext(connection) as statements:
-            importing.write(seen, by=None, why="x")
+            import_files.write(seen, by=None, why="x")
         return len(statements)
 
     assert counted(tools[:3]) == counted(tools[3:]) == 10

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from catalogue import published
+from catalogue.entries import published
 from catalogue.interchange import csv, sniffing, xlsx, yaml
 from catalogue.models import Cell, Edition, Import, RingMove, Tool
-from catalogue.services import importing, writing
-from catalogue.services.imports import run
+from catalogue.services import import_files, writing
+from catalogue.services.import_jobs import run
 from catalogue.services.writing import write_tool
 from tests import factories
 from tests.catalogue.files import FORMATS, csv_of, loaded, saved  # noqa: F401
@@ -297,8 +297,8 @@ def test_reading_asks_the_same_number_of_statements_for_one_tool_and_for_thirty(
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            found = importing.read_file(kind="tools", name="x.xlsx", content=content)
-            importing.compare(found, "x.xlsx")
+            found = import_files.read_file(kind="tools", name="x.xlsx", content=content)
+            import_files.compare(found, "x.xlsx")
         return len(seen)
 
     keys = list(Tool.objects.values_list("key", flat=True)[:30])

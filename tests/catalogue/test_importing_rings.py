@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from catalogue import published
+from catalogue.entries import published
 from catalogue.interchange.placing import Found
-from catalogue.services.importing import compare
-from handbook.reading import Faulty
+from catalogue.services.import_files import compare
+from documents.yaml_with_lines import Faulty
 from tests.catalogue import making
 
 pytestmark = pytest.mark.django_db

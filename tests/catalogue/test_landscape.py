@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
+from catalogue.entries.parsing import Known, is_known
 from catalogue.interchange import landscape, yaml
 from catalogue.interchange.difference import difference
 from catalogue.interchange.placing import called, key_of
 from catalogue.interchange.plain import settled
-from catalogue.loading import Known, is_known
 from catalogue.models import Component, LandscapeCategory, Tool
-from handbook.reading import Faulty
+from documents.yaml_with_lines import Faulty
 from tests import factories
 from tests.catalogue import imports
 from tests.catalogue.files import asked, bundled, loaded  # noqa: F401

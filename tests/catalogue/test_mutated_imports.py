@@ -14,9 +14,9 @@ from django.db import transaction
 
 from catalogue.interchange import json, tables, yaml
 from catalogue.models import Cell, Edition, RingMove, Tool
-from catalogue.services import importing
-from handbook.reader import CONTROLS
-from handbook.reading import Faulty
+from catalogue.services import import_files
+from documents.field_reader import CONTROLS
+from documents.yaml_with_lines import Faulty
 from tests import factories
 from tests.catalogue.files import asked, bundled, csv_of, loaded, xlsx_of  # noqa: F401
 from tests.catalogue.imports import send
@@ -216,13 +216,13 @@ def is_told(faulty):
 def outcome(name, content, by):
     """`refused`, `same` or `applied`; an accepted file is applied in full and taken back."""
     try:
-        found = importing.read_file(kind="tools", name=name, content=content)
-        difference = importing.compare(found, name)
+        found = import_files.read_file(kind="tools", name=name, content=content)
+        difference = import_files.compare(found, name)
     except Faulty as faulty:
         return "refused" if is_told(faulty) else "refused without a reason"
     with transaction.atomic():
-        importing.write(difference, by=by, why=name)
-        assert importing.compare(found, name).is_empty, name
+        import_files.write(difference, by=by, why=name)
+        assert import_files.compare(found, name).is_empty, name
         transaction.set_rollback(True)
     return "same" if difference.is_empty else "applied"
 

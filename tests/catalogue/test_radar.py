@@ -5,8 +5,17 @@ from math import dist, hypot
 
 import pytest
 
-from catalogue.entries import RINGS
-from catalogue.radar import CENTRE, DOT, EDGES, QUADRANTS, Placed, direction, dots, quadrant_of
+from catalogue.entries.definition import RINGS
+from catalogue.scan.radar_layout import (
+    CENTRE,
+    DOT,
+    EDGES,
+    QUADRANTS,
+    Placed,
+    direction,
+    dots,
+    quadrant_of,
+)
 
 
 def picture(per_field: int):

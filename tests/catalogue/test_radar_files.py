@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.interchange import csv, radar
 from catalogue.models import Tool
-from handbook.reading import Faulty
+from documents.yaml_with_lines import Faulty
 from tests import factories
 from tests.catalogue.files import bundled, loaded  # noqa: F401
 from tests.catalogue.imports import send

@@ -6,9 +6,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 
+from catalogue.entries.parsing import Known
 from catalogue.interchange import csv, json, xlsx, yaml
-from catalogue.loading import Known
-from handbook.reading import Faulty
+from documents.yaml_with_lines import Faulty
 from tests.catalogue.files import (
     asked,
     bundled,

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.drafts import editing
+from catalogue.curation.drafts import editing
 from catalogue.models import Cell, Tool
 from catalogue.services import curating
 from handbook.content import digest as bundle_digest

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from catalogue import loading
 from catalogue.content import FOLDER
-from catalogue.entries import CellEntry, Licensed, ToolEntry
-from catalogue.loading import Known
-from catalogue.rings import first_day, highest_ring, is_allowed, last_day
+from catalogue.entries import parsing
+from catalogue.entries.definition import CellEntry, Licensed, ToolEntry
+from catalogue.entries.parsing import Known
+from catalogue.entries.ring_rule import first_day, highest_ring, is_allowed, last_day
 
 TODAY = date(2026, 11, 24)
 
@@ -114,11 +114,11 @@ def test_days_that_are_known_in_part():
 
 
 def bundled() -> list[ToolEntry]:
-    asked = loading.criteria((FOLDER / "criteria.yaml").read_text(), "criteria.yaml", Known())
+    asked = parsing.criteria((FOLDER / "criteria.yaml").read_text(), "criteria.yaml", Known())
     return [
         entry
         for path in sorted((FOLDER / "tools").glob("*.yaml"))
-        for entry in loading.tools(path.read_text(), path.name, asked, Known())
+        for entry in parsing.tools(path.read_text(), path.name, asked, Known())
     ]
 
 

@@ -6,7 +6,7 @@ import json as standard_json
 import pytest
 
 from catalogue.interchange import json, xlsx
-from handbook.reading import Faulty
+from documents.yaml_with_lines import Faulty
 from tests.catalogue.files import asked, bundled, cell_of, rows, xlsx_of
 
 TABLE = rows("dvc")

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.test import Client
 
-from catalogue.drafts import editing
+from catalogue.curation.drafts import editing
 from handbook.models import Draft
 from tests import factories
 from tests.catalogue.desk import at, post_cell, post_fields

@@ -7,10 +7,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
+from catalogue.entries.parsing import Known
 from catalogue.interchange import csv, radar, sheets, sniffing, tables, xlsx
-from catalogue.loading import Known
-from catalogue.services import importing
-from handbook.reading import Faulty
+from catalogue.services import import_files
+from documents.yaml_with_lines import Faulty
 from tests.catalogue import making
 from tests.catalogue.files import asked, bundled, cell_of, csv_of, rows, saved, xlsx_of
 
@@ -215,5 +215,5 @@ STRICT = zipped(xl__workbook_dot_xml='<workbook xmlns="http://purl.oclc.org/ooxm
 def test_another_kind_of_file_is_told_in_one_sentence(name, content, reason):
     making.ground()
     with pytest.raises(Faulty) as caught:
-        importing.read_file(kind="tools", name=name, content=content)
+        import_files.read_file(kind="tools", name=name, content=content)
     assert [each.reason for each in caught.value.problems] == [reason]

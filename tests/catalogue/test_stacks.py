@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from catalogue.stacks import (
+from catalogue.stack.solver import (
     FAILS,
     FITS,
     PARTLY,

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from catalogue.interchange import writing
 from catalogue.interchange.formulas import BLANKS, escape, is_formula, unescape
-from handbook.reader import CONTROLS
+from documents.field_reader import CONTROLS
 from tests.access.test_registries import modules
 
 RUN = [
@@ -134,7 +134,7 @@ def test_a_second_writer_would_be_noticed():
 
 # Types that browsers hand to a spreadsheet: whoever names one fills it through `sheets`.
 TYPES = ("spreadsheetml", "text/csv", "ms-excel", "opendocument.spreadsheet")
-NAMED_BY = {"assessments.views.frameworks", "catalogue.exporting"}
+NAMED_BY = {"assessments.views.frameworks", "catalogue.scan.exporting"}
 
 
 def test_who_sends_a_spreadsheet_is_known():

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from hub.services import new_database
+from hub.test_servers import new_database
 from tests.browser.conftest import ROOT
 
 pytestmark = pytest.mark.soak

@@ -1,6 +1,6 @@
 """What differs between two states of a row, in words."""
 
-from handbook.changes import Line, changed, lines, spelt
+from handbook.text_changes import Line, changed, lines, spelt
 
 TITLES = {"ml-engineer": "Machine-learning engineer"}
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from catalogue import content as catalogue
-from catalogue.entries import CellEntry, CriterionEntry
+from catalogue.entries.definition import CellEntry, CriterionEntry
 from catalogue.models import Cell, Component, Criterion, Group, RingMove, Tool
 from catalogue.services.curating import settle_bundled
 from catalogue.services.writing import write_tool

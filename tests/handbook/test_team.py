@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from handbook.cover import Cover, Held, of_roles, of_skills
 from handbook.models import Holding
 from handbook.services.marking import mark
 from handbook.team import roles_of, skills_of
+from handbook.team_cover import Cover, Held, of_roles, of_skills
 from tests import factories
 
 # --- pure ----------------------------------------------------------------------------------------

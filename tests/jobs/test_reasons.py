@@ -14,7 +14,7 @@ from django.utils.translation import trans_real
 from accounts import sending
 from accounts.models import Mail
 from catalogue.models import Import
-from catalogue.services import imports
+from catalogue.services import import_jobs
 from jobs import services as jobs
 from jobs.models import Job, State
 from reports import build, pdf
@@ -29,7 +29,7 @@ SOURCES = {
     "reports/build.py": [build.REASON, *build.LIMITS.values()],
     "reports/pdf.py": [pdf.LACKING],
     "reports/services.py": ["Cancelled by %(name)s."],
-    "catalogue/services/imports.py": [imports.REASON],
+    "catalogue/services/import_jobs.py": [import_jobs.REASON],
 }
 ALL = [sentence for sentences in SOURCES.values() for sentence in sentences]
 
@@ -127,10 +127,10 @@ def test_an_import(client, translated):
     job = Import.objects.create(kind="tools", name="a.csv", file="none", by=curator)
     for _attempt in range(3):
         Import.objects.update(due_at=job.created_at)
-        imports.give_up(jobs.claim(Import, job.pk), imports.REASON)
+        import_jobs.give_up(jobs.claim(Import, job.pk), import_jobs.REASON)
     client.force_login(curator)
     page = client.get(reverse("catalogue:import_page", args=[job.pk])).text
-    assert translated[imports.REASON] in page
+    assert translated[import_jobs.REASON] in page
 
 
 def test_a_sentence_is_filled_once_and_what_fills_it_is_not_read_again():

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from pypdf import PdfReader
 
-from assessments import titles
+from assessments import title_cache
 from assessments.publishing import definition_of
 from handbook.models import Practice
 from jobs import services as jobs
@@ -102,7 +102,7 @@ def test_who_lost_the_report_removes_the_file_and_writes_nothing(scene, monkeypa
 def forget() -> None:
     """What a fresh process does not know."""
     definition_of.cache_clear()
-    titles.known.forget()
+    title_cache.known.forget()
     caches["default"].clear()
 
 

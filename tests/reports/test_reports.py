@@ -10,11 +10,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import Role
-from assessments import titles
-from assessments.givens import number_in_words
+from assessments import title_cache
+from assessments.answer_data import number_in_words
+from assessments.immutable_rows import present
 from assessments.models import Assessment
 from assessments.services.answers import Content, record_answer
-from assessments.triggers import present
 from handbook.models import Area, Practice
 from jobs.models import State
 from reports import pdf, services, storage
@@ -288,6 +288,6 @@ def test_a_snapshot_keeps_the_titles_of_its_day():
     factories.answered(assessment, "owner", "none", by=user)
     snapshot = services.take_snapshot(assessment=assessment, reason="kept", by=user)
     Practice.objects.update(title="Renamed")
-    titles.known.forget()
+    title_cache.known.forget()
     assert "Practice: As it is called" in html_of(snapshot)
-    assert titles.title("practice", "p") == "Renamed"
+    assert title_cache.title("practice", "p") == "Renamed"

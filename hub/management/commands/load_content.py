@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 import assessments.content
 import catalogue.content
 import handbook.content
-from handbook.reading import Faulty
+from documents.yaml_with_lines import Faulty
 
 
 class Command(BaseCommand):

@@ -1,0 +1,98 @@
+"""Rows of answers as the plain data that the pure functions read."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from assessments.framework.definition import (
+    Answers,
+    Evidence,
+    Given,
+    PlannedAction,
+    Situation,
+    Value,
+)
+from assessments.models import Action, Answer, Assessment
+
+LIGHT = ("question", "status", "value", "recheck", "version", "id")
+
+
+def situation_of(assessment: Assessment) -> Situation:
+    return Situation(
+        profile=assessment.profile,
+        gate=assessment.gate,
+        facts={key: tuple(chosen) for key, chosen in assessment.facts.items()},
+    )
+
+
+def value_of(stored) -> Value:
+    """JSON knows no tuples: a choice comes back as a list of option keys."""
+    return tuple(stored) if isinstance(stored, list) else stored
+
+
+def evidence_of(stored: list[dict]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            url=each["url"],
+            label=each.get("label", ""),
+            until=date.fromisoformat(each["until"]) if each.get("until") else None,
+        )
+        for each in stored
+    )
+
+
+def planned(action: Action) -> PlannedAction:
+    owner = action.owner.display_name if action.owner else ""
+    return PlannedAction(text=action.text, owner=owner, due=action.due)
+
+
+def given(answer: Answer, action: Action | None = None) -> Given:
+    return Given(
+        status=answer.status,
+        value=value_of(answer.value),
+        reason=answer.reason,
+        note=answer.note,
+        evidence=evidence_of(answer.evidence),
+        agreed=answer.agreed_at is not None,
+        recheck=answer.recheck,
+        action=planned(action) if action else None,
+    )
+
+
+def light_givens(rows) -> Answers:
+    """From `Answer.objects.values(*LIGHT)`: enough to know what is asked and how far it has got."""
+    return {
+        row["question"]: Given(
+            status=row["status"], value=value_of(row["value"]), recheck=row["recheck"]
+        )
+        for row in rows
+    }
+
+
+def light_rows(assessment: Assessment) -> list[dict]:
+    return list(Answer.objects.filter(assessment=assessment).values(*LIGHT))
+
+
+def all_givens(assessment: Assessment, answers: Iterable[Answer] | None = None) -> Answers:
+    """With evidence, agreement and the first action that is not done: two queries, or one where
+    the answers have been read already."""
+    actions: dict[str, Action] = {}
+    rows = assessment.actions.filter(done_at__isnull=True).select_related("owner")
+    for action in rows:
+        actions.setdefault(action.question, action)
+    return {
+        answer.question: given(answer, actions.get(answer.question))
+        for answer in (assessment.answers.all() if answers is None else answers)
+    }
+
+
+def givens_of(assessments) -> dict:
+    """`all_givens` of many at once, by assessment's id: two queries, whatever their number."""
+    actions: dict = {}
+    planned_for = Action.objects.filter(assessment__in=assessments, done_at__isnull=True)
+    for action in planned_for.select_related("owner"):
+        actions.setdefault((action.assessment_id, action.question), action)
+    found: dict = {each.pk: {} for each in assessments}
+    for answer in Answer.objects.filter(assessment__in=assessments):
+        key = (answer.assessment_id, answer.question)
+        found[answer.assessment_id][answer.question] = given(answer, actions.get(key))
+    return found

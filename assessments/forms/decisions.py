@@ -1,0 +1,31 @@
+"""What is typed of a decision."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import Day, Text
+from assessments.forms.fields import DateInput, not_past
+from assessments.models import Decision
+
+
+class DecisionForm(forms.ModelForm):
+    class Meta:
+        model = Decision
+        fields = ["outcome", "conditions", "risks", "until"]
+        field_classes = {"conditions": Text, "risks": Text, "until": Day}
+        widgets = {
+            "until": DateInput(),
+            "outcome": forms.RadioSelect,
+            "conditions": forms.Textarea(attrs={"rows": 3}),
+            "risks": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = Decision.Outcome.choices
+        self.fields["outcome"].error_messages["required"] = _("Choose what you decide.")
+        self.fields["until"].required = True
+        self.fields["until"].error_messages["required"] = _("Choose the day until which it holds.")
+
+    def clean_until(self):
+        return not_past(self.cleaned_data["until"])

@@ -1,0 +1,34 @@
+"""Fields that several forms of an assessment use."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import Choice
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def not_past(day):
+    if day and day < timezone.localdate():
+        raise ValidationError(_("This day has passed. Choose today or a later one."))
+    return day
+
+
+class OwnerField(Choice):
+    """Says beside the choice what it does."""
+
+    def comes_first(self, user) -> bool:
+        return user.takes_part
+
+    def label_from_instance(self, user) -> str:
+        if user.takes_part:
+            return user.display_name
+        says = _("%(name)s (not taking part yet: will be added as a contributor)")
+        return says % {"name": user.display_name}

@@ -1,0 +1,39 @@
+"""What is typed of an action."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import Day, Line
+from assessments.forms.fields import DateInput, OwnerField, not_past
+from assessments.models import Action
+
+
+class ActionForm(forms.ModelForm):
+    class Meta:
+        model = Action
+        fields = ["text", "owner", "due"]
+        field_classes = {"text": Line, "owner": OwnerField, "due": Day}
+        widgets = {"due": DateInput()}
+        labels = {"owner": _("Who does it")}
+
+    ASKED = {
+        "text": _("Say what will be done."),
+        "owner": _("Choose who does it."),
+        "due": _("Choose the day by which it is done."),
+    }
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people
+        self.fields["owner"].empty_label = _("Choose a person")
+        self.fields["owner"].error_messages["invalid_choice"] = _(
+            "Choose somebody who takes part. The facilitator can add more people."
+        )
+        for name, says in self.ASKED.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = says
+
+    def clean_due(self):
+        """A date that was set before and has passed since may stay."""
+        due = self.cleaned_data["due"]
+        return due if due == self.instance.due else not_past(due)

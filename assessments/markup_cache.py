@@ -1,0 +1,114 @@
+"""What the markup that a process keeps is made of: these plain values, and nothing besides.
+
+Each is the whole key of its markup and all that its template is given (`assessment_tags`), so that
+whatever else one comes to show of an answer has to be named here first: it cannot be shown to
+another organisation out of somebody else's copy.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from uuid import UUID
+
+from django.utils import timezone
+
+from assessments.answer_data import value_of
+from assessments.answer_wording import said_in_words
+
+
+@dataclass(frozen=True)
+class Body:
+    """The fields of a question, as they read and as they stand typed. `lines` is the answer in
+    words, and only where it is read."""
+
+    version_id: int
+    edition: int
+    key: str
+    is_read_only: bool
+    alone: bool
+    is_essential: bool
+    errors: bool
+    status: str
+    chosen: tuple[str, ...]
+    value: str
+    lines: tuple[str, ...]
+    reason: str
+    note: str
+    flag: bool
+    links: str
+
+    @classmethod
+    def of(cls, item, version_id: int, edition: int, is_read_only: bool, alone: bool) -> "Body":
+        said = item.said
+        return cls(
+            version_id=version_id,
+            edition=edition,
+            key=item.question.key,
+            is_read_only=is_read_only,
+            alone=alone,
+            is_essential=item.is_essential,
+            errors=bool(item.errors),
+            status=item.status,
+            chosen=item.chosen,
+            value=item.value,
+            lines=lines_of(item) if is_read_only else (),
+            reason=said.reason if said else "",
+            note=said.note if said else "",
+            flag=bool(said and said.flag),
+            links=json.dumps(said.evidence) if said else "[]",
+        )
+
+    @property
+    def said(self) -> "Body":
+        return self
+
+    @property
+    def evidence(self) -> list[dict]:
+        return json.loads(self.links)
+
+
+def lines_of(item) -> tuple[str, ...]:
+    value = value_of(item.said.value) if item.said else None
+    return tuple(said_in_words(item.question, value))
+
+
+@dataclass(frozen=True)
+class Foot:
+    """How the saving of a question stands, in the zone of who reads it."""
+
+    assessment_id: UUID
+    may_answer: bool
+    zone: str
+    key: str
+    version: int | str
+    state: str
+    status: str = ""
+    saved_at: datetime | None = None
+    author: str = ""
+    agreed_at: datetime | None = None
+    recheck: bool = False
+
+    @classmethod
+    def of(cls, item, assessment_id: UUID, may_answer: bool) -> "Foot":
+        zone, answer = timezone.get_current_timezone_name(), item.answer
+        foot = (assessment_id, may_answer, zone, item.question.key, item.version, item.state)
+        if answer is None:
+            return cls(*foot)
+        author = answer.author.display_name if answer.author else ""
+        said = (answer.status, answer.saved_at, author, answer.agreed_at, answer.recheck)
+        return cls(*foot, *said)
+
+    @property
+    def question(self) -> SimpleNamespace:
+        return SimpleNamespace(key=self.key)
+
+    @property
+    def answer(self) -> SimpleNamespace:
+        return SimpleNamespace(
+            status=self.status,
+            saved_at=self.saved_at,
+            author=SimpleNamespace(display_name=self.author),
+            agreed_at=self.agreed_at,
+            recheck=self.recheck,
+        )

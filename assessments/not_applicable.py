@@ -1,0 +1,41 @@
+"""Questions that were set aside as not applicable, and wait for somebody else to agree."""
+
+from collections.abc import Sequence
+
+from assessments.answer_data import light_givens, situation_of
+from assessments.models import Answer, Assessment, Status
+from assessments.publishing import definition_of
+from assessments.scoring.progress import asked
+
+LIGHT = ("assessment_id", "question", "status", "value", "recheck")
+
+
+def waiting_in(assessments: Sequence[Assessment]) -> list[Answer]:
+    """Of the questions that are still asked; two statements, whatever their number. Nothing waits
+    in what is archived."""
+    active = {each.pk: each for each in assessments if not each.is_archived}
+    waiting = list(
+        Answer.objects.filter(
+            assessment__in=active, status=Status.NOT_APPLICABLE, agreed_at=None
+        ).select_related("author")
+    )
+    if not waiting:
+        return []
+    for each in waiting:
+        each.assessment = active[each.assessment_id]
+    seen = questions_asked({each.assessment_id: each.assessment for each in waiting})
+    return [each for each in waiting if each.question in seen[each.assessment_id]]
+
+
+def questions_asked(assessments: dict) -> dict[object, set[str]]:
+    """The keys of the questions that each asks as it stands."""
+    rows: dict = {key: [] for key in assessments}
+    for row in Answer.objects.filter(assessment__in=assessments).values(*LIGHT):
+        rows[row["assessment_id"]].append(row)
+    return {key: keys_asked(each, rows[key]) for key, each in assessments.items()}
+
+
+def keys_asked(assessment: Assessment, rows) -> set[str]:
+    framework = definition_of(assessment.framework_version_id)
+    seen = asked(framework, situation_of(assessment), light_givens(rows))
+    return {question.key for question in seen.visible}

@@ -1,0 +1,1 @@
+"""From answers to a verdict, one module a method. Pure."""

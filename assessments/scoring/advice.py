@@ -1,0 +1,150 @@
+"""From a result to what to do: gaps in order, what to find out, strengths, a view by lens. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assessments.framework.definition import (
+    LENSES,
+    Answers,
+    Framework,
+    Option,
+    Question,
+    Situation,
+)
+from assessments.scoring.answer_value import chosen_option
+from assessments.scoring.contribution import coverage, weighted_mean
+from assessments.scoring.result import (
+    INCOMPLETE,
+    KNOWN,
+    NOT_READY,
+    OPEN,
+    SET_ASIDE,
+    Contribution,
+    EssentialState,
+    Result,
+)
+
+STOP, CONDITION, PLAIN = "stop", "condition", ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A known answer under its target. `holds` is what it holds back: `stop` or `condition` for an
+    essential below its threshold, else empty. `do` is the option to reach next, where the question
+    has options. `shortfall` is weight times what is missing, from 0 to 3."""
+
+    question: Question
+    holds: str
+    chosen: Option | None
+    do: Option | None
+    shortfall: float
+    planned: bool
+
+
+@dataclass(frozen=True)
+class LensView:
+    key: str
+    total: int
+    coverage: float
+    low: float
+    high: float
+
+
+def aim(question: Question, situation: Situation, threshold: float | None) -> Option | None:
+    """The lowest option that meets the target and, for an essential, the threshold."""
+    if question.type != "single":
+        return None
+    wanted = max(question.target_for(situation.profile, situation.gate), threshold or 0)
+    return next((option for option in question.options if option.value >= wanted), None)
+
+
+def gap(
+    question: Question,
+    situation: Situation,
+    answers: Answers,
+    brought: Contribution,
+    essential: EssentialState | None,
+) -> Gap:
+    given = answers.get(question.key)
+    is_below = essential is not None and essential.state == "below"
+    return Gap(
+        question=question,
+        holds=essential.kind if essential and is_below else PLAIN,
+        chosen=chosen_option(question, given.value) if given else None,
+        do=aim(question, situation, essential.threshold if essential else None),
+        shortfall=brought.weight * (1 - brought.low),
+        planned=bool(given and given.action),
+    )
+
+
+def gaps(
+    framework: Framework, situation: Situation, answers: Answers, result: Result
+) -> tuple[Gap, ...]:
+    """In order of what they hold back: stops, conditions, then the largest shortfall."""
+    essentials = {each.question: each for each in result.essentials}
+    found = [
+        gap(framework.questions[key], situation, answers, brought, essentials.get(key))
+        for key, brought in result.contributions.items()
+        if brought.state == KNOWN
+        and (brought.low < 1 or (key in essentials and essentials[key].state == "below"))
+    ]
+    rank = {STOP: 0, CONDITION: 1, PLAIN: 2}
+    return tuple(sorted(found, key=lambda each: (rank[each.holds], -each.shortfall)))
+
+
+def find_out_first(framework: Framework, result: Result) -> tuple[Question, ...]:
+    """What is open: essentials first, then by weight, in the document's order among equals."""
+    essentials = {each.question for each in result.essentials}
+    open_keys = [key for key, each in result.contributions.items() if each.state == OPEN]
+    questions = [framework.questions[key] for key in open_keys]
+    return tuple(sorted(questions, key=lambda q: (q.key not in essentials, -q.weight)))
+
+
+def strengths(framework: Framework, result: Result) -> tuple[Question, ...]:
+    """Full marks on an essential or a heavy question."""
+    essentials = {each.question for each in result.essentials if each.state == "met"}
+    return tuple(
+        framework.questions[key]
+        for key, each in result.contributions.items()
+        if each.state == KNOWN and each.low >= 1 and (key in essentials or each.weight >= 2)
+    )
+
+
+def missing_actions(framework: Framework, result: Result) -> tuple[Question, ...]:
+    """Conditions one step below their threshold for which nothing is planned soon enough: an action
+    with an owner and a date is all that each of them lacks."""
+    if result.outcome not in (NOT_READY, INCOMPLETE):
+        return ()
+    return tuple(
+        framework.questions[each.question]
+        for each in result.essentials
+        if (each.kind, each.state) == (CONDITION, "below") and each.steps <= 1 and not each.planned
+    )
+
+
+def by_lens(framework: Framework, result: Result) -> tuple[LensView, ...]:
+    """Coverage and bounds of the questions under each lens that has any."""
+    views = []
+    for lens in LENSES:
+        found = under(framework, result.contributions.values(), lens)
+        if found:
+            views.append(
+                LensView(
+                    key=lens,
+                    total=len(found),
+                    coverage=coverage(found),
+                    low=weighted_mean([(each.weight, each.low) for each in found]),
+                    high=weighted_mean([(each.weight, each.high) for each in found]),
+                )
+            )
+    return tuple(views)
+
+
+def under(framework: Framework, found: Iterable[Contribution], lens: str) -> list[Contribution]:
+    return [
+        each
+        for each in found
+        if lens in framework.questions[each.question].lens and each.state != SET_ASIDE
+    ]

@@ -1,0 +1,178 @@
+"""All that the rules of the weighted method look at, gathered once. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from assessments.framework.definition import Answers, Framework, Question, Situation, Thresholds
+from assessments.scoring.answer_value import is_evidenced, is_known, raw_value, steps_below
+from assessments.scoring.contribution import contributions, coverage, done, weighted_mean
+from assessments.scoring.progress import Asked, counted_stages
+from assessments.scoring.result import (
+    KNOWN,
+    OPEN,
+    SET_ASIDE,
+    Contribution,
+    EssentialState,
+    StageScore,
+)
+
+MET, BELOW = "met", "below"
+
+
+@dataclass(frozen=True)
+class WeightedFacts:
+    """All that the rules look at. `stages` without a scored question are left out."""
+
+    framework: Framework
+    situation: Situation
+    found: Mapping[str, Contribution]
+    stages: Sequence[StageScore]
+    essentials: tuple[EssentialState, ...]
+    coverage: float
+    low: float
+    high: float
+
+    @property
+    def limits(self) -> Thresholds:
+        return self.framework.scoring.thresholds
+
+    def prompt(self, key: str) -> str:
+        return self.framework.questions[key].prompt
+
+
+def stage_score(
+    key: str, title: str, found: Sequence[Contribution], counts: tuple[int, int], limits: Thresholds
+) -> StageScore:
+    """A stage of which too much was set aside counts as open: nothing, or anything."""
+    whole = sum(each.weight for each in found)
+    aside = sum(each.weight for each in found if each.state == SET_ASIDE)
+    share = aside / whole if whole else 0.0
+    inside = [each for each in found if each.state != SET_ASIDE]
+    is_open = share > limits.na_open
+    return StageScore(
+        key=key,
+        title=title,
+        answered=counts[0],
+        total=counts[1],
+        coverage=0.0 if is_open else coverage(inside),
+        low=0.0 if is_open else weighted_mean([(each.weight, each.low) for each in inside]),
+        high=1.0 if is_open else weighted_mean([(each.weight, each.high) for each in inside]),
+        na_share=share,
+    )
+
+
+def essential_state(
+    question: Question, situation: Situation, answers: Answers, today: date, limits: Thresholds
+) -> EssentialState:
+    given = answers.get(question.key)
+    threshold = question.threshold_for(situation.profile, situation.gate) or 0.0
+    state, steps = OPEN, 0
+    if given is not None and is_known(question, given, today):
+        value = raw_value(question, given.value, today) or 0.0
+        steps = steps_below(question, value, threshold)
+        state = BELOW if value < threshold else MET
+    action = given.action if given else None
+    latest = today + timedelta(days=limits.action_days)
+    planned = action is not None and bool(
+        action.text.strip()
+        and action.owner.strip()
+        and action.due
+        and today <= action.due <= latest
+    )
+    assert question.essential is not None
+    return EssentialState(
+        question=question.key,
+        kind=question.essential.kind,
+        threshold=threshold,
+        state=state,
+        steps=steps,
+        evidenced=is_evidenced(given, today),
+        planned=planned,
+    )
+
+
+def essential_states(
+    seen: Asked,
+    found: Mapping[str, Contribution],
+    situation: Situation,
+    answers: Answers,
+    today: date,
+    limits: Thresholds,
+) -> tuple[EssentialState, ...]:
+    """Of all that are asked and not set aside; one that hangs on an open condition is open."""
+    hanging = {question.key for question in seen.hanging}
+    return tuple(
+        essential_state(
+            question, situation, {} if question.key in hanging else answers, today, limits
+        )
+        for question in (*seen.visible, *seen.hanging)
+        if question.threshold_for(situation.profile, situation.gate) is not None
+        and found[question.key].state != SET_ASIDE
+    )
+
+
+def weighted_facts_of(
+    framework: Framework, situation: Situation, answers: Answers, today: date
+) -> tuple[WeightedFacts, tuple[int, int]]:
+    limits = framework.scoring.thresholds
+    seen, found = contributions(framework, situation, answers, today)
+    stages = []
+    for stage in counted_stages(framework, situation):
+        inside = [each for each in found.values() if each.stage == stage.key]
+        if inside:
+            counts = done(seen, answers, stage.key)
+            stages.append(stage_score(stage.key, stage.title, inside, counts, limits))
+    many = len(stages) or 1
+    open_stages = {stage.key for stage in stages if stage.na_share > limits.na_open}
+    facts = WeightedFacts(
+        framework=framework,
+        situation=situation,
+        found=found,
+        stages=stages,
+        essentials=essential_states(seen, found, situation, answers, today, limits),
+        coverage=coverage(
+            replace(each, state=OPEN) if each.stage in open_stages else each
+            for each in found.values()
+        ),
+        low=sum(stage.low for stage in stages) / many,
+        high=sum(stage.high for stage in stages) / many,
+    )
+    return facts, done(seen, answers)
+
+
+def completed(facts: WeightedFacts, best: bool) -> WeightedFacts:
+    """As it would stand with everything that is open answered in the best or in the worst way."""
+
+    def settle_essential(each: EssentialState) -> EssentialState:
+        if each.state != OPEN:
+            return each
+        if best:
+            return replace(each, state=MET, steps=0, evidenced=True)
+        question = facts.framework.questions[each.question]
+        lowest = min(option.value for option in question.options)
+        state = BELOW if lowest < each.threshold else MET
+        return replace(each, state=state, steps=steps_below(question, lowest, each.threshold))
+
+    def settle_found(each: Contribution) -> Contribution:
+        if each.state != OPEN:
+            return each
+        value = each.high if best else each.low
+        return replace(each, state=KNOWN, low=value, high=value)
+
+    def settle_stage(each: StageScore) -> StageScore:
+        value = each.high if best else each.low
+        return replace(each, coverage=1.0, low=value, high=value)
+
+    overall = facts.high if best else facts.low
+    return replace(
+        facts,
+        found={key: settle_found(each) for key, each in facts.found.items()},
+        stages=[settle_stage(stage) for stage in facts.stages],
+        essentials=tuple(settle_essential(each) for each in facts.essentials),
+        coverage=1.0,
+        low=overall,
+        high=overall,
+    )

@@ -1,0 +1,188 @@
+"""The six rules of the weighted method: the first that holds decides. Pure.
+
+Each function returns the reasons for which its rule holds, or those for which it fails. Why the
+rules are so is in ARCHITECTURE.md under "Verdict".
+"""
+
+from __future__ import annotations
+
+from assessments.scoring.percent import is_below, per_cent, shown
+from assessments.scoring.result import (
+    INCOMPLETE,
+    NOT_READY,
+    OPEN,
+    READY,
+    SET_ASIDE,
+    WITH_CONDITIONS,
+    EssentialState,
+    Rule,
+)
+from assessments.scoring.weighted_facts import BELOW, MET, WeightedFacts
+
+
+def short_of(
+    facts: WeightedFacts, measure: str, words: str, overall: float, stage_limit: float
+) -> list[str]:
+    """Where `measure` (low, high, coverage) stays under its limits."""
+    lines = []
+    value = getattr(facts, measure)
+    if is_below(value, overall):
+        lines.append(f"{words} is {shown(value, overall)} overall; {per_cent(overall)} is needed.")
+    for stage in facts.stages:
+        value = getattr(stage, measure)
+        if is_below(value, stage_limit):
+            lines.append(
+                f"{words} in {stage.title} is {shown(value, stage_limit)}; "
+                f"{per_cent(stage_limit)} is needed."
+            )
+    return lines
+
+
+def below(facts: WeightedFacts, kind: str) -> list[EssentialState]:
+    return [each for each in facts.essentials if each.kind == kind and each.state == BELOW]
+
+
+def against(facts: WeightedFacts) -> list[str]:
+    """Rule 1: why nothing that is still open could help."""
+    limits = facts.limits
+    stops, conditions = below(facts, "stop"), below(facts, "condition")
+    lines = [f"Below what must be in place: “{facts.prompt(s.question)}”" for s in stops]
+    lines += [
+        f"Two steps or more below: “{facts.prompt(each.question)}”"
+        for each in conditions
+        if each.steps >= 2
+    ]
+    if len(conditions) > limits.most_conditions:
+        lines.append(
+            f"{len(conditions)} conditions are not met; {limits.most_conditions} at most may be."
+        )
+    lines += short_of(
+        facts,
+        "high",
+        "The best score still possible",
+        limits.conditions_low,
+        limits.conditions_low_stage,
+    )
+    return lines
+
+
+def just_begun(facts: WeightedFacts) -> list[str]:
+    limit = facts.limits.just_begun
+    if not is_below(facts.coverage, limit):
+        return []
+    return [f"{shown(facts.coverage, limit)} of the questions, by weight, are answered so far."]
+
+
+def gaps_in_knowledge(facts: WeightedFacts) -> list[str]:
+    lines = [
+        f"Still open: “{facts.prompt(each.question)}”"
+        for each in facts.essentials
+        if each.state == OPEN
+    ]
+    limits = facts.limits
+    return lines + short_of(
+        facts, "coverage", "What is known", limits.incomplete, limits.incomplete_stage
+    )
+
+
+def short_of_ready(facts: WeightedFacts) -> list[str]:
+    """Rule 4, turned round: what keeps it from *ready*; nothing where it holds."""
+    limits = facts.limits
+    lines = [
+        f"Below its threshold: “{facts.prompt(each.question)}”"
+        for each in facts.essentials
+        if each.state != MET
+    ]
+    lines += [
+        f"No evidence in date: “{facts.prompt(each.question)}”"
+        for each in facts.essentials
+        if each.kind == "stop" and not each.evidenced
+    ]
+    lines += short_of(
+        facts, "coverage", "What is known", limits.ready_coverage, limits.ready_coverage_stage
+    )
+    lines += short_of(facts, "low", "The score", limits.ready_low, limits.ready_low_stage)
+    lines += [f"Nothing is in place yet for: {title}." for title in bare(facts)]
+    lines += [
+        f"{shown(stage.na_share, limits.na_cap)} of {stage.title} was set aside as not applicable; "
+        f"{per_cent(limits.na_cap)} at most may be."
+        for stage in facts.stages
+        if stage.na_share > limits.na_cap + 1e-9
+    ]
+    return lines
+
+
+def bare(facts: WeightedFacts) -> list[str]:
+    """Considerations of which every answer scores nothing."""
+    values: dict[str, list[float]] = {}
+    for each in facts.found.values():
+        if each.state != SET_ASIDE:
+            values.setdefault(each.consideration, []).append(each.low)
+    homes = facts.framework.consideration_by_key
+    return [homes[key].title for key, found in values.items() if not any(found)]
+
+
+def short_of_conditions(facts: WeightedFacts) -> list[str]:
+    limits = facts.limits
+    lines = [
+        f"Below what must be in place: “{facts.prompt(each.question)}”"
+        for each in facts.essentials
+        if each.kind == "stop" and each.state != MET
+    ]
+    conditions = [
+        each for each in facts.essentials if each.kind == "condition" and each.state != MET
+    ]
+    if len(conditions) > limits.most_conditions:
+        lines.append(
+            f"{len(conditions)} conditions are not met; {limits.most_conditions} at most may be."
+        )
+    for each in conditions:
+        if each.state != BELOW or each.steps > 1:
+            lines.append(f"More than one step below: “{facts.prompt(each.question)}”")
+        elif not each.planned:
+            lines.append(
+                f"No action with an owner and a date within {limits.action_days} days: "
+                f"“{facts.prompt(each.question)}”"
+            )
+    return lines + short_of(
+        facts, "low", "The score", limits.conditions_low, limits.conditions_low_stage
+    )
+
+
+def settled(facts: WeightedFacts) -> str:
+    """Rules 4 to 6 alone."""
+    if not short_of_ready(facts):
+        return READY
+    return NOT_READY if short_of_conditions(facts) else WITH_CONDITIONS
+
+
+def rules(facts: WeightedFacts) -> tuple[str, tuple[Rule, ...]]:
+    """The outcome, and each rule as it was tried up to the one that held."""
+    trace = []
+    closing = (
+        (1, "Decided against: nothing that is still open could help.", against, NOT_READY),
+        (2, "Just begun.", just_begun, INCOMPLETE),
+        (3, "Too much is still open to say.", gaps_in_knowledge, INCOMPLETE),
+    )
+    for number, says, reasons, outcome in closing:
+        found = reasons(facts)
+        trace.append(Rule(number, says, bool(found), tuple(found)))
+        if found:
+            return outcome, tuple(trace)
+    opening = (
+        (4, "Everything that ready asks for is in place.", short_of_ready, READY),
+        (
+            5,
+            "What must be in place is; the rest is agreed, owned and dated.",
+            short_of_conditions,
+            WITH_CONDITIONS,
+        ),
+    )
+    for number, says, lacks, outcome in opening:
+        missing = lacks(facts)
+        trace.append(Rule(number, says, not missing, tuple(missing)))
+        if not missing:
+            return outcome, tuple(trace)
+    because = tuple(dict.fromkeys(trace[-1].because))
+    trace.append(Rule(6, "Neither of the rules above holds.", True, because))
+    return NOT_READY, tuple(trace)

@@ -1,0 +1,1 @@
+"""What curators change: drafts, the review queue, the log of changes."""

@@ -1,0 +1,1 @@
+"""The horizon scan as one person sees it."""

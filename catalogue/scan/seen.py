@@ -1,0 +1,48 @@
+"""What one person sees of the catalogue, ready for its pages."""
+
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from catalogue.models import Overlay, Tool
+from catalogue.scan.facets import Index
+from catalogue.scan.index import Catalogue, current, index_of
+from documents.text import in_order
+
+
+@dataclass
+class Seen:
+    """The catalogue as one person sees it: with the rings, notes and private tools of their
+    organisations. `index` has the public tools, `private` their own."""
+
+    catalogue: Catalogue
+    index: Index
+    private: Index
+    overlays: dict[int, Overlay] = field(default_factory=dict)
+
+
+def seen_by(user) -> Seen:
+    """At most three statements more for who is signed in."""
+    catalogue = current()
+    if not user.is_authenticated:
+        return Seen(catalogue, catalogue.index, Index((), catalogue.index.masks))
+    overlays = own_overlays(user)
+    rings = {tool: each.ring for tool, each in overlays.items() if each.ring}
+    mine = Tool.objects.visible_to(user).listed().exclude(organisation=None)
+    private = index_of(mine, catalogue.criteria)
+    return Seen(catalogue, catalogue.index.with_rings(rings), private, overlays)
+
+
+def own_overlays(user) -> dict[int, Overlay]:
+    """By tool; of several organisations the first that has a ring of its own, by name."""
+    rows = Overlay.objects.visible_to(user).select_related("organisation")
+    found: dict[int, Overlay] = {}
+    for each in in_order(rows.order_by("pk"), attrgetter("organisation.name")):
+        if each.tool_id not in found or (each.ring and not found[each.tool_id].ring):
+            found[each.tool_id] = each
+    return found
+
+
+# --- the list ------------------------------------------------------------------------------
+
+
+# --- one tool and several side by side ----------------------------------------------------

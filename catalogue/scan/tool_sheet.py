@@ -1,0 +1,106 @@
+"""One tool and several side by side, cell by cell, ready for their pages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Cell, Component, Criterion, Tool
+from catalogue.scan.facets import Item
+from catalogue.scan.index import Catalogue
+from catalogue.scan.wording import WORDS
+
+REVIEW_DAYS = 180
+
+
+def is_ageing(item: Item, components: Iterable[Component], today: date) -> bool:
+    """Older than the review period of one of its components."""
+    days = min((each.review_days for each in components), default=REVIEW_DAYS)
+    return item.checked_on is None or item.checked_on + timedelta(days=days) < today
+
+
+@dataclass(frozen=True)
+class Said:
+    """One cell as it is shown. `value` is a verdict where the criterion has these, `known` or
+    `unknown` elsewhere; `words` are what one reads."""
+
+    criterion: Criterion
+    value: str
+    words: object
+    note: str = ""
+    source: str = ""
+    checked_on: date | None = None
+    checked_by: object = None
+    is_ageing: bool = False
+    is_asked: bool = True
+
+
+def said(criterion: Criterion, cell: Cell | None, days: int, today: date) -> Said:
+    if cell is None or not cell.is_known:
+        note, source = (cell.note, cell.source) if cell else ("", "")
+        return Said(criterion, "unknown", WORDS["unknown"], note, source)
+    value, words = "known", cell.value
+    if criterion.kind == Criterion.Kind.VERDICT:
+        value, words = cell.value, WORDS.get(cell.value, cell.value)
+    elif criterion.kind == Criterion.Kind.SET:
+        words = ", ".join(each.replace("-", " ") for each in cell.values)
+    return Said(
+        criterion=criterion,
+        value=value,
+        words=words,
+        note=cell.note,
+        source=cell.source,
+        checked_on=cell.checked_on,
+        checked_by=cell.checked_by,
+        is_ageing=not cell.checked_on or cell.checked_on + timedelta(days=days) < today,
+    )
+
+
+def days_of(catalogue: Catalogue, tool: Tool) -> int:
+    parts = [catalogue.components[key] for key in tool.components if key in catalogue.components]
+    return min((each.review_days for each in parts), default=REVIEW_DAYS)
+
+
+def cells_of(tool: Tool) -> dict[int, Cell]:
+    return {cell.criterion_id: cell for cell in tool.cells.all()}
+
+
+def sheet(catalogue: Catalogue, tool: Tool) -> list[Said]:
+    """All that is asked of a tool, in the order of the criteria."""
+    today, days, cells = timezone.localdate(), days_of(catalogue, tool), cells_of(tool)
+    return [
+        said(each, cells.get(each.pk), days, today)
+        for each in catalogue.criteria
+        if each.is_asked_of(tool.components)
+    ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion across the tools; `differs` where what is known is not the same."""
+
+    criterion: Criterion
+    cells: tuple[Said, ...]
+    differs: bool
+
+
+def comparison(catalogue: Catalogue, tools: Sequence[Tool]) -> list[Line]:
+    today = timezone.localdate()
+    cells = {tool.pk: cells_of(tool) for tool in tools}
+    days = {tool.pk: days_of(catalogue, tool) for tool in tools}
+    lines = []
+    for criterion in catalogue.criteria:
+        asked = [criterion.is_asked_of(tool.components) for tool in tools]
+        if not any(asked):
+            continue
+        row = tuple(
+            said(criterion, cells[tool.pk].get(criterion.pk), days[tool.pk], today)
+            if is_asked
+            else Said(criterion, "not-asked", _("Not asked of it"), is_asked=False)
+            for tool, is_asked in zip(tools, asked, strict=True)
+        )
+        known = {str(each.words) for each in row if each.value != "unknown" and each.is_asked}
+        lines.append(Line(criterion, row, len(known) > 1))
+    return lines

@@ -1,0 +1,173 @@
+"""An import is its own job: the file waits in the storage, the row says what is to be done with it.
+
+First it is looked at; then exactly the difference that its curator has seen is applied, in one
+transaction with the end of the job, or nothing is.
+"""
+
+import hashlib
+import uuid
+from datetime import timedelta
+
+import structlog
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from accounts import policy
+from catalogue.models import Import
+from catalogue.services import import_files
+from catalogue.services.import_outcome import told, told_faults
+from documents.yaml_with_lines import Faulty
+from jobs.models import State
+from jobs.services import LostFence, claim, fail, finish, renew, retry, ring_after_commit
+
+log = structlog.get_logger()
+TASK = "catalogue.import"
+FOLDER = "imports"
+KEPT = timedelta(hours=1)
+REASON = gettext_noop("The file could not be worked on. The details are in the worker's log.")
+
+
+class Gone(Exception):
+    """The file is too old, or has been applied."""
+
+
+# --- asked for by a curator --------------------------------------------------------------------
+def ask_import(*, kind: str, name: str, content: bytes, by) -> Import:
+    """The job that looks at a file. The same file sent twice is looked at once."""
+    sweep()
+    told = f"{by.pk}:{kind}:{name}:".encode() + content
+    key = f"import:{hashlib.sha256(told).hexdigest()}"
+    waiting = Import.objects.filter(dedupe_key=key).first()
+    if waiting is not None:
+        return waiting
+    file = default_storage.save(f"{FOLDER}/{uuid.uuid4()}", ContentFile(content))
+    try:
+        return begin(kind=kind, name=name, file=file, by=by, dedupe_key=key)
+    except BaseException as error:
+        default_storage.delete(file)
+        if isinstance(error, IntegrityError):
+            return Import.objects.get(dedupe_key=key)
+        raise
+
+
+@transaction.atomic
+def begin(**fields) -> Import:
+    made = Import.objects.create(**fields)
+    ring_after_commit(TASK, made.pk)
+    return made
+
+
+def look_again(*, found: Import) -> Import:
+    """The same file, compared with what is published by now."""
+    fresh(found)
+    return begin(kind=found.kind, name=found.name, file=found.file, by=found.by)
+
+
+def apply_import(*, found: Import, digest: str) -> Import:
+    """The job that applies the difference which `found` shows; the one there is already, where it
+    was asked for before."""
+    asked = Import.objects.filter(after=found).first()
+    if asked is not None:
+        return again(asked)
+    fresh(found)
+    if not found.can_be_applied or digest != found.result.get("digest"):
+        raise Gone
+    same = {"kind": found.kind, "name": found.name, "file": found.file, "by": found.by}
+    try:
+        return begin(**same, after=found, digest=digest)
+    except IntegrityError:
+        return Import.objects.get(after=found)
+
+
+@transaction.atomic
+def again(found: Import) -> Import:
+    if retry(Import, found.pk):
+        ring_after_commit(TASK, found.pk)
+    return found
+
+
+def fresh(found: Import) -> None:
+    if timezone.now() - found.created_at > KEPT or not default_storage.exists(found.file):
+        raise Gone
+
+
+@transaction.atomic
+def cancel_import(*, found: Import) -> bool:
+    """Take out a job that is not over; whoever works on it can write nothing any more."""
+    running = Import.objects.filter(pk=found.pk, state__in=(State.QUEUED, State.RUNNING))
+    return bool(running.delete()[0])
+
+
+def sweep() -> None:
+    """Rows that are over for long, and files that no row names any more."""
+    oldest = timezone.now() - 2 * KEPT
+    Import.objects.filter(created_at__lt=oldest).delete()
+    if not default_storage.exists(FOLDER):
+        return
+    named = set(Import.objects.values_list("file", flat=True))
+    for name in default_storage.listdir(FOLDER)[1]:
+        path = f"{FOLDER}/{name}"
+        if path not in named and default_storage.get_modified_time(path) < oldest:
+            default_storage.delete(path)
+
+
+# --- done by a worker --------------------------------------------------------------------------
+def run(import_id: str) -> None:
+    job = claim(Import, import_id)
+    if job is None:
+        return
+    try:
+        work(job)
+    except LostFence:
+        log.info("import_taken_over", job=import_id)
+    except policy.Refused as refused:
+        log.info("import_refused", job=import_id)
+        give_up(job, str(refused), for_good=True)
+    except Exception as error:
+        log.exception("import_failed", job=import_id, error=type(error).__name__)
+        give_up(job, REASON)
+
+
+def give_up(job: Import, reason: str, *, for_good: bool = False) -> None:
+    try:
+        fail(job, reason, for_good=for_good)
+    except LostFence:
+        log.info("import_taken_over", job=str(job.pk))
+
+
+def work(job: Import) -> None:
+    renew(job, 5)
+    policy.require("catalogue.curate", policy.of_person(job.by))
+    try:
+        with default_storage.open(job.file, "rb") as file:
+            content = file.read()
+        found = import_files.read_file(kind=job.kind, name=job.name, content=content)
+        renew(job, 60)
+        if job.digest:
+            apply_now(job, found)
+        else:
+            seen = import_files.compare(found, job.name)
+            import_files.keep_categories(names=found.categories)
+            finish(job, outcome=Import.Outcome.LOOKED, result=told(found, seen))
+    except FileNotFoundError:
+        finish(job, outcome=Import.Outcome.GONE)
+    except Faulty as faulty:
+        finish(job, outcome=Import.Outcome.FAULTY, result=told_faults(faulty))
+
+
+@transaction.atomic
+def apply_now(job: Import, found) -> None:
+    """The writes and the end of the job are one transaction: a job that was cancelled or taken
+    over leaves nothing behind, and none is applied twice."""
+    renew(job, 70)  # holds the row until the end
+    policy.require("catalogue.curate", policy.of_person(job.by))
+    seen = import_files.compare(found, job.name, for_update=True)
+    outcome = Import.Outcome.MOVED
+    if seen.digest == job.digest:
+        import_files.write(seen, by=job.by, why=f"import: {job.name}")
+        outcome = Import.Outcome.APPLIED
+        transaction.on_commit(lambda: default_storage.delete(job.file))
+    finish(job, outcome=outcome, result=told(found, seen))

@@ -1,0 +1,1 @@
+"""The smallest stacks that do what a team asks."""

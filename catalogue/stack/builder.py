@@ -1,0 +1,295 @@
+"""From what a team says to the smallest stacks, and why each other tool is not among them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalogue.entries.definition import RINGS
+from catalogue.scan.facets import Item
+from catalogue.scan.seen import Seen
+from catalogue.stack.solver import (
+    FAILS,
+    FITS,
+    PARTLY,
+    UNKNOWN,
+    Answer,
+    Ask,
+    Candidate,
+    Constraint,
+    Stack,
+    coverage,
+    failed,
+    solve,
+)
+from documents.text import folded
+
+HOLD, SKILLS, LLM = "not-on-hold", "skills", "llm"
+SHOWN = 5
+# Whom language models concern: asked of a stack's other parts the question would mean nothing.
+OF_LANGUAGE_MODELS = frozenset(
+    {
+        "model-serving",
+        "prediction-service",
+        "experiment-tracking",
+        "model-registry",
+        "ml-testing-and-validation",
+        "model-monitoring",
+        "llm-gateway",
+        "llm-tracing-and-evaluation",
+        "guardrails-and-red-teaming",
+        "end-to-end-platform",
+    }
+)
+# Whom a screen concerns: those that people work in, not those that only run.
+OF_SCREENS = frozenset(
+    {
+        "workflow-orchestration",
+        "labelling",
+        "experiment-tracking",
+        "model-registry",
+        "model-monitoring",
+        "llm-tracing-and-evaluation",
+        "lineage-and-governance",
+        "end-to-end-platform",
+        "gitops",
+        "ci-cd",
+    }
+)
+BY_CRITERION = {
+    "open-source": ("licence", frozenset()),
+    "on-premises": ("self-hosted", frozenset()),
+    "cloud": ("managed-cloud", frozenset()),
+    "interface": ("user-interface", OF_SCREENS),
+}
+TITLES = {
+    "open-source": gettext_lazy("open source only"),
+    "on-premises": gettext_lazy("runs on our own machines"),
+    "cloud": gettext_lazy("sold as a managed service"),
+    "interface": gettext_lazy("has a user interface"),
+    LLM: gettext_lazy("handles language models"),
+    SKILLS: gettext_lazy("takes only skills we have"),
+    HOLD: gettext_lazy("is not on hold"),
+}
+PENALTIES = {"adopt": 0, "trial": 3, "assess": 6, "hold": 12}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a team says it needs and must keep to. `constraints` are keys of `TITLES`; `skills`
+    empty means that skills are no limit. `titles` are those of all skills."""
+
+    needed: tuple[str, ...]
+    constraints: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    in_place: tuple[str, ...] = ()
+    partly_is_enough: bool = False
+    unknown_is_open: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+def ask_of(wish: Wish) -> Ask:
+    named = [
+        Constraint(key, BY_CRITERION[key][1]) for key in wish.constraints if key in BY_CRITERION
+    ]
+    if LLM in wish.constraints:
+        named.append(Constraint(LLM, OF_LANGUAGE_MODELS))
+    if wish.skills:
+        named.append(Constraint(SKILLS))
+    named.append(Constraint(HOLD))
+    enough = {PARTLY} if wish.partly_is_enough else set()
+    enough |= {UNKNOWN} if wish.unknown_is_open else set()
+    return Ask(frozenset(wish.needed), tuple(named), frozenset(enough))
+
+
+def candidate(item: Item, ring: str, wish: Wish) -> Candidate:
+    answers = {key: answer(item, BY_CRITERION[key][0]) for key in BY_CRITERION}
+    answers[LLM] = about_language_models(item)
+    answers[SKILLS] = FITS if set(item.skills) <= set(wish.skills) else FAILS
+    answers[HOLD] = FAILS if ring == RINGS[-1] else FITS
+    unknowns = sum(
+        answers.get(key) in (UNKNOWN, PARTLY) for key in (*wish.constraints, "open-source")
+    )
+    return Candidate(
+        key=item.key,
+        components=frozenset(item.components),
+        answers=answers,
+        penalty=PENALTIES[ring] + unknowns,
+        is_in_place=item.key in wish.in_place,
+    )
+
+
+def answer(item: Item, criterion: str) -> str:
+    return {"yes": FITS, "partly": PARTLY, "no": FAILS}.get(item.values(criterion)[0], UNKNOWN)
+
+
+def about_language_models(item: Item) -> str:
+    said = item.values("llm-support")
+    return UNKNOWN if said == ("unknown",) else FAILS if said == ("none",) else FITS
+
+
+# --- what is shown ----------------------------------------------------------------------------
+@dataclass(frozen=True)
+class SlotShown:
+    covers: tuple[str, ...]
+    best: Item
+    others: tuple[Item, ...]
+    ring: str
+    leaves_open: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StackShown:
+    slots: tuple[SlotShown, ...]
+    trade_off: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    item: Item
+    reason: str
+
+
+@dataclass(frozen=True)
+class Built:
+    answer: Answer
+    stacks: tuple[StackShown, ...]
+    left_out: tuple[LeftOut, ...]
+    blocked: tuple[tuple[str, tuple[str, ...]], ...]
+    in_place: tuple[Item, ...]
+
+    @property
+    def more(self) -> int:
+        return len(self.answer.stacks) - len(self.stacks)
+
+
+def build(seen: Seen, wish: Wish) -> Built:
+    items = {item.key: item for item in (*seen.private.items, *seen.index.items)}
+    rings = {
+        item.key: overlay.ring
+        for item in items.values()
+        if (overlay := seen.overlays.get(item.id)) and overlay.ring
+    }
+    ring = {key: rings.get(key, item.ring) for key, item in items.items()}
+    ask = ask_of(wish)
+    candidates = {key: candidate(item, ring[key], wish) for key, item in items.items()}
+    found = solve(candidates.values(), ask)
+    used = {
+        tool.key for stack in found.stacks for slot in stack.slots for tool in slot.tools
+    } | set(wish.in_place)
+    return Built(
+        answer=found,
+        stacks=tuple(shown(stack, items, ring, ask) for stack in found.stacks[:SHOWN]),
+        left_out=tuple(why_left_out(candidates.values(), items, used, found, ask, wish)),
+        blocked=tuple((each.component, ways(each.ways)) for each in found.blocked),
+        in_place=tuple(items[key] for key in wish.in_place if key in items),
+    )
+
+
+def ways(found: Iterable[frozenset[str]]) -> tuple[str, ...]:
+    return tuple(" + ".join(str(TITLES[key]) for key in sorted(way)) for way in found if way)
+
+
+def shown(stack: Stack, items: dict, ring: dict, ask: Ask) -> StackShown:
+    slots = tuple(
+        SlotShown(
+            covers=tuple(sorted(slot.covers)),
+            best=items[slot.tools[0].key],
+            others=tuple(items[each.key] for each in slot.tools[1:]),
+            ring=ring[slot.tools[0].key],
+            leaves_open=open_points(slot.tools[0], slot.covers, ask),
+        )
+        for slot in stack.slots
+    )
+    return StackShown(slots, trade_off(slots))
+
+
+def open_points(tool: Candidate, covers: Collection[str], ask: Ask) -> tuple[str, ...]:
+    """What passed without being a plain yes."""
+    words = {PARTLY: _("%s: partly"), UNKNOWN: _("%s: not checked")}
+    return tuple(
+        words[said] % TITLES[each.key]
+        for each in ask.constraints
+        if any(each.is_asked_for(part) for part in covers)
+        and (said := tool.answers.get(each.key, FITS)) in words
+    )
+
+
+def trade_off(slots: Sequence[SlotShown]) -> str:
+    """One sentence: what this stack gives up for being small."""
+    widest = max(slots, key=lambda slot: len(slot.covers), default=None)
+    young = [slot.best.title for slot in slots if slot.ring not in ("adopt", "trial")]
+    open_count = sum(len(slot.leaves_open) for slot in slots)
+    parts = []
+    if widest and len(widest.covers) > 2:
+        parts.append(
+            _("much rests on %(tool)s, which covers %(count)d parts")
+            % {"tool": widest.best.title, "count": len(widest.covers)}
+        )
+    if young:
+        parts.append(_("not yet proven: %s") % ", ".join(young))
+    if open_count:
+        parts.append(_("%d points to settle first") % open_count)
+    return first_large("; ".join(parts)) + "." if parts else _("All its parts are proven.")
+
+
+def first_large(text: str) -> str:
+    """Not `capitalize`, which would make the names inside small."""
+    return text[:1].upper() + text[1:]
+
+
+def why_left_out(
+    candidates: Iterable[Candidate],
+    items: dict,
+    used: set[str],
+    found: Answer,
+    ask: Ask,
+    wish: Wish,
+) -> Iterable[LeftOut]:
+    """Every tool that serves something needed and stands in none of the stacks, by title."""
+    left = ask.needed - found.covered
+    for each in sorted(candidates, key=lambda tool: folded(items[tool.key].title)):
+        if each.key not in used and each.components & ask.needed:
+            yield LeftOut(items[each.key], reason(each, items[each.key], left, ask, wish))
+
+
+def reason(tool: Candidate, item: Item, left: frozenset[str], ask: Ask, wish: Wish) -> str:
+    serves = tool.components & left
+    if not serves:
+        return _("What it serves is covered by what you have.")
+    if coverage(tool, ask) & left:
+        return _("It fits, but a stack with it would need more tools.")
+    broken = sorted({key for part in serves for key in failed(tool, part, ask)})
+    return first_large("; ".join(said(key, tool, item, wish) for key in broken)) + "."
+
+
+def said(key: str, tool: Candidate, item: Item, wish: Wish) -> str:
+    if key == SKILLS:
+        lacks = sorted(set(item.skills) - set(wish.skills))
+        return _("takes skills you did not tick: %s") % ", ".join(
+            wish.titles.get(each, each) for each in lacks
+        )
+    if key == HOLD:
+        return _("it is on hold")
+    words = {
+        UNKNOWN: _("nobody has checked whether it %s"),
+        PARTLY: _("only partly %s"),
+        FAILS: _("not %s"),
+    }
+    return words[tool.answers[key]] % PHRASES[key][tool.answers[key] == UNKNOWN]
+
+
+PHRASES = {
+    "open-source": (gettext_lazy("open source"), gettext_lazy("is open source")),
+    "on-premises": (
+        gettext_lazy("for one's own machines"),
+        gettext_lazy("runs on one's own machines"),
+    ),
+    "cloud": (
+        gettext_lazy("sold as a managed service"),
+        gettext_lazy("is sold as a managed service"),
+    ),
+    "interface": (gettext_lazy("with a user interface"), gettext_lazy("has a user interface")),
+    LLM: (gettext_lazy("for language models"), gettext_lazy("handles language models")),
+}

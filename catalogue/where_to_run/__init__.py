@@ -1,0 +1,1 @@
+"""Cloud weighed against one's own machines."""

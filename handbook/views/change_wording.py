@@ -1,0 +1,52 @@
+"""The states of a row and what differs between them, in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from handbook import link_targets
+from handbook.matrices import ARTEFACTS, NEEDS, PARTS, STAGES
+from handbook.models import Draft, Kept, Role, Skill
+from handbook.text_changes import changed
+
+COLUMNS = {
+    "title": _("Title"),
+    "summary": _("In short"),
+    "body": _("Text"),
+    "roles": _("Who carries it"),
+    "components": _("Components that help"),
+    "resources": _("Read more"),
+    "stages": _("Stages"),
+    "skills": _("Skills"),
+    "artefacts": _("What it may do"),
+    "archived": _("Archived"),
+}
+
+
+def values_of(row: Kept, form, draft: Draft | None = None) -> dict[str, Any]:
+    """What `row` says in the columns of its form, with `draft` laid over it."""
+    values = {name: getattr(row, name) for name in form.COLUMNS}
+    return values | (draft.fields if draft else {})
+
+
+def titles() -> dict[str, object]:
+    """Of every key that a column may hold; three statements."""
+    return {
+        **STAGES,
+        **ARTEFACTS,
+        **{key: mark.word for known in (PARTS, NEEDS) for key, mark in known.items()},
+        **dict(Role.objects.values_list("key", "title")),
+        **dict(Skill.objects.values_list("key", "title")),
+        **link_targets.titles("component"),
+    }
+
+
+def told(before: Mapping[str, Any], after: Mapping[str, Any], known=None) -> list[dict]:
+    """Each column that differs, with its lines. `known` are the titles, where they are at hand."""
+    if before == after:
+        return []
+    return [
+        {"title": COLUMNS.get(each.column, each.column), "lines": each.lines}
+        for each in changed(before, after, known or titles())
+    ]
