@@ -105,9 +105,9 @@ def discard(*, key: str) -> None:
 # --- publishing --------------------------------------------------------------------------------
 @transaction.atomic
 def publish(*, key: str, published_digest: str, by, why: str) -> Tool:
-    """Put the draft on the tool. `published_digest` names what of the published tool the curator has
-    seen; raises `Moved` where it is another one by now, `ValidationError` for a ring that is too
-    high."""
+    """Put the draft on the tool. `published_digest` names what of the published tool the
+    curator has seen; raises `Moved` where it is another one by now, `ValidationError` for a ring
+    that is too high."""
     Tool.objects.select_for_update().filter(key=key).first()
     held = editing(key)
     if held.published_digest != published_digest:
