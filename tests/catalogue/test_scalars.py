@@ -5,6 +5,7 @@ import json as standard_json
 
 import pytest
 
+from catalogue.entries.parsing import Known
 from catalogue.interchange import json, xlsx
 from documents.yaml_with_lines import Faulty
 from tests.catalogue.files import asked, bundled, cell_of, rows, xlsx_of
@@ -17,7 +18,7 @@ def json_with(column, raw):
     found = standard_json.loads(json.write([bundled()[0]], asked()))
     found["tools"][0][column] = "@"
     text = standard_json.dumps(found).replace('"@"', raw)
-    return json.read(text.encode(), "tools.json", asked(), {})[0]
+    return json.read(text.encode(), "tools.json", asked(), Known())[0]
 
 
 @pytest.mark.parametrize("raw", ["1.10", "2e3", "-0", "1e400", "12345678901234567890.5", "0.10"])
@@ -28,7 +29,7 @@ def test_a_number_in_json_is_the_text_that_stood_there(raw):
 @pytest.mark.parametrize("digits", [40, 5_000])
 def test_a_number_of_too_many_digits_is_one_sentence_at_its_line(digits):
     with pytest.raises(Faulty) as caught:
-        json.read(b'{"tools":\n' + b"9" * digits + b"}", "tools.json", asked(), {})
+        json.read(b'{"tools":\n' + b"9" * digits + b"}", "tools.json", asked(), Known())
     assert str(caught.value) == "tools.json: line 2: this number is too large"
 
 
@@ -37,7 +38,7 @@ def xlsx_with(column, value, shown=""):
     """The table with a cell that is kept as `value` and shown in this format, read again."""
     place = cell_of(TABLE, 2, column)
     content = xlsx_of(TABLE, {place: value}, {place: shown} if shown else {})
-    return xlsx.read(content, "tools.xlsx", asked(), {})[0]
+    return xlsx.read(content, "tools.xlsx", asked(), Known())[0]
 
 
 @pytest.mark.parametrize(
