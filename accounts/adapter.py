@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clients, limits
 from accounts.addresses import absolute
-from accounts.pages import page_of
+from accounts.own_pages import page_of
 from accounts.services import invitations
 
 # Mail that anybody can ask for, to an address that may be somebody else's.

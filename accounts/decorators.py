@@ -6,9 +6,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST as only_post
 
-from accounts import unsent
+from accounts import unsent_forms
 from accounts.once import once
-from accounts.pages import page_of
+from accounts.own_pages import page_of
 
 
 def signed_in(view):
@@ -24,7 +24,7 @@ def signed_in(view):
         if request.htmx:
             return HttpResponse(status=401)
         if request.method == "POST":
-            return unsent.lead_to_sign_in(request)
+            return unsent_forms.lead_to_sign_in(request)
         return redirect_to_login(page_of(request.get_full_path()))
 
     return wrapped

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from accounts import limits, marks
+from accounts import form_marks, limits
 from documents.numbers import format_of, writing_as
 
 RENEW_AFTER = timedelta(days=1)
@@ -34,7 +34,7 @@ class PersonMiddleware:
         with timezone.override(zone_of(request)):
             response = self.get_response(request)
         if request.user.is_authenticated:
-            marks.remember(request, response)
+            form_marks.remember(request, response)
         return response
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import policy
 from accounts.addresses import plain
-from accounts.sent import Made as Made
-from accounts.sent import Unsent as Unsent
+from accounts.sent_forms import Made as Made
+from accounts.sent_forms import Unsent as Unsent
 from jobs.models import Job
 
 

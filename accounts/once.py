@@ -16,10 +16,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import unsent
-from accounts.marks import fields_of
+from accounts import unsent_forms
+from accounts.form_marks import fields_of
 from accounts.models import Made
-from accounts.sent import REMEMBERED_FOR
+from accounts.sent_forms import REMEMBERED_FOR
 
 LONGEST = 64
 
@@ -43,7 +43,7 @@ def once(view):
     @functools.wraps(view)
     def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = taken(request, *args, **kwargs)
-        unsent.settle(request, response)
+        unsent_forms.settle(request, response)
         return response
 
     return wrapped

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.sending import send
+from accounts.mail_sending import send
 
 
 @shared_task(name="accounts.send_mail", ignore_result=True)

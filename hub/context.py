@@ -5,10 +5,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import unsent
+from accounts import unsent_forms
 from accounts.demo import PEOPLE
 from accounts.models import Theme
-from accounts.pages import page_of
+from accounts.own_pages import page_of
 
 THEMES = ((Theme.SYSTEM, _("System")), (Theme.LIGHT, _("Light")), (Theme.DARK, _("Dark")))
 
@@ -35,6 +35,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "themes": THEMES,
         "section": section,
         "here": page_of(request.get_full_path()),
-        "unsent": lambda: unsent.waiting(request),
+        "unsent": lambda: unsent_forms.waiting(request),
         "demo_people": [(email, email.split("@")[0].capitalize()) for email in PEOPLE],
     }

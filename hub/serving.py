@@ -29,7 +29,7 @@ from tornado.httputil import (
 )
 from tornado.iostream import IOStream, StreamClosedError
 
-from accounts.bodies import TOO_LARGE, is_longer, most_at
+from accounts.body_limits import TOO_LARGE, is_longer, most_at
 from hub.long_heads import Stream
 
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from hub import test_servers
+from hub import servers_for_tests
 from setting_up import system
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,10 +69,10 @@ def workers(arguments: list[str]) -> list[str]:
 def main(arguments: list[str]) -> int:
     os.environ["HUB_TEST_RUN"] = secrets.token_hex(4)
     with ExitStack() as stack:
-        found = test_servers.addresses(stack)
+        found = servers_for_tests.addresses(stack)
         os.environ.update(found)
         if found:
-            stack.callback(test_servers.clean_up)
+            stack.callback(servers_for_tests.clean_up)
         return run(arguments, found)
 
 

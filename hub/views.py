@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import policy, unsent
-from accounts.bodies import most_at
-from accounts.marks import whose
+from accounts import policy, unsent_forms
+from accounts.body_limits import most_at
+from accounts.form_marks import whose
 from accounts.models import Invitation, JoinRequest
-from accounts.pages import page_of
+from accounts.own_pages import page_of
 from assessments.models import Action, Assessment
 from assessments.not_applicable import waiting_in
 from assessments.views.overview import with_progress, with_result
@@ -192,15 +192,15 @@ def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Nothing is done. A form of one of our own pages is not lost for it (`accounts.unsent`)."""
+    """Nothing is done. A form of one of our own pages is not lost for it (`accounts.unsent_forms`)."""
     why = _("The page had been open too long, or cookies are off. Reload it and try again.")
-    if request.htmx or not unsent.is_from_here(request):
+    if request.htmx or not unsent_forms.is_from_here(request):
         return problem(request, 403, str(why), kind="csrf")
     if not request.user.is_authenticated and whose(request):
-        return unsent.lead_to_sign_in(request)
-    if request.user.is_authenticated and unsent.of_somebody_else(request):
+        return unsent_forms.lead_to_sign_in(request)
+    if request.user.is_authenticated and unsent_forms.of_somebody_else(request):
         return problem(request, 403, str(OF_ANOTHER), kind="csrf")
-    form = unsent.read(request, None)
+    form = unsent_forms.read(request, None)
     return problem(request, 403, str(why), kind="csrf", refused=form)
 
 

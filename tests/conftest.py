@@ -9,7 +9,7 @@ from django.core.cache import caches
 from assessments import title_cache
 from assessments.publishing import definition_of
 from catalogue.scan import index
-from hub import test_servers
+from hub import servers_for_tests
 from reports import pdf
 from setting_up import system
 from tests import environment
@@ -19,7 +19,7 @@ LONGEST = "tests/test_on_services.py"
 
 def pytest_sessionfinish():
     if environment.OWNS_RUN:
-        test_servers.clean_up()
+        servers_for_tests.clean_up()
 
 
 @pytest.hookimpl(tryfirst=True)

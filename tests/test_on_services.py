@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hub import test_servers
+from hub import servers_for_tests
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT = "database and not services and not browser and not soak"
@@ -26,8 +26,12 @@ def nested(folder, *arguments: str) -> subprocess.CompletedProcess:
     """pytest in a process of its own, on a database and a number of Redis of its own. It has one
     worker for every two cores, beside those that run the rest meanwhile."""
     environ = {name: each for name, each in os.environ.items() if not name.startswith("PYTEST_")}
-    url = test_servers.at(os.environ["HUB_TEST_POSTGRES"], test_servers.database_name())
-    environ |= {"DATABASE_URL": url, "REDIS_URL": test_servers.new_redis(), "DATA_DIR": str(folder)}
+    url = servers_for_tests.at(os.environ["HUB_TEST_POSTGRES"], servers_for_tests.database_name())
+    environ |= {
+        "DATABASE_URL": url,
+        "REDIS_URL": servers_for_tests.new_redis(),
+        "DATA_DIR": str(folder),
+    }
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header"]
     half = len(os.sched_getaffinity(0)) // 2
     spread = ["-n", str(half), "--dist", "worksteal"] if half > 1 else ["-n0"]

@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import addresses
+from accounts.address_proofs import mark_proved
 from accounts.models import Ending, Invitation, JoinRequest, Membership, Organisation, in_a_week
 from accounts.names import for_mail
 from accounts.outbox import post_mail, take_back
-from accounts.proofs import mark_proved
 
 
 class Over(Exception):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.marks import mark_of
+from accounts.form_marks import mark_of
 
 register = template.Library()
 FIELDS = (

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import proofs
+from accounts import address_proofs
 from accounts.decorators import require_POST, signed_in
 from accounts.forms import NewAddressForm
 from accounts.models import User
@@ -31,7 +31,7 @@ from documents.text import in_order
 def address(request: HttpRequest) -> HttpResponse:
     """One's address, and the one that is wanted instead."""
     if "forget" in request.POST:
-        proofs.forget_wish(user=request.user)
+        address_proofs.forget_wish(user=request.user)
         messages.success(request, _("Your address stays as it is."))
         return redirect("accounts:address")
     form = NewAddressForm(request.POST or None, user=request.user)
@@ -39,9 +39,9 @@ def address(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:address")
     context = {
         "form": form,
-        "mail": proofs.mail_of_wish(request.user),
+        "mail": address_proofs.mail_of_wish(request.user),
         "mail_is_real": settings.MAIL_IS_REAL,
-        "vouchers": vouchers(request.user) if proofs.is_vouched_for() else (),
+        "vouchers": vouchers(request.user) if address_proofs.is_vouched_for() else (),
     }
     status = 422 if form.errors else 200
     return render(request, "accounts/address.html", context, status=status)
@@ -50,7 +50,7 @@ def address(request: HttpRequest) -> HttpResponse:
 def is_wished(user: User, form: NewAddressForm) -> bool:
     """An address is not mailed again and again: whose it is has asked for nothing."""
     try:
-        proofs.wish(user=user, **form.cleaned_data)
+        address_proofs.wish(user=user, **form.cleaned_data)
     except ValidationError as too_many:
         form.add_error("new_email", too_many)
     return form.is_valid()
@@ -70,13 +70,13 @@ def vouchers(user: User):
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove_address(request: HttpRequest, token: str) -> HttpResponse:
     """What the link to a new address opens; changing is a POST."""
-    person = proofs.wisher(token)
+    person = address_proofs.wisher(token)
     if person is None:
         return render(request, "accounts/address_over.html", status=410)
     if request.method != "POST":
         return render(request, "accounts/prove_address.html", {"person": person})
     before = person.email
-    if not proofs.change(user=person):
+    if not address_proofs.change(user=person):
         context = {"person": person, "is_taken": True}
         return render(request, "accounts/prove_address.html", context, status=409)
     tell_rooms(request, person, before)
@@ -107,7 +107,11 @@ def member_link(request: HttpRequest, organisation_id, membership_id: int) -> Ht
     found = fetch(request, organisation_id, "organisation.vouch")
     members = found.memberships.select_related("user").exclude(user=request.user)
     member = get_object_or_404(members.exclude(user__new_email=""), pk=membership_id)
-    if not proofs.is_vouched_for():
+    if not address_proofs.is_vouched_for():
         raise Http404
-    context = {"organisation": found, "person": member.user, "link": proofs.link(member.user)}
+    context = {
+        "organisation": found,
+        "person": member.user,
+        "link": address_proofs.link(member.user),
+    }
     return render(request, "accounts/member_link.html", context)

@@ -13,14 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import unsent
+from accounts import unsent_forms
 from accounts.addresses import plain
 from accounts.clients import remember
 from accounts.decorators import require_POST, signed_in
 from accounts.demo import PEOPLE
 from accounts.forms import ProfileForm
 from accounts.models import Theme
-from accounts.pages import next_page, page_it_stood_on
+from accounts.own_pages import next_page, page_it_stood_on
 
 BACKEND = "accounts.backends.PersonBackend"
 YEAR = 365 * 24 * 3600
@@ -68,7 +68,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def discard_unsent(request: HttpRequest, unsent_id) -> HttpResponse:
     """What waited for oneself, and is not to be sent."""
-    unsent.forget(request.user, str(unsent_id))
+    unsent_forms.forget(request.user, str(unsent_id))
     return redirect(page_it_stood_on(request))
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import policy
-from accounts.bodies import takes_at_most
+from accounts.body_limits import takes_at_most
 from accounts.decorators import signed_in
 from catalogue.forms import ImportForm
 from catalogue.models import Component, Import, LandscapeCategory

@@ -122,9 +122,9 @@ MAILS = {
     ("accounts.models", "message"),
     ("accounts.outbox", "post_mail"),
     ("accounts.outbox", "rows_of"),
-    ("accounts.proofs", "tell"),
-    ("accounts.proofs", "wish"),
-    ("accounts.sending", "hand_over"),
+    ("accounts.address_proofs", "tell"),
+    ("accounts.address_proofs", "wish"),
+    ("accounts.mail_sending", "hand_over"),
     ("accounts.services.invitations", "mail"),
     ("assessments.services.plan", "tell_owner"),
 }

@@ -6,8 +6,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from accounts.address_proofs import mark_proved
 from accounts.models import Invitation, Role, User
-from accounts.proofs import mark_proved
 from accounts.services import invitations as services
 
 PASSWORD = "a long enough password"

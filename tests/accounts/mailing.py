@@ -9,7 +9,7 @@ from email.message import Message
 from aiosmtpd.controller import Controller
 from django.conf import settings as django_settings
 
-from accounts import sending
+from accounts import mail_sending
 from accounts.models import Mail
 from jobs.models import State
 
@@ -71,7 +71,7 @@ class Post:
     def deliver(self) -> None:
         """As the worker does, until nothing is due."""
         for mail in Mail.objects.filter(state=State.QUEUED).order_by("created_at"):
-            sending.send(str(mail.pk))
+            mail_sending.send(str(mail.pk))
         if self.kind == "console":
             self.printed += self.capsys.readouterr().out.split("-" * 79)
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts import demo, proofs
+from accounts import address_proofs, demo
 from accounts.addresses import plain
 from accounts.models import Invitation, Mail, Role, User
 from hub.management import asking
@@ -311,5 +311,5 @@ def test_the_command_names_an_address_that_nobody_has():
 def test_changing_is_refused_where_the_wish_is_over(mail_of):
     _post, user, _client = wishing(mail_of)
     stale = User.objects.get(pk=user.pk)
-    proofs.forget_wish(user=user)
-    assert proofs.change(user=stale) is False
+    address_proofs.forget_wish(user=user)
+    assert address_proofs.change(user=stale) is False

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import proofs
+from accounts import address_proofs
 from accounts.models import Ending, Mail
 from accounts.services import invitations
 from tests.accounts.flows import ADA_NEXT, account
@@ -36,7 +36,7 @@ def test_an_invitation_that_is_over_is_not_mailed(place, mail_of, ending):
 def test_an_address_that_is_wanted_no_more_is_not_mailed(mail_of):
     post = mail_of("working")
     user = account()
-    proofs.wish(user=user, new_email=ADA_NEXT)
-    proofs.wish(user=user, new_email="third@elsewhere.example")
-    proofs.forget_wish(user=user)
+    address_proofs.wish(user=user, new_email=ADA_NEXT)
+    address_proofs.wish(user=user, new_email="third@elsewhere.example")
+    address_proofs.forget_wish(user=user)
     assert post.read(ADA_NEXT) + post.read("third@elsewhere.example") == []

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import clients
-from accounts.proofs import mark_proved
+from accounts.address_proofs import mark_proved
 from tests.accounts.guessing import LOGIN, PANEL, PASSWORD, account, guess, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

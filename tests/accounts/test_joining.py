@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.address_proofs import mark_proved
 from accounts.models import Invitation, JoinRequest, Role, User
-from accounts.proofs import mark_proved
 from accounts.services import invitations as services
 from tests.accounts.inviting import (
     NEW,

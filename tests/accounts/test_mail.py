@@ -15,7 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import outbox, sending, tasks
+from accounts import mail_sending, outbox, tasks
 from accounts.models import Mail, Role
 from hub.celery import app as queue
 from jobs import tasks as sweeper
@@ -86,7 +86,7 @@ def test_a_mail_is_sent_once_and_its_text_is_erased(mail_of):
 
 
 @pytest.mark.parametrize(
-    ("kind", "reason"), [("refusing", sending.AWAY), ("silent", sending.SILENT)]
+    ("kind", "reason"), [("refusing", mail_sending.AWAY), ("silent", mail_sending.SILENT)]
 )
 def test_a_server_that_is_away_is_tried_for_hours_then_given_up(mail_of, kind, reason):
     mail_of(kind)
@@ -94,11 +94,11 @@ def test_a_server_that_is_away_is_tried_for_hours_then_given_up(mail_of, kind, r
     waits = Mail.RETRY_AFTER
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for attempt, wait in enumerate(waits, 1):
-            sending.send(str(mail.pk))
+            mail_sending.send(str(mail.pk))
             assert now(mail) == (State.QUEUED, attempt, reason, True)
             assert (mail.due_at - timezone.now()).total_seconds() == wait
             clock.shift(wait + 1)
-        sending.send(str(mail.pk))
+        mail_sending.send(str(mail.pk))
     assert now(mail) == (State.FAILED, len(waits) + 1, reason, False)
     assert (len(waits), 6 * 3600 < sum(waits) < DAY.total_seconds()) == (8, True)
 
@@ -107,7 +107,7 @@ def test_a_mail_that_waited_a_day_is_not_sent_and_opens_no_door(mail_of):
     post = mail_of("working")
     (mail,) = put_down()
     with time_machine.travel(timezone.now() + DAY + timedelta(minutes=1)):
-        sending.send(str(mail.pk))
+        mail_sending.send(str(mail.pk))
     assert now(mail) == (State.FAILED, 1, "It waited for a day.", False)
     assert post.working.inbox.messages == []
 
@@ -117,36 +117,36 @@ def test_a_mail_whose_workers_die_at_each_attempt_keeps_no_text(mail_of):
     (mail,) = put_down()
     over = len(Mail.RETRY_AFTER) + 1
     Mail.objects.update(state=State.RUNNING, attempts=over, lease_until=timezone.now() - DAY)
-    sending.send(str(mail.pk))
+    mail_sending.send(str(mail.pk))
     assert now(mail)[::3] == (State.FAILED, False)
 
 
 def test_while_the_server_is_away_the_others_do_not_hold_the_workers(mail_of):
     mail_of("refusing")
     first, second = put_down("a@b.example", "b@b.example")
-    sending.send(str(first.pk))
-    sending.send(str(second.pk))
-    assert now(first) == (State.QUEUED, 1, sending.AWAY, True)
-    assert now(second) == (State.QUEUED, 0, sending.AWAY, True)
+    mail_sending.send(str(first.pk))
+    mail_sending.send(str(second.pk))
+    assert now(first) == (State.QUEUED, 1, mail_sending.AWAY, True)
+    assert now(second) == (State.QUEUED, 0, mail_sending.AWAY, True)
     assert second.due_at == first.due_at
 
 
 def test_once_the_server_answers_what_waited_for_it_is_due(mail_of):
     mail_of("refusing")
     first, second = put_down("a@b.example", "b@b.example")
-    sending.send(str(first.pk))
+    mail_sending.send(str(first.pk))
     mail_of("working")
     (third,) = put_down("c@b.example")
-    sending.send(str(third.pk))
+    mail_sending.send(str(third.pk))
     assert set(Mail.objects.due().values_list("pk", flat=True)) == {first.pk, second.pk}
 
 
 def test_long_over_mail_is_forgotten(mail_of):
     mail_of("working")
     old, new = put_down("a@b.example", "b@b.example")
-    sending.send(str(old.pk))
+    mail_sending.send(str(old.pk))
     Mail.objects.filter(pk=old.pk).update(finished_at=timezone.now() - 31 * DAY)
-    sending.send(str(new.pk))
+    mail_sending.send(str(new.pk))
     assert list(Mail.objects.values_list("pk", flat=True)) == [new.pk]
 
 
@@ -170,8 +170,8 @@ def test_the_reason_says_whose_fault_it_is_and_repeats_no_text(
 
     mail_of("working")
     (mail,) = put_down()
-    monkeypatch.setattr(sending, "hand_over", refuses)
-    sending.send(str(mail.pk))
+    monkeypatch.setattr(mail_sending, "hand_over", refuses)
+    mail_sending.send(str(mail.pk))
     mail.refresh_from_db()
     assert (mail.state, reason in mail.why) == (state, True)
     written = caplog.text + "".join(capsys.readouterr()) + mail.why
@@ -199,9 +199,9 @@ def test_a_server_that_answers_a_letter_at_a_time_is_left(mail_of, settings):
         settings.EMAIL_PORT = listening.getsockname()[1]
         (mail,) = put_down()
         begun = time.monotonic()
-        sending.send(str(mail.pk))
+        mail_sending.send(str(mail.pk))
         ended.set()
-    assert now(mail) == (State.QUEUED, 1, sending.SILENT, True)
+    assert now(mail) == (State.QUEUED, 1, mail_sending.SILENT, True)
     assert time.monotonic() - begun < 2
 
 
@@ -228,7 +228,7 @@ def test_an_administrator_sees_what_became_of_an_invitations_mail(client, mail_o
     assert "The mail is about to be sent." in asked_for_invitation(client, organisation)
     mail = Mail.objects.get()
     page = reverse("accounts:organisation", args=[organisation.pk])
-    sending.send(str(mail.pk))
+    mail_sending.send(str(mail.pk))
     waits = client.get(page).text
     assert "The mail waits to be sent again. The mail server cannot be reached." in waits
     Mail.objects.update(state=State.FAILED)
@@ -302,7 +302,7 @@ def test_a_mail_is_tried_at_once(mail_of, settings):
 
 
 @pytest.mark.parametrize(
-    ("kind", "reason"), [("refusing", sending.AWAY), ("silent", sending.SILENT)]
+    ("kind", "reason"), [("refusing", mail_sending.AWAY), ("silent", mail_sending.SILENT)]
 )
 def test_the_trial_says_in_a_sentence_what_is_wrong(mail_of, kind, reason):
     mail_of(kind)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from accounts.demo import load_people
-from accounts.marks import mark_of
+from accounts.form_marks import mark_of
 from accounts.models import Membership, Unsent
 from assessments.models import Action
 from tests import factories

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from accounts.marks import mark_of
+from accounts.form_marks import mark_of
 from accounts.urls_allauth import theirs
 from tests import factories
 from tests.accounts.forms import unsent_form

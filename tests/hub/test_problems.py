@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseGone
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
-from accounts.pages import found, page_of, takes_only_posts
+from accounts.own_pages import found, page_of, takes_only_posts
 from hub import views
 from hub.middleware import ProblemMiddleware
 from tests import factories

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import trans_real
 
-from accounts import sending
+from accounts import mail_sending
 from accounts.models import Mail
 from catalogue.models import Import
 from catalogue.services import import_jobs
@@ -25,7 +25,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 SOURCES = {
     "jobs/services.py": [jobs.STOPPED],
-    "accounts/sending.py": list(sending.REASONS),
+    "accounts/mail_sending.py": list(mail_sending.REASONS),
     "reports/build.py": [build.REASON, *build.LIMITS.values()],
     "reports/pdf.py": [pdf.LACKING],
     "reports/services.py": ["Cancelled by %(name)s."],
@@ -105,17 +105,17 @@ def test_a_report_whose_worker_stopped_each_time(client, report, translated):
 @pytest.mark.parametrize(
     ("error", "sentence", "filled"),
     [
-        (TimeoutError(), sending.SILENT, ""),
-        (OSError(), sending.AWAY, ""),
-        (smtplib.SMTPDataError(554, b"no"), sending.REFUSED, " 554"),
-        (smtplib.SMTPRecipientsRefused({"a": (550, b"no")}), sending.UNKNOWN, " 550"),
-        (smtplib.SMTPAuthenticationError(535, b"no"), sending.SIGN_IN, ""),
-        (ValueError(), sending.UNSENT, " ValueError"),
+        (TimeoutError(), mail_sending.SILENT, ""),
+        (OSError(), mail_sending.AWAY, ""),
+        (smtplib.SMTPDataError(554, b"no"), mail_sending.REFUSED, " 554"),
+        (smtplib.SMTPRecipientsRefused({"a": (550, b"no")}), mail_sending.UNKNOWN, " 550"),
+        (smtplib.SMTPAuthenticationError(535, b"no"), mail_sending.SIGN_IN, ""),
+        (ValueError(), mail_sending.UNSENT, " ValueError"),
     ],
 )
 def test_a_mail(translated, error, sentence, filled):
     mail = Mail.objects.create(recipient="a@b.example", sender="c@d.example", subject="x")
-    sending.put_off(jobs.claim(Mail, mail.pk), error)
+    mail_sending.put_off(jobs.claim(Mail, mail.pk), error)
     mail.refresh_from_db()
     says = render_to_string("accounts/mail_state.html", {"mail": mail})
     assert translated[sentence].split()[0] + filled in says

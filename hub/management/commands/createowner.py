@@ -7,10 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from accounts.address_proofs import mark_proved
 from accounts.addresses import plain
 from accounts.fields import Line
 from accounts.models import Kind
-from accounts.proofs import mark_proved
 from accounts.services.organisations import create_organisation
 from hub.management import asking
 

@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import proofs
+from accounts import address_proofs
 from accounts.addresses import link, plain
 from accounts.models import User
 from hub.management import asking
@@ -36,9 +36,9 @@ class Command(BaseCommand):
         if user is None and len(wishing) == 1:
             (user,) = wishing
             self.stdout.write(f"It takes the place of {user.email}.")
-            proofs.change(user=user)
+            address_proofs.change(user=user)
         if user:
-            proofs.mark_proved(user=user)
+            address_proofs.mark_proved(user=user)
             self.stdout.write(f"{address} counts as proved.")
         return user
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from None
         user.set_password(password)
         user.save(update_fields=["password"])
-        proofs.tell(user.email, "password_changed")
+        address_proofs.tell(user.email, "password_changed")
         self.stdout.write(f"The password of {user.email} is set; all their sessions have ended.")
 
 

@@ -5,7 +5,7 @@ from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.addresses import absolute, plain
-from accounts.sending import hand_over, reason_of, within
+from accounts.mail_sending import hand_over, reason_of, within
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 import redis
 
-from hub import test_servers, testing
+from hub import servers_for_tests, testing
 from tests.test_on_services import nested
 
 needs = pytest.mark.services
@@ -20,12 +20,12 @@ needs = pytest.mark.services
 def theirs(monkeypatch):
     """Somebody's Redis, in use; `keys()` is all that they have in it."""
     with ExitStack() as stack:
-        url = test_servers.own_redis(stack)
+        url = servers_for_tests.own_redis(stack)
         if not url:
             pytest.skip("no redis-server to start")
         monkeypatch.setenv("HUB_TEST_REDIS", url)
         for number in (0, 2, 15):
-            client = redis.Redis.from_url(test_servers.at(url, str(number)))
+            client = redis.Redis.from_url(servers_for_tests.at(url, str(number)))
             client.mset({"session": "ada", "celery": "x", "views.cache": "y"})
         yield SimpleNamespace(url=url, keys=lambda: everything(url))
 
@@ -33,7 +33,7 @@ def theirs(monkeypatch):
 def everything(url: str) -> dict[int, dict]:
     found = {}
     for number in range(16):
-        client = redis.Redis.from_url(test_servers.at(url, str(number)))
+        client = redis.Redis.from_url(servers_for_tests.at(url, str(number)))
         if client.dbsize():
             found[number] = {key: client.dump(key) for key in sorted(client.scan_iter())}
     return found
@@ -41,40 +41,40 @@ def everything(url: str) -> dict[int, dict]:
 
 def test_the_address_of_a_database_or_number_beside_the_named_one():
     url = "postgres://ada:a%2Fb@db:6432/postgres?sslmode=require"
-    assert test_servers.at(url, "new") == "postgres://ada:a%2Fb@db:6432/new?sslmode=require"
-    assert test_servers.at("redis://:secret@host:6379/0", "9") == "redis://:secret@host:6379/9"
-    assert test_servers.at("redis://host:6379", "9") == "redis://host:6379/9"
+    assert servers_for_tests.at(url, "new") == "postgres://ada:a%2Fb@db:6432/new?sslmode=require"
+    assert servers_for_tests.at("redis://:secret@host:6379/0", "9") == "redis://:secret@host:6379/9"
+    assert servers_for_tests.at("redis://host:6379", "9") == "redis://host:6379/9"
 
 
 @needs
 def test_a_number_that_holds_anything_is_not_taken_and_ones_own_is_left_empty(theirs):
     before = theirs.keys()
     assert set(before) == {0, 2, 15}
-    taken = [test_servers.new_redis() for _ in range(3)]
+    taken = [servers_for_tests.new_redis() for _ in range(3)]
     assert [url.rsplit("/", 1)[1] for url in taken] == ["14", "13", "12"]
     redis.Redis.from_url(taken[0]).set("celery", "ours")
-    test_servers.release_numbers(theirs.url)
+    servers_for_tests.release_numbers(theirs.url)
     assert theirs.keys() == before
 
 
 @needs
 def test_the_numbers_of_another_run_stay(theirs, monkeypatch):
     monkeypatch.setenv("HUB_TEST_RUN", "another")
-    other = test_servers.new_redis()
+    other = servers_for_tests.new_redis()
     monkeypatch.setenv("HUB_TEST_RUN", "ours")
-    assert test_servers.new_redis() != other
-    test_servers.release_numbers(theirs.url)
-    assert redis.Redis.from_url(other).get(test_servers.MARK) == b"another"
+    assert servers_for_tests.new_redis() != other
+    servers_for_tests.release_numbers(theirs.url)
+    assert redis.Redis.from_url(other).get(servers_for_tests.MARK) == b"another"
 
 
 @needs
 def test_where_no_number_is_empty_the_server_is_not_used(theirs):
     for number in range(16):
-        redis.Redis.from_url(test_servers.at(theirs.url, str(number))).set("key", "theirs")
+        redis.Redis.from_url(servers_for_tests.at(theirs.url, str(number))).set("key", "theirs")
     before = theirs.keys()
-    assert not test_servers.is_usable(theirs.url)
+    assert not servers_for_tests.is_usable(theirs.url)
     with pytest.raises(RuntimeError, match="no empty number"):
-        test_servers.new_redis()
+        servers_for_tests.new_redis()
     assert theirs.keys() == before
 
 
@@ -82,20 +82,20 @@ def test_where_no_number_is_empty_the_server_is_not_used(theirs):
 def test_tests_with_cache_and_queue_leave_other_peoples_keys_alone(theirs, tmp_path):
     before = theirs.keys()
     done = nested(tmp_path, "tests/catalogue/test_suggestions.py", "tests/jobs", "-n0")
-    test_servers.release_numbers(theirs.url)
+    servers_for_tests.release_numbers(theirs.url)
     assert done.returncode == 0, done.stdout[-2000:]
     assert theirs.keys() == before
 
 
 @needs
 def test_databases_of_this_run_go_and_others_stay(monkeypatch):
-    monkeypatch.setenv("HUB_TEST_RUN", f"{test_servers.run_name()}x")
+    monkeypatch.setenv("HUB_TEST_RUN", f"{servers_for_tests.run_name()}x")
     url = os.environ["HUB_TEST_POSTGRES"]
     before = databases(url)
-    held = psycopg.connect(test_servers.new_database())  # by a process that was killed
+    held = psycopg.connect(servers_for_tests.new_database())  # by a process that was killed
     made = databases(url) - before
     assert len(made) == 1
-    test_servers.drop_databases(url)
+    servers_for_tests.drop_databases(url)
     assert not made & databases(url)
     held.close()
 
@@ -107,26 +107,26 @@ def databases(url: str) -> set[str]:
 
 @needs
 def test_a_database_server_with_a_password_is_signed_in_to_first(monkeypatch):
-    if not test_servers.binary("initdb"):
+    if not servers_for_tests.binary("initdb"):
         pytest.skip("no Postgres to start")
     with ExitStack() as stack:
-        folder = Path(test_servers.scratch(stack))
+        folder = Path(servers_for_tests.scratch(stack))
         word = folder / "word"
         word.write_text("s/e@c:r%t")
         word.chmod(0o644)
         folder.chmod(0o755)  # where root runs this, Postgres's own user reads it
-        url = test_servers.own_postgres(stack, "-A", "scram-sha-256", "--pwfile", str(word))
+        url = servers_for_tests.own_postgres(stack, "-A", "scram-sha-256", "--pwfile", str(word))
         assert url
         monkeypatch.delenv("PGPASSWORD", raising=False)
-        assert not test_servers.is_usable(url)
-        assert test_servers.is_usable(url.replace("postgres@", "postgres:s%2Fe%40c%3Ar%25t@"))
+        assert not servers_for_tests.is_usable(url)
+        assert servers_for_tests.is_usable(url.replace("postgres@", "postgres:s%2Fe%40c%3Ar%25t@"))
 
 
 def test_what_does_not_answer_is_not_used():
     with socket.create_server(("127.0.0.1", 0)) as dumb:
         port = dumb.getsockname()[1]
-    assert not test_servers.is_usable(f"postgres://postgres@127.0.0.1:{port}/postgres")
-    assert not test_servers.is_usable(f"redis://127.0.0.1:{port}/0")
+    assert not servers_for_tests.is_usable(f"postgres://postgres@127.0.0.1:{port}/postgres")
+    assert not servers_for_tests.is_usable(f"redis://127.0.0.1:{port}/0")
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_the_named_one_then_ones_own_then_the_usual_one_or_none(
 ):
     monkeypatch.setenv("HUB_TEST_REDIS", named)
     works = {"named": named_works, "usual": usual_works}
-    monkeypatch.setattr(test_servers, "is_usable", lambda url: works[url])
-    assert test_servers.chosen(None, "HUB_TEST_REDIS", lambda stack: own, "usual") == chosen
+    monkeypatch.setattr(servers_for_tests, "is_usable", lambda url: works[url])
+    assert servers_for_tests.chosen(None, "HUB_TEST_REDIS", lambda stack: own, "usual") == chosen
 
 
 # --- the command ---------------------------------------------------------------------------------

@@ -15,9 +15,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts.marks import fields_of, whose
+from accounts.form_marks import fields_of, whose
 from accounts.models import Unsent, User
-from accounts.pages import is_ours, page_it_stood_on
+from accounts.own_pages import is_ours, page_it_stood_on
 
 MOST = 5
 IN_SESSION = "unsent"

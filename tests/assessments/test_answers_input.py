@@ -5,7 +5,7 @@ import pytest
 from assessments.models import Answer, AnswerRevision
 from catalogue.curation.tool_forms import licensed
 from tests import factories
-from tests.assessments.test_saving import Desk
+from tests.assessments.test_answers import Desk
 
 pytestmark = pytest.mark.django_db
 

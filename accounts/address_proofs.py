@@ -17,7 +17,7 @@ class Tokens(PasswordResetTokenGenerator):
     """Good for one change of one person: a new password, another wish or the change itself end
     it, as its age does (PASSWORD_RESET_TIMEOUT)."""
 
-    key_salt = "accounts.proofs.Tokens"
+    key_salt = "accounts.address_proofs.Tokens"
 
     def _make_hash_value(self, user, timestamp) -> str:
         return "|".join((str(user.pk), user.password, user.email, user.new_email, str(timestamp)))

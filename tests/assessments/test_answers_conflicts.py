@@ -7,7 +7,7 @@ import pytest
 from assessments.models import AnswerRevision
 from assessments.services.answers import Content, Saved, Stale, record_answer
 from tests import factories
-from tests.assessments.test_saving import Desk
+from tests.assessments.test_answers import Desk
 
 pytestmark = pytest.mark.django_db
 
