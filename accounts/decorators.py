@@ -1,26 +1,29 @@
 """Who must be signed in, and what takes no GET."""
 
 import functools
+from collections.abc import Callable
+from typing import Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_POST as only_post
 
 from accounts import unsent_forms
 from accounts.once import once
 from accounts.own_pages import page_of
+from accounts.requests import AnyRequest, AuthenticatedRequest, P, SignedInView, View
 
 
-def signed_in(view):
+def signed_in(view: SignedInView[P]) -> Callable[Concatenate[AnyRequest, P], HttpResponseBase]:
     """A page leads to signing in and back, a form too, and what was typed in it is kept; a request
     by htmx gets 401, so that its page can ask for it over the text that was typed. What a form does
     it does once."""
     taken_once = once(view)
 
     @functools.wraps(view)
-    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def wrapped(request: AnyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return taken_once(request, *args, **kwargs)
+            return taken_once(cast(AuthenticatedRequest, request), *args, **kwargs)
         if request.htmx:
             return HttpResponse(status=401)
         if request.method == "POST":
@@ -30,8 +33,8 @@ def signed_in(view):
     return wrapped
 
 
-def require_POST(view):
-    """Django's, and says so of the view: nobody is led there (`accounts.pages`)."""
+def require_POST(view: View[P]) -> View[P]:
+    """Django's, and says so of the view: nobody is led there (`accounts.own_pages`)."""
     wrapped = only_post(view)
-    wrapped.takes_only_posts = True
+    setattr(wrapped, "takes_only_posts", True)  # noqa: B010  functions have attributes
     return wrapped

@@ -264,8 +264,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 if VENDOR_DIR.is_dir():
     STATICFILES_DIRS.append(("vendor", VENDOR_DIR))
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# What a request may send; a view that takes files says its own (accounts.body_limits). Uploads stay in
-# memory: a file in a temporary folder would outlive a process that is killed.
+# What a request may send; a view that takes files says its own (accounts.body_limits). Uploads stay
+# in memory: a file in a temporary folder would outlive a process that is killed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_100_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_600_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -192,7 +192,7 @@ def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Nothing is done. A form of one of our own pages is not lost for it (`accounts.unsent_forms`)."""
+    """Nothing is done. A form of one of our own pages is not lost (`accounts.unsent_forms`)."""
     why = _("The page had been open too long, or cookies are off. Reload it and try again.")
     if request.htmx or not unsent_forms.is_from_here(request):
         return problem(request, 403, str(why), kind="csrf")
