@@ -1,4 +1,5 @@
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.core.files.storage import default_storage
@@ -8,8 +9,11 @@ from django.db.models.signals import post_delete
 from handbook import link_targets
 from jobs import registry
 
+if TYPE_CHECKING:
+    from catalogue.models import Import
 
-def remove_file(sender, instance, **signal) -> None:
+
+def remove_file(sender: "type[Import]", instance: "Import", **signal: Any) -> None:
     """The file of an import goes with the last row that names it."""
     if instance.file and not sender.objects.filter(file=instance.file).exists():
         transaction.on_commit(partial(default_storage.delete, instance.file))
@@ -19,9 +23,9 @@ class CatalogueConfig(AppConfig):
     name = "catalogue"
 
     def ready(self) -> None:
-        component = self.get_model("Component")
-        listed = component.objects.filter(archived=False)
+        from catalogue.models import Component, Import  # noqa: PLC0415  models are there by now
+
+        listed = Component.objects.filter(archived=False)
         link_targets.offer("component", lambda: dict(listed.all().values_list("key", "title")))
-        imports = self.get_model("Import")
-        registry.register(imports, "catalogue.import")
-        post_delete.connect(remove_file, sender=imports)
+        registry.register(Import, "catalogue.import")
+        post_delete.connect(remove_file, sender=Import)

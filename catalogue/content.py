@@ -6,6 +6,7 @@ the rule of `handbook.content.Keeping`.
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -57,7 +58,7 @@ def load() -> None:
         touched()
 
 
-def criterion_fields(entry: CriterionEntry) -> dict:
+def criterion_fields(entry: CriterionEntry) -> dict[str, Any]:
     return {
         "key": entry.key,
         "title": entry.title,
@@ -105,10 +106,11 @@ def keep_cells(entries: list[ToolEntry]) -> int:
     keeping = Keeping(Cell)
     for entry in entries:
         for key, cell in entry.cells.items():
-            identity = {"tool_id": tools[entry.key], "criterion_id": asked[key]}
+            tool, criterion = tools[entry.key], asked[key]
             keeping.see(
-                rows.get(tuple(identity.values())),
+                rows.get((tool, criterion)),
                 cell_fields(cell, entry.checked_on),
-                **identity,
+                tool_id=tool,
+                criterion_id=criterion,
             )
     return keeping.write()

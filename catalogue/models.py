@@ -5,23 +5,26 @@ own. Rows are archived, never deleted.
 """
 
 import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
 from handbook.models import UNTOLD, Kept
 from jobs.models import Job, JobQuerySet
-
-User = settings.AUTH_USER_MODEL
 
 
 class Group(Kept):
     """Seven of them, so that a newcomer sees seven things and not two dozen."""
+
+    if TYPE_CHECKING:
+        parts: list["Component"]  # of `catalogue.scan.index`
 
 
 class Component(Kept):
@@ -55,7 +58,7 @@ class Criterion(Kept):
 
     history = HistoricalRecords(excluded_fields=UNTOLD)
 
-    def is_asked_of(self, components) -> bool:
+    def is_asked_of(self, components: Iterable[str]) -> bool:
         return not self.components or not set(self.components).isdisjoint(components)
 
 
@@ -74,14 +77,14 @@ class Ring(models.TextChoices):
     HOLD = "hold", _("Hold")
 
 
-class ToolQuerySet(models.QuerySet):
-    def public(self):
+class ToolQuerySet(models.QuerySet["Tool"]):
+    def public(self) -> Self:
         return self.filter(organisation=None)
 
-    def listed(self):
+    def listed(self) -> Self:
         return self.filter(archived=False)
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What all read, and the private tools of one's own organisations."""
         if not user.is_authenticated:
             return self.public()
@@ -117,7 +120,12 @@ class Tool(Kept):
     checked_on = models.DateField(_("checked on"), default=timezone.localdate)
 
     objects = ToolQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=UNTOLD)
+    history: Any = HistoricalRecords(excluded_fields=UNTOLD)  # a manager, once the class is made
+
+    if TYPE_CHECKING:
+        # Side by side with others (`catalogue.views.browsing`).
+        ring_seen: Ring
+        without: str
 
     class Meta:
         ordering = ["title", "key"]
@@ -140,7 +148,7 @@ class Cell(models.Model):
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     suggestion = models.JSONField(null=True, blank=True, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["content_hash", "suggestion"])
+    history: Any = HistoricalRecords(excluded_fields=["content_hash", "suggestion"])
 
     class Meta:
         constraints = [
@@ -172,8 +180,8 @@ class RingMove(models.Model):
         return f"{self.tool_id}: {self.ring}"
 
 
-class OverlayQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class OverlayQuerySet(models.QuerySet["Overlay"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         if not user.is_authenticated:
             return self.none()
         return self.filter(organisation__memberships__user=user)
@@ -248,6 +256,9 @@ class LandscapeCategory(models.Model):
         Component, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
 
+    if TYPE_CHECKING:
+        stands: str  # the component's key (`catalogue.views.importing`)
+
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "landscape categories"
@@ -256,8 +267,8 @@ class LandscapeCategory(models.Model):
         return self.name
 
 
-class ImportQuerySet(JobQuerySet):
-    def of(self, user):
+class ImportQuerySet(JobQuerySet["Import"]):
+    def of(self, user: User) -> Self:
         """A curator sees their own alone."""
         return self.filter(by=user)
 
@@ -284,7 +295,7 @@ class Import(Job):
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     result = models.JSONField(default=dict)
 
-    objects = ImportQuerySet.as_manager()
+    objects: ClassVar = ImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -295,7 +306,9 @@ class Import(Job):
     @property
     def applied_count(self) -> int:
         """The tools that it changes, or has changed."""
-        return self.result.get("new_count", 0) + self.result.get("changed_count", 0)
+        new: int = self.result.get("new_count", 0)
+        changed: int = self.result.get("changed_count", 0)
+        return new + changed
 
     @property
     def can_be_applied(self) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,9 @@ from catalogue.curation.change_wording import Part, cell_parts, field_part
 from catalogue.curation.drafts import BLANK, plain
 from catalogue.entries.rows import FIELDS
 from catalogue.models import Cell, Criterion, Tool
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 TOOL, CELL = "tool", "cell"
 MOST_DAYS = 2_000
@@ -30,13 +34,13 @@ class Change:
     record: int
     tool: int
     name: str
-    title: object
+    title: "StrOrPromise"
     at: datetime
-    by: object
+    by: "StrOrPromise"
     why: str
     parts: tuple[Part, ...] = ()
-    before: dict | None = None
-    after: dict | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
 
     @property
     def id(self) -> str:
@@ -51,11 +55,11 @@ class Change:
         return self.before is None
 
 
-def author(record):
+def author(record: Any) -> "StrOrPromise":
     return record.history_user.display_name if record.history_user else BUNDLED
 
 
-def common(record) -> dict:
+def common(record: Any) -> dict[str, Any]:
     return {
         "record": record.history_id,
         "at": record.history_date,
@@ -65,7 +69,7 @@ def common(record) -> dict:
 
 
 # --- tools ------------------------------------------------------------------------------------
-def tool_changes(records: Iterable) -> list[Change]:
+def tool_changes(records: Iterable[Any]) -> list[Change]:
     """`records` of one tool, oldest first: a change for each column that differs."""
     found: list[Change] = []
     before = None
@@ -78,13 +82,12 @@ def tool_changes(records: Iterable) -> list[Change]:
     return found
 
 
-def columns_changed(before, record) -> list[Change]:
+def columns_changed(before: Any, record: Any) -> list[Change]:
     found = []
     for name in COLUMNS:
         old, new = plain(getattr(before, name)), plain(getattr(record, name))
         if old != new:
             part = field_part(name, old, new)
-            values = {"before": {name: old}, "after": {name: new}}
             found.append(
                 Change(
                     TOOL,
@@ -92,7 +95,8 @@ def columns_changed(before, record) -> list[Change]:
                     name=name,
                     title=part.title,
                     parts=(part,),
-                    **values,
+                    before={name: old},
+                    after={name: new},
                     **common(record),
                 )
             )
@@ -100,7 +104,7 @@ def columns_changed(before, record) -> list[Change]:
 
 
 # --- cells ----------------------------------------------------------------------------------------
-def cell_changes(records: Iterable, criterion: Criterion) -> list[Change]:
+def cell_changes(records: Iterable[Any], criterion: Criterion) -> list[Change]:
     """`records` of one cell, oldest first."""
     found = []
     before = dict(BLANK)
@@ -135,12 +139,12 @@ def changes_of(tools: Iterable[int]) -> list[Change]:
         found += tool_changes(own)
     records = Cell.history.filter(tool_id__in=tools).exclude(history_type="-")
     for _cell, own in groupby(read(records, "id"), key=lambda record: record.id):
-        own = list(own)
-        found += cell_changes(own, criteria[own[0].criterion_id])
+        cells = list(own)
+        found += cell_changes(cells, criteria[cells[0].criterion_id])
     return sorted(found, key=lambda each: (each.at, each.record), reverse=True)
 
 
-def read(records, *order: str):
+def read(records: QuerySet[Any], *order: str) -> QuerySet[Any]:
     return records.select_related("history_user").order_by(*order, "history_id")
 
 

@@ -1,9 +1,11 @@
 """What is stored of a tool and its cells, in words: for drafts, histories and the change log."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Field
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -11,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.models import Ring, Status, Tool
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 VERDICTS = {
     "yes": gettext_lazy("Yes"),
@@ -45,27 +50,29 @@ EMPTY = gettext_lazy("nothing")
 class Part:
     """One thing that differs: what it was and what it is, in words."""
 
-    title: object
+    title: "StrOrPromise"
     before: str
     after: str
 
 
-def field_title(name: str):
+def field_title(name: str) -> "StrOrPromise":
     if name in FIELD_TITLES:
         return FIELD_TITLES[name]
-    return capfirst(Tool._meta.get_field(name).verbose_name)
+    field = Tool._meta.get_field(name)
+    assert isinstance(field, Field)
+    return capfirst(field.verbose_name)
 
 
-def day_words(value) -> str:
+def day_words(value: Any) -> str:
     found = parse_date(value) if isinstance(value, str) else value
     return date_format(found, "j F Y") if isinstance(found, date) else str(EMPTY)
 
 
-def readable(keys) -> str:
+def readable(keys: Iterable[str]) -> str:
     return ", ".join(key.replace("-", " ") for key in keys) or str(EMPTY)
 
 
-def field_words(name: str, value) -> str:
+def field_words(name: str, value: Any) -> str:
     """A column of `Tool`, as the database or a draft's JSON has it."""
     if name in DATES:
         return day_words(value)
@@ -84,7 +91,7 @@ def field_words(name: str, value) -> str:
     return str(value or EMPTY)
 
 
-def part_words(name: str, value) -> str:
+def part_words(name: str, value: Any) -> str:
     """A column of `Cell`."""
     if name == "checked_on":
         return day_words(value)
@@ -95,11 +102,11 @@ def part_words(name: str, value) -> str:
     return value or str(EMPTY)
 
 
-def field_part(name: str, before, after) -> Part:
+def field_part(name: str, before: Any, after: Any) -> Part:
     return Part(field_title(name), field_words(name, before), field_words(name, after))
 
 
-def cell_parts(before: Mapping, after: Mapping) -> tuple[Part, ...]:
+def cell_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Part, ...]:
     return tuple(
         Part(title, part_words(name, before[name]), part_words(name, after[name]))
         for name, title in PART_TITLES.items()

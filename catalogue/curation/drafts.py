@@ -7,6 +7,7 @@ published value is another one by now, somebody else has changed it meanwhile.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.utils.dateparse import parse_date
@@ -18,23 +19,26 @@ from catalogue.entries.rows import FIELDS, LISTS, PLAIN
 from catalogue.models import Cell, Criterion, Tool
 from handbook.models import Draft
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 KIND, CELL = "tool", "cell"
-BLANK = {"value": "", "values": [], "note": "", "source": "", "checked_on": None}
+BLANK: dict[str, Any] = {"value": "", "values": [], "note": "", "source": "", "checked_on": None}
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def plain_fields(tool: Tool) -> dict:
+def plain_fields(tool: Tool) -> dict[str, Any]:
     return {name: plain(getattr(tool, name)) for name in FIELDS}
 
 
-def plain_cell(cell: Cell | None) -> dict:
+def plain_cell(cell: Cell | None) -> dict[str, Any]:
     return {name: plain(getattr(cell, name)) for name in BLANK} if cell else dict(BLANK)
 
 
-def typed_fields(fields: Mapping) -> dict:
+def typed_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Columns from a draft's JSON."""
     return {
         name: parse_date(value) if name in DATES and value else value
@@ -42,7 +46,7 @@ def typed_fields(fields: Mapping) -> dict:
     }
 
 
-def typed_cell(criterion: str, cell: Mapping) -> CellEntry:
+def typed_cell(criterion: str, cell: Mapping[str, Any]) -> CellEntry:
     return CellEntry(
         criterion=criterion,
         value=cell["value"],
@@ -53,13 +57,16 @@ def typed_cell(criterion: str, cell: Mapping) -> CellEntry:
     )
 
 
-def entry_of(key: str, fields: Mapping, cells: Mapping[str, Mapping]) -> ToolEntry:
+def entry_of(
+    key: str, fields: Mapping[str, Any], cells: Mapping[str, Mapping[str, Any]]
+) -> ToolEntry:
     """`fields` and `cells` as JSON has them."""
     typed = typed_fields(fields)
+    lists: dict[str, Any] = {name: tuple(typed[name]) for name in LISTS}
     return ToolEntry(
         key=key,
         **{name: typed[name] for name in PLAIN},
-        **{name: tuple(typed[name]) for name in LISTS},
+        **lists,
         links=typed["links"],
         licence_history=tuple(Licensed(**each) for each in typed["licence_history"]),
         cells={name: typed_cell(name, cell) for name, cell in cells.items()},
@@ -72,7 +79,7 @@ class Change:
     published since the change was begun."""
 
     name: str
-    title: object
+    title: "StrOrPromise"
     is_cell: bool
     parts: tuple[Part, ...]
     theirs: tuple[Part, ...] = ()
@@ -89,8 +96,8 @@ class Editing:
 
     tool: Tool
     criteria: dict[str, Criterion]
-    published: dict
-    cells: dict[str, dict]
+    published: dict[str, Any]
+    cells: dict[str, dict[str, Any]]
     draft: Draft | None = None
 
     @property
@@ -98,25 +105,26 @@ class Editing:
         return self.tool.pk is None
 
     @property
-    def begun(self) -> dict:
+    def begun(self) -> dict[str, Any]:
         return self.draft.fields if self.draft else {}
 
     @property
-    def changed_fields(self) -> dict:
+    def changed_fields(self) -> dict[str, Any]:
         return {name: value for name, value in self.begun.items() if name in FIELDS}
 
     @property
-    def changed_cells(self) -> dict[str, dict]:
-        return self.begun.get("cells", {})
+    def changed_cells(self) -> dict[str, dict[str, Any]]:
+        cells: dict[str, dict[str, Any]] = self.begun.get("cells", {})
+        return cells
 
     @property
-    def fields(self) -> dict:
+    def fields(self) -> dict[str, Any]:
         return {**self.published, **self.changed_fields}
 
-    def cell_as_published(self, criterion: str) -> dict:
+    def cell_as_published(self, criterion: str) -> dict[str, Any]:
         return self.cells.get(criterion) or dict(BLANK)
 
-    def cell(self, criterion: str) -> dict:
+    def cell(self, criterion: str) -> dict[str, Any]:
         return self.changed_cells.get(criterion) or self.cell_as_published(criterion)
 
     def asks(self, criterion: Criterion) -> bool:
@@ -124,7 +132,7 @@ class Editing:
         asked = criterion.is_asked_of(self.fields["components"])
         return asked or criterion.key in self.changed_cells
 
-    def over(self, fields: Mapping, cells: Mapping[str, dict]) -> ToolEntry:
+    def over(self, fields: Mapping[str, Any], cells: Mapping[str, dict[str, Any]]) -> ToolEntry:
         """As it would be with these alone over what is published."""
         return entry_of(self.tool.key, {**self.published, **fields}, {**self.cells, **cells})
 
@@ -154,14 +162,14 @@ class Editing:
     def moved(self) -> list[Change]:
         return [each for each in self.changes if each.theirs]
 
-    def field_change(self, name: str, was: Mapping) -> Change:
+    def field_change(self, name: str, was: Mapping[str, Any]) -> Change:
         now, mine = self.published[name], self.changed_fields[name]
         part = field_part(name, now, mine)
         before = was.get(name, now)
         theirs = () if self.is_new or before == now else (field_part(name, before, now),)
         return Change(name, part.title, False, (part,), theirs)
 
-    def cell_change(self, name: str, was: Mapping) -> Change:
+    def cell_change(self, name: str, was: Mapping[str, Any]) -> Change:
         now, mine = self.cell_as_published(name), self.changed_cells[name]
         before = was.get(name, now)
         return Change(

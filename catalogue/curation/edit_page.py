@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -57,7 +58,7 @@ def cell_row(
     *,
     days: int | None = None,
     today: date | None = None,
-    **more,
+    **more: Any,
 ) -> CellRow:
     data = held.cell(criterion.key)
     entry = typed_cell(criterion.key, data)

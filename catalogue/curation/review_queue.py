@@ -1,11 +1,13 @@
 """What waits for curators: what nobody has looked at for long, drafts, suggestions, newer bundled
 content."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import TypeVar
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Model, QuerySet
 from django.utils import timezone
 
 from catalogue.curation.change_wording import Part, cell_parts, field_part
@@ -13,6 +15,8 @@ from catalogue.curation.drafts import KIND, plain, plain_cell
 from catalogue.models import Cell, Component, Overlay, Suggestion, Tool
 from documents.text import folded, in_order
 from handbook.models import Draft
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,11 @@ class Newer:
 
     tool: Tool
     what: str
-    title: object
+    title: str
     parts: tuple[Part, ...]
 
 
-def waiting(rows):
+def waiting(rows: QuerySet[Row]) -> QuerySet[Row]:
     """Bulk writing leaves JSON's null where there is nothing."""
     return rows.filter(suggestion__isnull=False).exclude(suggestion=None)
 
@@ -76,24 +80,24 @@ def newer(row: Tool | Cell) -> Newer:
 def newer_tool(tool: Tool) -> Newer:
     parts = tuple(
         field_part(name, plain(getattr(tool, name)), value)
-        for name, value in tool.suggestion.items()
+        for name, value in (tool.suggestion or {}).items()
         if plain(getattr(tool, name)) != value
     )
     return Newer(tool, "", "", parts)
 
 
 def newer_cell(cell: Cell) -> Newer:
-    parts = cell_parts(plain_cell(cell), cell.suggestion)
+    parts = cell_parts(plain_cell(cell), cell.suggestion or {})
     return Newer(cell.tool, cell.criterion.key, cell.criterion.title, parts)
 
 
 # --- the other two ------------------------------------------------------------------------------
-def open_suggestions():
+def open_suggestions() -> QuerySet[Suggestion]:
     rows = Suggestion.objects.filter(state=Suggestion.State.OPEN)
     return rows.select_related("tool", "criterion", "proposer").order_by("created_at")
 
 
-def drafts():
+def drafts() -> QuerySet[Draft]:
     return Draft.objects.filter(kind=KIND).select_related("by").order_by("at")
 
 
@@ -101,7 +105,7 @@ def changes_in(draft: Draft) -> int:
     return len(set(draft.fields) - {"was", "cells"}) + len(draft.fields.get("cells", {}))
 
 
-def titles_of(keys) -> dict[str, str]:
+def titles_of(keys: Collection[str]) -> dict[str, str]:
     return dict(Tool.objects.public().filter(key__in=keys).values_list("key", "title"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -32,7 +33,9 @@ def entries_of(tools: QuerySet[Tool], *, for_update: bool = False) -> list[ToolE
     return [replace(tool_entry(row, (), criteria), cells=found[row.pk]) for row in rows]
 
 
-def cell_of(key: str, value: str, values: list, note: str, source: str, on) -> CellEntry:
+def cell_of(
+    key: str, value: str, values: list[str], note: str, source: str, on: date | None
+) -> CellEntry:
     return CellEntry(key, value, tuple(values), note, source, on)
 
 

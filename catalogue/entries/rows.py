@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from catalogue.entries.definition import CellEntry, CriterionEntry, Licensed, ToolEntry
 from catalogue.models import Cell, Criterion, Tool
@@ -27,7 +28,7 @@ LISTS = ("components", "skills", "former_names")
 FIELDS = (*PLAIN, *LISTS, "links", "licence_history")
 
 
-def fields_of(entry: ToolEntry) -> dict:
+def fields_of(entry: ToolEntry) -> dict[str, Any]:
     """A `Tool`'s columns; cells apart."""
     return {
         **{name: getattr(entry, name) for name in PLAIN},
@@ -37,7 +38,7 @@ def fields_of(entry: ToolEntry) -> dict:
     }
 
 
-def cell_fields(entry: CellEntry, checked_on: date | None) -> dict:
+def cell_fields(entry: CellEntry, checked_on: date | None) -> dict[str, Any]:
     """A `Cell`'s columns. What nobody has checked was checked on no day."""
     known = bool(entry.values) or entry.value not in ("", "unknown")
     return {
@@ -75,10 +76,11 @@ def criterion_entry(row: Criterion) -> CriterionEntry:
 
 def tool_entry(tool: Tool, cells: Iterable[Cell], criteria: Mapping[int, str]) -> ToolEntry:
     """`criteria` maps a criterion's id to its key."""
+    lists: dict[str, Any] = {name: tuple(getattr(tool, name)) for name in LISTS}
     return ToolEntry(
         key=tool.key,
         **{name: getattr(tool, name) for name in PLAIN},
-        **{name: tuple(getattr(tool, name)) for name in LISTS},
+        **lists,
         links=dict(tool.links),
         licence_history=tuple(Licensed(**each) for each in tool.licence_history),
         cells={

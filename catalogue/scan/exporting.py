@@ -46,7 +46,9 @@ def radar_of(
     return radar.write_json(blips, names, timezone.localdate())
 
 
-def blips_of(catalogue: Catalogue, entries: Sequence[ToolEntry], ids: dict[str, int]):
+def blips_of(
+    catalogue: Catalogue, entries: Sequence[ToolEntry], ids: dict[str, int]
+) -> list[radar.Blip]:
     group = {key: each.group.key for key, each in catalogue.components.items()}
     order = [key for key, _ in QUADRANTS]
     moves = RingMove.objects.filter(on__gte=timezone.localdate() - A_YEAR)

@@ -4,10 +4,12 @@ What all read changes a few times a week and is read all day. A request asks for
 token (one statement) and reads the tables again only where it is another one.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from catalogue.models import Cell, Component, Criterion, Edition, Group, Tool
 from catalogue.scan.facets import COMPONENT, LICENCE, RING, STATUS, Index, Item
@@ -64,7 +66,7 @@ def _read(token: UUID | None) -> Catalogue:
     )
 
 
-def index_of(tools: Iterable, criteria: tuple[Criterion, ...]) -> Index:
+def index_of(tools: QuerySet[Tool], criteria: tuple[Criterion, ...]) -> Index:
     """Two statements, whatever the number of tools."""
     filtered = {each.pk: each.key for each in criteria if each.kind != Criterion.Kind.TEXT}
     said: dict[int, dict[str, tuple[str, ...]]] = {}
@@ -83,7 +85,7 @@ def by_title(item: Item) -> tuple[str, str]:
     return folded(item.title), item.key
 
 
-def item_of(row: dict, said: dict[str, tuple[str, ...]]) -> Item:
+def item_of(row: dict[str, Any], said: dict[str, tuple[str, ...]]) -> Item:
     searched = (row["title"], row["summary"], row["vendor"], row["licence"], *row["former_names"])
     return Item(
         id=row["id"],

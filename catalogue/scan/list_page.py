@@ -1,7 +1,8 @@
 """The list of tools with its facets, ready for its page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -12,11 +13,14 @@ from catalogue.scan.seen import Seen
 from catalogue.scan.tool_sheet import is_ageing
 from catalogue.scan.wording import TITLES, WORDS, title_of_value
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True)
 class Choice:
     value: str
-    title: object
+    title: "StrOrPromise"
     count: int
     is_chosen: bool
 
@@ -24,7 +28,7 @@ class Choice:
 @dataclass(frozen=True)
 class FacetShown:
     key: str
-    title: object
+    title: "StrOrPromise"
     choices: tuple[Choice, ...]
     hint: str = ""
     is_open: bool = False
@@ -40,7 +44,9 @@ def place_of(value: str) -> tuple[int, str]:
     return (ORDER.index(value), value) if value in ORDER else (len(ORDER), value)
 
 
-def facets_shown(seen: Seen, selection: dict, counts: dict) -> list[FacetShown]:
+def facets_shown(
+    seen: Seen, selection: Mapping[str, Sequence[str]], counts: Mapping[str, Mapping[str, int]]
+) -> list[FacetShown]:
     """Those that are offered; a value that nothing has is left out unless it is chosen."""
     catalogue = seen.catalogue
     criteria = {each.key: each for each in catalogue.criteria}
@@ -59,7 +65,7 @@ def facets_shown(seen: Seen, selection: dict, counts: dict) -> list[FacetShown]:
         found.append(
             FacetShown(
                 key=facet,
-                title=TITLES.get(facet) or criterion.title,
+                title=TITLES.get(facet) or (criterion.title if criterion else facet),
                 choices=choices,
                 hint=criterion.definition if criterion else "",
                 is_open=bool(chosen) or facet in (COMPONENT, RING),
@@ -76,7 +82,7 @@ class Mark:
     criterion: str
     title: str
     value: str
-    word: object
+    word: "StrOrPromise"
 
 
 @dataclass(frozen=True)

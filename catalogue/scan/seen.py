@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
 from catalogue.models import Overlay, Tool
 from catalogue.scan.facets import Index
 from catalogue.scan.index import Catalogue, current, index_of
@@ -20,7 +23,7 @@ class Seen:
     overlays: dict[int, Overlay] = field(default_factory=dict)
 
 
-def seen_by(user) -> Seen:
+def seen_by(user: User | AnonymousUser) -> Seen:
     """At most three statements more for who is signed in."""
     catalogue = current()
     if not user.is_authenticated:
@@ -32,7 +35,7 @@ def seen_by(user) -> Seen:
     return Seen(catalogue, catalogue.index.with_rings(rings), private, overlays)
 
 
-def own_overlays(user) -> dict[int, Overlay]:
+def own_overlays(user: User) -> dict[int, Overlay]:
     """By tool; of several organisations the first that has a ring of its own, by name."""
     rows = Overlay.objects.visible_to(user).select_related("organisation")
     found: dict[int, Overlay] = {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ from catalogue.models import Cell, Component, Criterion, Tool
 from catalogue.scan.facets import Item
 from catalogue.scan.index import Catalogue
 from catalogue.scan.wording import WORDS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 REVIEW_DAYS = 180
 
@@ -28,7 +32,7 @@ class Said:
 
     criterion: Criterion
     value: str
-    words: object
+    words: "StrOrPromise"
     note: str = ""
     source: str = ""
     checked_on: date | None = None
@@ -41,7 +45,8 @@ def said(criterion: Criterion, cell: Cell | None, days: int, today: date) -> Sai
     if cell is None or not cell.is_known:
         note, source = (cell.note, cell.source) if cell else ("", "")
         return Said(criterion, "unknown", WORDS["unknown"], note, source)
-    value, words = "known", cell.value
+    value: str = "known"
+    words: StrOrPromise = cell.value
     if criterion.kind == Criterion.Kind.VERDICT:
         value, words = cell.value, WORDS.get(cell.value, cell.value)
     elif criterion.kind == Criterion.Kind.SET:

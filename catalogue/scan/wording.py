@@ -1,10 +1,15 @@
 """The words of the horizon scan: values, facets and their titles."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Ring, Status
 from catalogue.scan.facets import COMPONENT, LICENCE, RING, STATUS
 from catalogue.scan.index import Catalogue
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 WORDS = {
     "yes": _("Yes"),
@@ -31,7 +36,7 @@ TITLES = {
 }
 
 
-def title_of_value(catalogue: Catalogue, facet: str, value: str):
+def title_of_value(catalogue: Catalogue, facet: str, value: str) -> "StrOrPromise":
     if facet == COMPONENT:
         found = catalogue.components.get(value)
         return found.title if found else value

@@ -4,12 +4,14 @@ Whatever is published here obeys the rule for a ring.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from catalogue.curation.change_log import TOOL, Change
 from catalogue.curation.change_wording import field_words
 from catalogue.curation.drafts import (
@@ -48,7 +50,9 @@ def check_ring(entry: ToolEntry) -> None:
 
 # --- drafting ----------------------------------------------------------------------------------
 @transaction.atomic
-def keep(*, held: Editing, fields: Mapping, cells: Mapping[str, dict], by) -> Draft | None:
+def keep(
+    *, held: Editing, fields: Mapping[str, Any], cells: Mapping[str, dict[str, Any]], by: User
+) -> Draft | None:
     """Lay changes over the tool's draft; what says the same as what is published goes. None where
     nothing is left of it."""
     row = Draft.objects.select_for_update().filter(kind=KIND, key=held.tool.key).first()
@@ -85,13 +89,15 @@ def base_of(tool: Tool) -> int | None:
     return newest_record(tool) if tool.pk else None
 
 
-def merged(drafted: Mapping, new: Mapping, published: Mapping) -> dict:
+def merged(
+    drafted: Mapping[str, Any], new: Mapping[str, Any], published: Mapping[str, Any]
+) -> dict[str, Any]:
     """`drafted` with `new` over it, without those of `new` that are published already."""
     same = {name for name, value in new.items() if value == published[name]}
     return {name: value for name, value in {**drafted, **new}.items() if name not in same}
 
 
-def take_back(*, held: Editing, name: str, is_cell: bool, by) -> Draft | None:
+def take_back(*, held: Editing, name: str, is_cell: bool, by: User) -> Draft | None:
     """One change of the draft undone."""
     if is_cell:
         return keep(held=held, fields={}, cells={name: held.cell_as_published(name)}, by=by)
@@ -104,7 +110,7 @@ def discard(*, key: str) -> None:
 
 # --- publishing --------------------------------------------------------------------------------
 @transaction.atomic
-def publish(*, key: str, published_digest: str, by, why: str) -> Tool:
+def publish(*, key: str, published_digest: str, by: User, why: str) -> Tool:
     """Put the draft on the tool. `published_digest` names what of the published tool the
     curator has seen; raises `Moved` where it is another one by now, `ValidationError` for a ring
     that is too high."""
@@ -124,13 +130,20 @@ def publish(*, key: str, published_digest: str, by, why: str) -> Tool:
     return tool
 
 
-def archive(*, tool: Tool, archived: bool, by, why: str) -> None:
+def archive(*, tool: Tool, archived: bool, by: User, why: str) -> None:
     write_tool(key=tool.key, fields={"archived": archived}, cells={}, by=by, why=why)
 
 
 # --- what somebody else put beside it, or changed back ---------------------------------------
 @transaction.atomic
-def put(*, tool: Tool, fields: Mapping, cells: Mapping[str, dict], by, why: str) -> None:
+def put(
+    *,
+    tool: Tool,
+    fields: Mapping[str, Any],
+    cells: Mapping[str, dict[str, Any]],
+    by: User,
+    why: str,
+) -> None:
     """Publish at once, without a draft: `fields` and `cells` as JSON has them."""
     columns = {name: value for name, value in fields.items() if name in FIELDS}
     check_ring(editing_of(tool).over(columns, cells))
@@ -144,36 +157,38 @@ def put(*, tool: Tool, fields: Mapping, cells: Mapping[str, dict], by, why: str)
 
 
 @transaction.atomic
-def undo(*, tool: Tool, change: Change, by) -> None:
+def undo(*, tool: Tool, change: Change, by: User) -> None:
     """Restore what `change` replaced, as a new change; `ValidationError` where it cannot be."""
     tool = Tool.objects.select_for_update().get(pk=tool.pk)
-    if change.is_first:
+    before, after = change.before, change.after
+    if before is None or after is None:
         raise ValidationError(_("That it was added cannot be undone. Archive it instead."))
     if change.kind == TOOL:
-        now = {name: plain(getattr(tool, name)) for name in change.after}
+        now = {name: plain(getattr(tool, name)) for name in after}
     else:
         now = plain_cell(tool.cells.filter(criterion__key=change.name).first())
-    if all(now[name] == value for name, value in change.before.items()):
+    if all(now[name] == value for name, value in before.items()):
         return
-    if any(now[name] != value for name, value in change.after.items()):
+    if any(now[name] != value for name, value in after.items()):
         raise ValidationError(
             _("“%(title)s” has changed again since. Undo the later change first, or edit it."),
             params={"title": change.title},
         )
     why = _("undone: %(why)s") % {"why": change.why or change.title}
     if change.kind == TOOL:
-        put(tool=tool, fields=change.before, cells={}, by=by, why=why)
+        put(tool=tool, fields=before, cells={}, by=by, why=why)
     else:
-        put(tool=tool, fields={}, cells={change.name: {**now, **change.before}}, by=by, why=why)
+        put(tool=tool, fields={}, cells={change.name: {**now, **before}}, by=by, why=why)
 
 
 # --- newer bundled content ---------------------------------------------------------------------
 @transaction.atomic
-def settle_bundled(*, row: Tool | Cell, accepted: bool, by) -> None:
+def settle_bundled(*, row: Tool | Cell, accepted: bool, by: User) -> None:
     """Take the newer bundled values that wait beside a curator's, or leave them. Either way they
     count as seen: only still newer ones are suggested again."""
-    suggested = row.suggestion
-    row = type(row).objects.select_for_update().get(pk=row.pk)
+    suggested: dict[str, Any] = row.suggestion or {}
+    model: type[Tool] | type[Cell] = type(row)
+    row = model.objects.select_for_update().get(pk=row.pk)
     if row.suggestion != suggested:
         raise Moved
     if accepted:
@@ -183,4 +198,4 @@ def settle_bundled(*, row: Tool | Cell, accepted: bool, by) -> None:
         else:
             put(tool=row.tool, fields={}, cells={row.criterion.key: suggested}, by=by, why=why)
     seen = {"content_hash": bundle_digest(suggested), "suggestion": None}
-    type(row).objects.filter(pk=row.pk).update(**seen)
+    model.objects.filter(pk=row.pk).update(**seen)

@@ -3,13 +3,14 @@
 Reading and comparing write nothing; `services.imports` says when a difference is written.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from catalogue.content import keys
 from catalogue.entries import published
 from catalogue.entries.definition import ToolEntry
@@ -20,7 +21,7 @@ from catalogue.interchange import csv, json, landscape, radar, xlsx, yaml
 from catalogue.interchange.difference import Changed, Difference, difference
 from catalogue.interchange.placing import Found
 from catalogue.interchange.sniffing import unlike
-from catalogue.models import LandscapeCategory, Tool
+from catalogue.models import Component, LandscapeCategory, Tool
 from catalogue.services.writing import Wanted, write_tools
 from documents.yaml_with_lines import Faulty, Problem
 
@@ -79,8 +80,8 @@ def compare(found: Found, name: str, *, for_update: bool = False) -> Difference:
     now = published.by_key(wanted, for_update=for_update)
     new = set(wanted) - set(now)
     taken = Tool.objects.filter(key__in=new).values_list("key", flat=True)
-    if problems := [Problem(1, each, "this key cannot be used", "key") for each in sorted(taken)]:
-        raise Faulty(tuple(problems), name)
+    if used := [Problem(1, each, "this key cannot be used", "key") for each in sorted(taken)]:
+        raise Faulty(tuple(used), name)
     seen = difference(now, found.entries, published.asked())
     if problems := tuple(above_the_rule(seen, now)):
         raise Faulty(problems, name)
@@ -99,7 +100,7 @@ def above_the_rule(seen: Difference, now: Mapping[str, ToolEntry]) -> Iterator[P
             yield Problem(1, entry.key, why, "ring")
 
 
-def write(seen: Difference, *, by, why: str) -> None:
+def write(seen: Difference, *, by: User, why: str) -> None:
     """All of it; of a tool that is changed only what differs, so that nothing is recorded that was
     not shown."""
     new = [Wanted(each.key, fields_of(each), each.cells) for each in seen.new]
@@ -113,7 +114,7 @@ def only_changed(changed: Changed) -> Wanted:
 
 
 @transaction.atomic
-def keep_categories(*, names) -> int:
+def keep_categories(*, names: Collection[str]) -> int:
     """Put categories that a landscape names into the curators' table, left out for now."""
     known = set(LandscapeCategory.objects.filter(name__in=names).values_list("name", flat=True))
     new = [LandscapeCategory(name=name) for name in names if name not in known]
@@ -121,7 +122,7 @@ def keep_categories(*, names) -> int:
     return len(new)
 
 
-def place_category(*, category: LandscapeCategory, component) -> None:
+def place_category(*, category: LandscapeCategory, component: Component | None) -> None:
     """Which component it means; None: leave its tools out."""
     category.component = component
     category.save(update_fields=["component"])

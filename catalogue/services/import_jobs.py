@@ -7,6 +7,7 @@ transaction with the end of the job, or nothing is.
 import hashlib
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.core.files.base import ContentFile
@@ -16,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts import policy
+from accounts.models import User
+from catalogue.interchange.placing import Found
 from catalogue.models import Import
 from catalogue.services import import_files
 from catalogue.services.import_outcome import told, told_faults
@@ -35,7 +38,7 @@ class Gone(Exception):
 
 
 # --- asked for by a curator --------------------------------------------------------------------
-def ask_import(*, kind: str, name: str, content: bytes, by) -> Import:
+def ask_import(*, kind: str, name: str, content: bytes, by: User) -> Import:
     """The job that looks at a file. The same file sent twice is looked at once."""
     sweep()
     told = f"{by.pk}:{kind}:{name}:".encode() + content
@@ -54,7 +57,7 @@ def ask_import(*, kind: str, name: str, content: bytes, by) -> Import:
 
 
 @transaction.atomic
-def begin(**fields) -> Import:
+def begin(**fields: Any) -> Import:
     made = Import.objects.create(**fields)
     ring_after_commit(TASK, made.pk)
     return made
@@ -159,7 +162,7 @@ def work(job: Import) -> None:
 
 
 @transaction.atomic
-def apply_now(job: Import, found) -> None:
+def apply_now(job: Import, found: Found) -> None:
     """The writes and the end of the job are one transaction: a job that was cancelled or taken
     over leaves nothing behind, and none is applied twice."""
     renew(job, 70)  # holds the row until the end

@@ -1,5 +1,7 @@
 """What an import came to, as the plain data that its page shows."""
 
+from typing import Any
+
 from catalogue.entries.definition import ToolEntry
 from catalogue.interchange.difference import Changed, Difference
 from catalogue.interchange.placing import Found
@@ -9,7 +11,7 @@ from documents.yaml_with_lines import Faulty
 MOST_SHOWN = 200
 
 
-def told(found: Found, seen: Difference) -> dict:
+def told(found: Found, seen: Difference) -> dict[str, Any]:
     keys = [each.entry.key for each in seen.changed[:MOST_SHOWN]]
     archived = set(Tool.objects.filter(key__in=keys, archived=True).values_list("key", flat=True))
     return {
@@ -28,12 +30,12 @@ def told(found: Found, seen: Difference) -> dict:
     }
 
 
-def new_tool(entry: ToolEntry) -> dict:
+def new_tool(entry: ToolEntry) -> dict[str, Any]:
     names = ("key", "title", "summary", "ring")
     return {name: getattr(entry, name) for name in names} | {"components": list(entry.components)}
 
 
-def changed_tool(each: Changed, archived: set[str]) -> dict:
+def changed_tool(each: Changed, archived: set[str]) -> dict[str, Any]:
     return {
         "key": each.entry.key,
         "title": each.entry.title,
@@ -42,7 +44,7 @@ def changed_tool(each: Changed, archived: set[str]) -> dict:
     }
 
 
-def told_faults(faulty: Faulty) -> dict:
+def told_faults(faulty: Faulty) -> dict[str, Any]:
     many = len(faulty.problems)
     return {
         "name": faulty.name,

@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from catalogue.entries.definition import CellEntry
 from catalogue.models import Overlay, Tool, said_in
 from catalogue.services.writing import differing, write_cells
@@ -16,7 +17,7 @@ from handbook.services.drafting import signed
 LONGEST = 60
 
 
-def set_overlay(*, organisation: Organisation, tool: Tool, ring: str, note: str, by) -> None:
+def set_overlay(*, organisation: Organisation, tool: Tool, ring: str, note: str, by: User) -> None:
     """With neither ring nor note there is no overlay any more."""
     if not (ring or note):
         Overlay.objects.filter(organisation=organisation, tool=tool).delete()
@@ -37,7 +38,9 @@ def private_key(title: str) -> str:
 
 
 @transaction.atomic
-def write_private(*, organisation: Organisation, tool: Tool | None, fields: Mapping, by) -> Tool:
+def write_private(
+    *, organisation: Organisation, tool: Tool | None, fields: Mapping[str, Any], by: User
+) -> Tool:
     """A new private tool, or other columns on one."""
     if tool is None:
         tool = Tool(key=private_key(fields["title"]), organisation=organisation, **fields)
@@ -50,5 +53,5 @@ def write_private(*, organisation: Organisation, tool: Tool | None, fields: Mapp
 
 
 @transaction.atomic
-def write_private_cell(*, tool: Tool, cell: CellEntry, by) -> None:
+def write_private_cell(*, tool: Tool, cell: CellEntry, by: User) -> None:
     write_cells(cells={tool.pk: {cell.criterion: cell}}, by=by, why="")

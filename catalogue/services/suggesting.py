@@ -4,17 +4,20 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from catalogue.models import Criterion, Suggestion, Tool
 
 
-def propose(*, tool: Tool, criterion: Criterion | None, text: str, source: str, by) -> Suggestion:
+def propose(
+    *, tool: Tool, criterion: Criterion | None, text: str, source: str, by: User | None
+) -> Suggestion:
     """`by` is None for a visitor."""
     return Suggestion.objects.create(
         tool=tool, criterion=criterion, text=text, source=source, proposer=by
     )
 
 
-def decide(*, suggestion: Suggestion, accepted: bool, answer: str, by) -> None:
+def decide(*, suggestion: Suggestion, accepted: bool, answer: str, by: User) -> None:
     """Once: `ValidationError` where another curator was quicker."""
     State = Suggestion.State
     decided = Suggestion.objects.filter(pk=suggestion.pk, state=State.OPEN).update(

@@ -7,17 +7,20 @@ token is drawn anew so that every process forgets its index.
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from accounts.models import User
 from catalogue.entries.definition import CellEntry
 from catalogue.entries.rows import cell_fields
 from catalogue.models import Cell, Criterion, Edition, RingMove, Tool
 from handbook.services.drafting import signed
 
 BATCH = 500
+Row = TypeVar("Row", Tool, Cell)
 CELL_COLUMNS = ("value", "values", "note", "source", "checked_on", "checked_by")
 
 
@@ -26,7 +29,7 @@ def touched() -> None:
     Edition.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4()})
 
 
-def differing(row, fields: Mapping) -> dict:
+def differing(row: Tool | Cell, fields: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if getattr(row, name) != value}
 
 
@@ -36,12 +39,12 @@ class Wanted:
     criterion."""
 
     key: str
-    fields: Mapping
+    fields: Mapping[str, Any]
     cells: Mapping[str, CellEntry]
 
 
 def write_tool(
-    *, key: str, fields: Mapping, cells: Mapping[str, CellEntry], by, why: str
+    *, key: str, fields: Mapping[str, Any], cells: Mapping[str, CellEntry], by: User, why: str
 ) -> tuple[Tool, int]:
     """Create or change the public tool `key`: (the tool, how many of its rows changed)."""
     changed = write_tools(tools=[Wanted(key, fields, cells)], by=by, why=why)
@@ -49,7 +52,7 @@ def write_tool(
 
 
 @transaction.atomic
-def write_tools(*, tools: Sequence[Wanted], by, why: str) -> int:
+def write_tools(*, tools: Sequence[Wanted], by: User, why: str) -> int:
     """How many rows changed. As many statements for a thousand tools as for one, but for batches;
     nothing is recorded for what stays as it is."""
     wanted = {each.key: each for each in tools}
@@ -69,7 +72,7 @@ def write_tools(*, tools: Sequence[Wanted], by, why: str) -> int:
     return count
 
 
-def put(row, fields: Mapping) -> bool:
+def put(row: Tool | Cell, fields: Mapping[str, Any]) -> bool:
     """Whether the row says something else now."""
     new = differing(row, fields)
     for name, value in new.items():
@@ -77,7 +80,14 @@ def put(row, fields: Mapping) -> bool:
     return bool(new)
 
 
-def write_rows(model, new: list, changed: list, columns: Collection[str], by, why: str) -> None:
+def write_rows(
+    model: type[Row],
+    new: list[Row],
+    changed: list[Row],
+    columns: Collection[str],
+    by: User,
+    why: str,
+) -> None:
     """Each with its record, as done by `by` for the reason `why`."""
     said = {"batch_size": BATCH, "default_user": by, "default_change_reason": why[:100]}
     if new:
@@ -86,7 +96,7 @@ def write_rows(model, new: list, changed: list, columns: Collection[str], by, wh
         bulk_update_with_history(changed, model, sorted(columns), **said)
 
 
-def moved(tools: Iterable[Tool], before: Mapping[int, str], by) -> None:
+def moved(tools: Iterable[Tool], before: Mapping[int, str], by: User) -> None:
     RingMove.objects.bulk_create(
         [
             RingMove(
@@ -103,14 +113,15 @@ def moved(tools: Iterable[Tool], before: Mapping[int, str], by) -> None:
     )
 
 
-def write_cells(*, cells: Mapping[int, Mapping[str, CellEntry]], by, why: str) -> int:
+def write_cells(*, cells: Mapping[int, Mapping[str, CellEntry]], by: User, why: str) -> int:
     """By the tool's id: how many cells changed. A date alone is a change: somebody has looked
     again."""
     keys = {key for each in cells.values() for key in each}
     criteria = dict(Criterion.objects.filter(key__in=keys).values_list("key", "pk")) if keys else {}
     rows = Cell.objects.filter(tool__in=list(cells), criterion__in=list(criteria.values()))
     existing = {(row.tool_id, row.criterion_id): row for row in rows} if keys else {}
-    new, changed = [], []
+    new: list[Cell] = []
+    changed: list[Cell] = []
     for tool, said in cells.items():
         for key, entry in said.items():
             place = (tool, criteria[key])
@@ -123,7 +134,7 @@ def write_cells(*, cells: Mapping[int, Mapping[str, CellEntry]], by, why: str) -
 
 
 @transaction.atomic
-def check_cells(*, tool: Tool, criteria: Collection[str], by, why: str) -> int:
+def check_cells(*, tool: Tool, criteria: Collection[str], by: User, why: str) -> int:
     """Somebody has looked at these known cells today and found them as they are; the tool itself
     counts as checked where all of its known cells were looked at."""
     today = timezone.localdate()

@@ -191,7 +191,7 @@ def ways(found: Iterable[frozenset[str]]) -> tuple[str, ...]:
     return tuple(" + ".join(str(TITLES[key]) for key in sorted(way)) for way in found if way)
 
 
-def shown(stack: Stack, items: dict, ring: dict, ask: Ask) -> StackShown:
+def shown(stack: Stack, items: dict[str, Item], ring: dict[str, str], ask: Ask) -> StackShown:
     slots = tuple(
         SlotShown(
             covers=tuple(sorted(slot.covers)),
@@ -241,7 +241,7 @@ def first_large(text: str) -> str:
 
 def why_left_out(
     candidates: Iterable[Candidate],
-    items: dict,
+    items: dict[str, Item],
     used: set[str],
     found: Answer,
     ask: Ask,

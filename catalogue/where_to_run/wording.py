@@ -1,12 +1,16 @@
 """What came of weighing cloud against one's own machines, in sentences: each says what decided."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalogue.where_to_run import weighing
 from catalogue.where_to_run.weighing import Grade, GradedOption, Needs, Offer, Outcome
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 TITLES = {
     "cloud": gettext_lazy("Cloud"),
@@ -83,7 +87,7 @@ SHORT = {
 }
 
 
-def listed(words: Iterable) -> str:
+def listed(words: Iterable[object]) -> str:
     """As in: a, b and c."""
     *first, last = [str(each) for each in words]
     if not first:
@@ -91,7 +95,7 @@ def listed(words: Iterable) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last}
 
 
-def middle(title) -> str:
+def middle(title: "StrOrPromise") -> str:
     """A title inside a sentence."""
     return str(title)[:1].lower() + str(title)[1:]
 
@@ -151,7 +155,7 @@ def need(test: str, needs: Needs, currency: str) -> str:
 
 
 # --- the result -------------------------------------------------------------------------------
-def told(outcome: Outcome, needs: Needs, currency: str) -> dict:
+def told(outcome: Outcome, needs: Needs, currency: str) -> dict[str, Any]:
     """The whole result as plain JSON, for pages, snapshots and reports alike."""
     return {
         "kind": outcome.kind,
@@ -167,7 +171,7 @@ def told(outcome: Outcome, needs: Needs, currency: str) -> dict:
     }
 
 
-def test_told(test: str, outcome: Outcome, needs: Needs, currency: str) -> dict:
+def test_told(test: str, outcome: Outcome, needs: Needs, currency: str) -> dict[str, Any]:
     return {
         "key": test,
         "title": str(TESTS[test]),
@@ -177,7 +181,7 @@ def test_told(test: str, outcome: Outcome, needs: Needs, currency: str) -> dict:
     }
 
 
-def cell_told(test: str, option: GradedOption, currency: str) -> dict:
+def cell_told(test: str, option: GradedOption, currency: str) -> dict[str, Any]:
     value, word = grade_words(option.grades[test])
     return {
         "option": option.key,
@@ -223,11 +227,11 @@ def because(outcome: Outcome, needs: Needs) -> Iterable[str]:
         tests = [test for test in weighing.TESTS if needs.weight(test) == level]
         if tests and possible:
             yield counts(level, tests, possible)
-    for rival, tests in outcome.ahead.items():
-        if tests:
+    for rival, better in outcome.ahead.items():
+        if better:
             yield _("Better than %(other)s in %(tests)s.") % {
                 "other": middle(TITLES[rival]),
-                "tests": listed(SHORT[test] for test in tests),
+                "tests": listed(SHORT[test] for test in better),
             }
 
 
@@ -288,6 +292,6 @@ def against(outcome: Outcome) -> Iterable[str]:
             }
 
 
-def titles(mapping: Mapping) -> list[tuple[str, str]]:
+def titles(mapping: Mapping[str, Any]) -> list[tuple[str, str]]:
     """A mapping of words as choices of a field, each with a capital."""
     return [(key, str(words)[:1].upper() + str(words)[1:]) for key, words in mapping.items()]
