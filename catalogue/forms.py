@@ -1,8 +1,12 @@
 """What is asked of the catalogue by address, and what people type into it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Address, Choice, Text
@@ -20,7 +24,7 @@ CHANGED = _(
 )
 
 
-def selection_of(data, catalogue: Catalogue, *more: Index) -> dict[str, list[str]]:
+def selection_of(data: QueryDict, catalogue: Catalogue, *more: Index) -> dict[str, list[str]]:
     """What an address selects, facet by facet. What is no facet and no value of the public tools
     or of `more` is left out: an old address shows more, never an error."""
     found = {}
@@ -32,11 +36,11 @@ def selection_of(data, catalogue: Catalogue, *more: Index) -> dict[str, list[str
     return found
 
 
-def words_of(data) -> str:
+def words_of(data: QueryDict) -> str:
     return data.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
-def compared(data) -> list[str]:
+def compared(data: QueryDict) -> list[str]:
     """The keys of the tools to compare, each once, in their order."""
     return list(dict.fromkeys(data.getlist("tool")))[:MOST_COMPARED]
 
@@ -70,9 +74,9 @@ class ImportForm(forms.Form):
         error_messages={"required": _("Choose a file first.")},
     )
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_IMPORT:
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is None or file.size > LARGEST_IMPORT:
             raise forms.ValidationError(_("The file is larger than 5 MB."))
         return file
 
@@ -94,10 +98,12 @@ class SuggestionForm(forms.Form):
         help_text=_("The address of a page that shows it. It makes acceptance much likelier."),
     )
 
-    def __init__(self, *args, asked: Iterable[Criterion], **kwargs):
+    def __init__(self, *args: Any, asked: Iterable[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         keys = [each.key for each in asked]
-        self.fields["criterion"].queryset = Criterion.objects.filter(key__in=keys)
+        criterion = self.fields["criterion"]
+        assert isinstance(criterion, forms.ModelChoiceField)
+        criterion.queryset = Criterion.objects.filter(key__in=keys)
 
 
 class AnswerForm(forms.Form):
@@ -109,9 +115,10 @@ class OrganisationChoice(forms.Form):
 
     organisation = Choice(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
 
-    def __init__(self, *args, organisations, **kwargs):
+    def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["organisation"]
+        assert isinstance(field, Choice)
         field.queryset = organisations
         found = list(organisations[:2])
         if len(found) == 1:
@@ -120,6 +127,8 @@ class OrganisationChoice(forms.Form):
 
 class OverlayForm(OrganisationChoice):
     """Of one organisation on one tool."""
+
+    of_organisation: Organisation | None = None
 
     @classmethod
     def of(cls, organisation: Organisation, said: Overlay | None) -> "OverlayForm":
@@ -133,7 +142,7 @@ class OverlayForm(OrganisationChoice):
         form.seen = fingerprint(said_in(said))
         return form
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seen = self.data.get("seen", "")
 

@@ -1,10 +1,14 @@
 """The fields of a tool and its cells, as a curator or an organisation types them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.widgets import ChoiceWidget
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,26 +42,28 @@ NOT_LICENSED = gettext_lazy(
 class DateInput(forms.DateInput):
     input_type = "date"
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class Since(Line):
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=10, required=False, help_text=SINCE_HINT, **kwargs)
 
-    def validate(self, value):
+    def validate(self, value: Any) -> None:
         super().validate(value)
         if value and not is_since(value):
             raise ValidationError(_("This is not a year, year-month or year-month-day."))
 
 
-def text(name: str, longest: int, lines: int = 0, required: bool = True, **more) -> forms.CharField:
+def text(
+    name: str, longest: int, lines: int = 0, required: bool = True, **more: Any
+) -> forms.CharField:
     said = {"label": field_title(name), "max_length": longest, "required": required, **more}
     return Text(widget=forms.Textarea(attrs={"rows": lines}), **said) if lines else Line(**said)
 
 
-def day(name: str, **more) -> forms.DateField:
+def day(name: str, **more: Any) -> forms.DateField:
     return Day(label=field_title(name), widget=DateInput(), **more)
 
 
@@ -100,13 +106,15 @@ class ToolForm(forms.Form):
     ring_reason = text("ring_reason", 400, 2)
     checked_on = day("checked_on", initial=timezone.localdate)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, model in (("components", Component), ("skills", Skill)):
             rows = model.objects.filter(archived=False)
-            self.fields[name].choices = list(rows.values_list("key", "title"))
+            field = self.fields[name]
+            assert isinstance(field, forms.MultipleChoiceField)
+            field.choices = list(rows.values_list("key", "title"))
 
-    def clean_checked_on(self):
+    def clean_checked_on(self) -> date | None:
         return not_in_future(self.cleaned_data["checked_on"])
 
     def clean_former_names(self) -> list[str]:
@@ -115,11 +123,12 @@ class ToolForm(forms.Form):
             raise ValidationError(_("Shorten the longest: at most %d characters.") % LONGEST_ITEM)
         return names
 
-    def clean_licence_history(self) -> list[dict]:
+    def clean_licence_history(self) -> list[dict[str, str]]:
         return [licensed(line) for line in lines_of(self.cleaned_data["licence_history"])]
 
-    def clean(self) -> dict:
-        found = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        found = self.cleaned_data
         if found.get("status") != Status.UNKNOWN and not found.get("status_source"):
             self.add_error("status_source", _("Only an unknown status goes without a source."))
         if found.get("status") == Status.DISCONTINUED and not found.get("status_on"):
@@ -128,7 +137,7 @@ class ToolForm(forms.Form):
             self.add_error("site", _("Give at least one of site, documentation and repository."))
         return found
 
-    def columns(self) -> dict:
+    def columns(self) -> dict[str, Any]:
         data = self.cleaned_data
         found = {name: data[name] for name in FIELDS if name != "links"}
         found["links"] = {name: data[name] for name in LINKS if data[name]}
@@ -139,7 +148,7 @@ class ToolForm(forms.Form):
         return found
 
 
-def initial_of(fields: Mapping) -> dict:
+def initial_of(fields: Mapping[str, Any]) -> dict[str, Any]:
     """What the form shows of columns as JSON has them."""
     return {
         **fields,
@@ -149,7 +158,7 @@ def initial_of(fields: Mapping) -> dict:
     }
 
 
-def in_order(chosen, before) -> list[str]:
+def in_order(chosen: Collection[str], before: Collection[str]) -> list[str]:
     """As it was, what is new at the end: the first component places a tool on the radar."""
     return [each for each in before if each in chosen] + [e for e in chosen if e not in before]
 
@@ -158,18 +167,21 @@ def lines_of(typed: str) -> list[str]:
     return [found for each in typed.split("\n") if (found := line(each))]
 
 
-def licensed(typed: str) -> dict:
+def licensed(typed: str) -> dict[str, str]:
     """Out of one line: a semicolon may belong to the licence, or to the address."""
     parts = LICENSED.match(typed)
     found = parts.groupdict() if parts else {"licence": "", "since": "", "source": ""}
-    wrong = {"licence": typed.partition(";")[0][:LONGEST_LICENCE], "most": LONGEST_LICENCE}
+    wrong: dict[str, Any] = {
+        "licence": typed.partition(";")[0][:LONGEST_LICENCE],
+        "most": LONGEST_LICENCE,
+    }
     if len(found["licence"]) > LONGEST_LICENCE or not is_since(found["since"]):
         raise ValidationError(NOT_LICENSED, params=wrong)
     checked(found["source"], LONGEST_ADDRESS, NOT_LICENSED, **wrong)
     return found
 
 
-def not_in_future(day):
+def not_in_future(day: date | None) -> date | None:
     if day and day > last_day(timezone.now()):
         raise ValidationError(_("This day is still to come."))
     return day
@@ -180,7 +192,7 @@ class NewToolForm(ToolForm):
     field_order = ["key"]
 
     def clean_key(self) -> str:
-        key = self.cleaned_data["key"]
+        key: str = self.cleaned_data["key"]
         if not KEY.match(key):
             raise ValidationError(_("A key is lower-case words joined by hyphens."))
         drafts = Draft.objects.filter(kind="tool", key=key)
@@ -194,17 +206,17 @@ class PrivateToolForm(ToolForm):
 
     OPTIONAL = ("detail", "vendor", "licence", "ring_reason", "checked_on")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.OPTIONAL:
             self.fields[name].required = False
         for name in ("licence_history", "owner_since", "former_names", "status_on"):
             del self.fields[name]
 
-    def clean(self) -> dict:
-        return forms.Form.clean(self)
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data
 
-    def columns(self) -> dict:
+    def columns(self) -> dict[str, Any]:
         data = self.cleaned_data
         found = {name: data[name] for name in self.fields if name in FIELDS}
         found["links"] = {name: data[name] for name in LINKS if data[name]}
@@ -212,10 +224,10 @@ class PrivateToolForm(ToolForm):
         return found
 
 
-class OneFocus:
+class OneFocus(ChoiceWidget):
     """Of a group of choices the first takes the focus, not each of them."""
 
-    def create_option(self, *args, **kwargs):
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(*args, **kwargs)
         if option["index"] != "0":
             option["attrs"].pop("autofocus", None)
@@ -247,17 +259,18 @@ class CellForm(forms.Form):
     checked_on = Day(label=gettext_lazy("Checked on"), required=False, widget=DateInput())
     field_order = ["value", "note", "source", "checked_on"]
 
-    def __init__(self, *args, criterion: Criterion, **kwargs):
+    def __init__(self, *args: Any, criterion: Criterion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.criterion = criterion
         self.fields["value"] = value_field(criterion)
         self.order_fields(self.field_order)
 
-    def clean_checked_on(self):
+    def clean_checked_on(self) -> date | None:
         return not_in_future(self.cleaned_data["checked_on"])
 
-    def clean(self) -> dict:
-        found = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        found = self.cleaned_data
         value = found.get("value")
         known = bool(value) and value != "unknown"
         if known and not found.get("source") and "source" not in self.errors:
@@ -266,11 +279,12 @@ class CellForm(forms.Form):
             self.add_error("checked_on", _("What is unknown was checked on no day: empty this."))
         return found
 
-    def day_offered(self):
+    def day_offered(self) -> date | None:
         """That which stood there before anything was typed."""
-        return self.initial.get("checked_on")
+        offered: date | None = self.initial.get("checked_on")
+        return offered
 
-    def columns(self) -> dict:
+    def columns(self) -> dict[str, Any]:
         """As a draft's JSON has it; what is unknown was checked on no day."""
         data = self.cleaned_data
         is_set = self.criterion.kind == Criterion.Kind.SET
@@ -286,7 +300,7 @@ class CellForm(forms.Form):
 
 
 def value_field(criterion: Criterion) -> forms.Field:
-    said = {"label": criterion.title, "help_text": criterion.definition}
+    said: dict[str, Any] = {"label": criterion.title, "help_text": criterion.definition}
     if criterion.kind == Criterion.Kind.VERDICT:
         choices = [(key, word) for key, word in VERDICTS.items() if key != "none"]
         return forms.ChoiceField(choices=choices, widget=Radios, **said)
@@ -305,14 +319,16 @@ def value_field(criterion: Criterion) -> forms.Field:
     )
 
 
-def cell_initial(criterion: Criterion, cell: Mapping) -> dict:
+def cell_initial(criterion: Criterion, cell: Mapping[str, Any]) -> dict[str, Any]:
     value = cell["values"] if criterion.kind == Criterion.Kind.SET else cell["value"]
     if criterion.kind == Criterion.Kind.VERDICT:
         value = value or "unknown"
     return {**cell, "value": value, "checked_on": cell["checked_on"] or timezone.localdate()}
 
 
-def cell_form(criterion: Criterion, cell: Mapping, data=None) -> CellForm:
+def cell_form(
+    criterion: Criterion, cell: Mapping[str, Any], data: QueryDict | None = None
+) -> CellForm:
     """Its ids stand apart from those of other cells on the page."""
     form = CellForm(
         data,

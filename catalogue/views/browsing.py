@@ -1,19 +1,24 @@
 """Reading the horizon scan: the list, one tool, several side by side, the radar."""
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from operator import attrgetter
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
+from accounts.requests import AnyRequest
 from catalogue.forms import MOST_COMPARED, OverlayForm, compared, selection_of, words_of
-from catalogue.models import Overlay, Ring, RingMove, Tool
+from catalogue.models import Component, Overlay, Ring, RingMove, Tool
+from catalogue.scan.facets import Item
 from catalogue.scan.list_page import facets_shown, rows_shown
 from catalogue.scan.radar_layout import (
     CENTRE,
@@ -37,7 +42,7 @@ A_YEAR = timedelta(days=365)
 
 @require_safe
 @vary_on_headers("HX-Request")
-def horizon_scan(request: HttpRequest) -> HttpResponse:
+def horizon_scan(request: AnyRequest) -> HttpResponse:
     """All in the address: what is searched for, what is chosen, what is to be compared."""
     seen = seen_by(request.user)
     selection = selection_of(request.GET, seen.catalogue, seen.index, seen.private)
@@ -81,16 +86,16 @@ def noted(seen: Seen, words: str) -> int:
     return found
 
 
-def together(*counts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+def together(*counts: dict[str, dict[str, int]]) -> dict[str, Counter[str]]:
     """The public tools and one's own, counted as one."""
-    found: dict[str, Counter] = {}
+    found: dict[str, Counter[str]] = {}
     for each in counts:
         for facet, values in each.items():
             found.setdefault(facet, Counter()).update(values)
     return found
 
 
-def page_of(data, count: int) -> dict:
+def page_of(data: QueryDict, count: int) -> dict[str, int]:
     last = max(1, -(-count // PAGE))
     typed = data.get("page", "1")
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
@@ -106,33 +111,33 @@ def page_of(data, count: int) -> dict:
     }
 
 
-def query_of(request: HttpRequest, *without: str) -> str:
+def query_of(request: AnyRequest, *without: str) -> str:
     query = request.GET.copy()
     for name in without:
         query.pop(name, None)
     return query.urlencode()
 
 
-def about(seen: Seen, selection: dict):
+def about(seen: Seen, selection: Mapping[str, Sequence[str]]) -> Component | None:
     """The guide text of the one component that is chosen."""
     chosen = selection.get("component", ())
     return seen.catalogue.components.get(chosen[0]) if len(chosen) == 1 else None
 
 
 # --- one tool -------------------------------------------------------------------------------
-def fetch_tool(request: HttpRequest, key: str) -> Tool:
+def fetch_tool(request: AnyRequest, key: str) -> Tool:
     """A private tool does not exist for who is not of its organisation."""
     tools = Tool.objects.visible_to(request.user).select_related("organisation")
     return get_object_or_404(tools, key=key)
 
 
 @require_safe
-def tool(request: HttpRequest, key: str) -> HttpResponse:
+def tool(request: AnyRequest, key: str) -> HttpResponse:
     return tool_page(request, key)
 
 
 def tool_page(
-    request: HttpRequest, key: str, status: int = 200, wrong: OverlayForm | None = None
+    request: AnyRequest, key: str, status: int = 200, wrong: OverlayForm | None = None
 ) -> HttpResponse:
     """`wrong` is the form of an overlay that was refused."""
     found = fetch_tool(request, key)
@@ -152,13 +157,13 @@ def tool_page(
     return render(request, "catalogue/tool.html", context, status=status)
 
 
-def own_overlays(user, found: Tool) -> list[Overlay]:
+def own_overlays(user: User | AnonymousUser, found: Tool) -> list[Overlay]:
     """Of each of one's organisations."""
     rows = Overlay.objects.visible_to(user).filter(tool=found).select_related("organisation")
     return in_order(rows, attrgetter("organisation.name"))
 
 
-def kept_by(user) -> list:
+def kept_by(user: User | AnonymousUser) -> list[UUID]:
     """The organisations (ids) whose overlay somebody keeps."""
     if not user.is_authenticated:
         return []
@@ -166,7 +171,7 @@ def kept_by(user) -> list:
     return [pk for pk, role in mine if policy.may("overlay.edit", {role})]
 
 
-def overlay_forms(kept: list, found: Tool, wrong: OverlayForm | None) -> list[OverlayForm]:
+def overlay_forms(kept: list[UUID], found: Tool, wrong: OverlayForm | None) -> list[OverlayForm]:
     """One for each organisation, with what it says now; in its place the one that was refused."""
     said = {each.organisation_id: each for each in Overlay.objects.filter(tool=found)}
     forms = [] if wrong is None else [wrong]
@@ -179,7 +184,7 @@ def overlay_forms(kept: list, found: Tool, wrong: OverlayForm | None) -> list[Ov
 
 # --- side by side ---------------------------------------------------------------------------
 @require_safe
-def compare(request: HttpRequest) -> HttpResponse:
+def compare(request: AnyRequest) -> HttpResponse:
     seen = seen_by(request.user)
     keys = compared(request.GET)
     rows = Tool.objects.visible_to(request.user).filter(key__in=keys).select_related("organisation")
@@ -204,7 +209,7 @@ def address_without(keys: list[str], key: str) -> str:
     return "&".join(f"tool={each}" for each in keys if each != key)
 
 
-def addable(seen: Seen, tools: list[Tool], keys: list[str]) -> list:
+def addable(seen: Seen, tools: list[Tool], keys: list[str]) -> list[Item]:
     """Tools for the same components first: what one would most likely add."""
     wanted = {component for each in tools for component in each.components}
     everything = (*seen.private.items, *seen.index.items)
@@ -214,7 +219,7 @@ def addable(seen: Seen, tools: list[Tool], keys: list[str]) -> list:
 
 # --- the radar --------------------------------------------------------------------------------
 @require_safe
-def radar(request: HttpRequest) -> HttpResponse:
+def radar(request: AnyRequest) -> HttpResponse:
     seen = seen_by(request.user)
     group = {key: each.group.key for key, each in seen.catalogue.components.items()}
     moved = moves_since(timezone.localdate() - A_YEAR)
@@ -245,7 +250,7 @@ def radar(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/radar.html", context)
 
 
-def moves_since(day) -> dict[int, str]:
+def moves_since(day: date) -> dict[int, str]:
     """For each tool that was placed anew since `day`, the ring in which it began that time."""
     moves = RingMove.objects.filter(on__gte=day).exclude(before="").order_by("-on", "-pk")
     return dict(moves.values_list("tool_id", "before"))

@@ -1,8 +1,10 @@
 """Editing a public tool: its draft, cell by cell; publishing it, archiving, looking it through."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
+from accounts.requests import AuthenticatedRequest
 from catalogue.curation.drafts import Editing, editing, editing_of
 from catalogue.curation.edit_page import CellRow, cell_row, cell_rows, waiting_for
 from catalogue.curation.tool_forms import (
@@ -23,18 +26,18 @@ from catalogue.curation.tool_forms import (
     initial_of,
 )
 from catalogue.forms import CHANGED
-from catalogue.models import Criterion, Tool
+from catalogue.models import Cell, Criterion, Tool
 from catalogue.services import curating, own_steps
 from catalogue.services.writing import check_cells
 from handbook.services.drafting import Moved
 
 
-def fetch(request: HttpRequest, key: str) -> Editing:
+def fetch(request: AuthenticatedRequest, key: str) -> Editing:
     policy.require("catalogue.curate", policy.of_person(request.user))
     return editing(key)
 
 
-def published(request: HttpRequest, key: str) -> Editing:
+def published(request: AuthenticatedRequest, key: str) -> Editing:
     """As `fetch`, of a tool that is more than a draft."""
     held = fetch(request, key)
     if held.is_new:
@@ -47,7 +50,9 @@ def back(key: str, criterion: str = "") -> HttpResponse:
     return redirect(reverse("catalogue:edit", args=[key]) + anchor)
 
 
-def show(request: HttpRequest, held: Editing, status: int = 200, **more) -> HttpResponse:
+def show(
+    request: AuthenticatedRequest, held: Editing, status: int = 200, **more: Any
+) -> HttpResponse:
     """The whole page; `opened` is the row whose form stands open."""
     initial = initial_of(held.fields)
     opened: CellRow | None = more.pop("opened", None)
@@ -70,7 +75,7 @@ def address_of(key: str, criterion: str) -> str:
 # --- fields ------------------------------------------------------------------------------------
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, key: str) -> HttpResponse:
+def edit(request: AuthenticatedRequest, key: str) -> HttpResponse:
     """All that is drafted and published of a tool; POST drafts its fields."""
     held = fetch(request, key)
     if request.method != "POST":
@@ -98,7 +103,7 @@ def fits(form: ToolForm, held: Editing) -> bool:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: AuthenticatedRequest) -> HttpResponse:
     """A tool that nobody but curators sees until it is published: it is only a draft."""
     policy.require("catalogue.curate", policy.of_person(request.user))
     form = NewToolForm(request.POST or None)
@@ -117,7 +122,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
-def edit_cell(request: HttpRequest, key: str, criterion: str) -> HttpResponse:
+def edit_cell(request: AuthenticatedRequest, key: str, criterion: str) -> HttpResponse:
     """One cell in place: its row, its form (also as a page), and POST drafts it."""
     held = fetch(request, key)
     asked = held.criteria.get(criterion)
@@ -138,7 +143,9 @@ def edit_cell(request: HttpRequest, key: str, criterion: str) -> HttpResponse:
     return opened(request, held, form, 200 if data is None else 422)
 
 
-def opened(request: HttpRequest, held: Editing, form: CellForm, status: int) -> HttpResponse:
+def opened(
+    request: AuthenticatedRequest, held: Editing, form: CellForm, status: int
+) -> HttpResponse:
     problem = CHANGED if status == 409 else ""
     row = cell_row(held, form.criterion, address_of, form=form, problem=problem)
     if request.htmx:
@@ -146,13 +153,15 @@ def opened(request: HttpRequest, held: Editing, form: CellForm, status: int) -> 
     return show(request, held, status, opened=row)
 
 
-def drafted(request: HttpRequest, key: str, asked: Criterion) -> HttpResponse:
+def drafted(request: AuthenticatedRequest, key: str, asked: Criterion) -> HttpResponse:
     if not request.htmx:
         return back(key, asked.key)
     return fragment(request, editing(key), asked, changed=True)
 
 
-def fragment(request, held: Editing, asked: Criterion, changed: bool = False) -> HttpResponse:
+def fragment(
+    request: AuthenticatedRequest, held: Editing, asked: Criterion, changed: bool = False
+) -> HttpResponse:
     row = cell_row(held, asked, address_of, is_fresh=True)
     context = {"row": row, "held": held, "tool": held.tool, "why": WhyForm(), "changed": changed}
     context["tickable"] = not held.is_new
@@ -160,7 +169,7 @@ def fragment(request, held: Editing, asked: Criterion, changed: bool = False) ->
 
 
 # --- the draft ----------------------------------------------------------------------------------
-def unseen(request: HttpRequest, held: Editing, **more) -> HttpResponse | None:
+def unseen(request: AuthenticatedRequest, held: Editing, **more: Any) -> HttpResponse | None:
     """The page anew, where a colleague has changed the draft since it was opened."""
     if held.draft is None or own_steps.has_seen(
         held, request.POST.get("seen", ""), by=request.user
@@ -176,7 +185,7 @@ REWRITTEN = gettext_lazy(
 
 @signed_in
 @require_POST
-def take_back(request: HttpRequest, key: str) -> HttpResponse:
+def take_back(request: AuthenticatedRequest, key: str) -> HttpResponse:
     """One change of the draft; what is not in it is gone already."""
     held = fetch(request, key)
     if (page := unseen(request, held)) is not None:
@@ -185,14 +194,14 @@ def take_back(request: HttpRequest, key: str) -> HttpResponse:
     for change in held.changes:
         if change.id == name:
             with own_steps.step(held, by=request.user):
-                said = {"name": change.name, "is_cell": change.is_cell}
-                curating.take_back(held=held, by=request.user, **said)
+                name, is_cell = change.name, change.is_cell
+                curating.take_back(held=held, name=name, is_cell=is_cell, by=request.user)
     return back(key)
 
 
 @signed_in
 @require_POST
-def publish(request: HttpRequest, key: str) -> HttpResponse:
+def publish(request: AuthenticatedRequest, key: str) -> HttpResponse:
     held = fetch(request, key)
     why = WhyForm(request.POST)
     if held.draft is None:
@@ -221,7 +230,7 @@ MOVED = gettext_lazy(
 
 @signed_in
 @require_POST
-def discard(request: HttpRequest, key: str) -> HttpResponse:
+def discard(request: AuthenticatedRequest, key: str) -> HttpResponse:
     held = fetch(request, key)
     if (page := unseen(request, held)) is not None:
         return page
@@ -234,7 +243,7 @@ def discard(request: HttpRequest, key: str) -> HttpResponse:
 # --- the whole tool -----------------------------------------------------------------------------
 @signed_in
 @require_POST
-def archive(request: HttpRequest, key: str) -> HttpResponse:
+def archive(request: AuthenticatedRequest, key: str) -> HttpResponse:
     """Take it from all lists, or bring it back; its address stays."""
     held = published(request, key)
     why = WhyForm(request.POST)
@@ -248,7 +257,7 @@ def archive(request: HttpRequest, key: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def checked(request: HttpRequest, key: str) -> HttpResponse:
+def checked(request: AuthenticatedRequest, key: str) -> HttpResponse:
     """“I have looked at all of this today”: the ticked cells, or all where none is ticked."""
     held = published(request, key)
     ticked = set(request.POST.getlist("cell")) or set(held.cells)
@@ -265,14 +274,14 @@ def checked(request: HttpRequest, key: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def bundled(request: HttpRequest, key: str) -> HttpResponse:
+def bundled(request: AuthenticatedRequest, key: str) -> HttpResponse:
     """Take newer bundled values over, or leave them."""
     held = published(request, key)
     criterion = request.POST.get("criterion", "")
-    row = held.tool
+    row: Tool | Cell | None = held.tool
     if criterion:
-        row = held.tool.cells.select_related("tool", "criterion").filter(criterion__key=criterion)
-        row = row.first()
+        cells = held.tool.cells.select_related("tool", "criterion")
+        row = cells.filter(criterion__key=criterion).first()
     if row is None or not row.suggestion:
         messages.error(request, _("There is no newer bundled content any more."))
         return back(key)

@@ -1,12 +1,13 @@
 """The catalogue to take away: what the list shows, as a file."""
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.requests import AnyRequest
 from catalogue.forms import selection_of, words_of
 from catalogue.scan import exporting
 from catalogue.scan.index import current
@@ -14,7 +15,7 @@ from catalogue.views.browsing import query_of
 
 
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: AnyRequest) -> HttpResponse:
     """Public tools alone, whoever asks: no private tools, no rings or notes of an organisation."""
     catalogue = current()
     selection, words = selection_of(request.GET, catalogue), words_of(request.GET)

@@ -1,11 +1,14 @@
 """What has changed: of one tool, of all, and as a feed; taking a published change back."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.syndication.views import Feed
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -16,11 +19,18 @@ from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
-from catalogue.curation.change_log import Group, changes_of, days, groups, parted
+from accounts.requests import AnyRequest, AuthenticatedRequest
+from catalogue.curation.change_log import Change, Group, changes_of, days, groups, parted
+from catalogue.curation.change_wording import Part
 from catalogue.models import Tool
 from catalogue.services import curating
 from catalogue.views.browsing import fetch_tool
 from documents.field_reader import CONTROL
+
+if TYPE_CHECKING:
+    FeedOfGroups = Feed[Group, None]
+else:
+    FeedOfGroups = Feed
 
 ON_A_PAGE = 50
 DAYS_ON_A_PAGE = 20
@@ -28,7 +38,7 @@ IN_THE_FEED = 40
 
 
 @require_safe
-def history(request: HttpRequest, key: str) -> HttpResponse:
+def history(request: AnyRequest, key: str) -> HttpResponse:
     """A private tool's history is its organisation's."""
     found = fetch_tool(request, key)
     changes, came = parted(changes_of([found.pk]))
@@ -41,7 +51,7 @@ def history(request: HttpRequest, key: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def undo(request: HttpRequest, key: str) -> HttpResponse:
+def undo(request: AuthenticatedRequest, key: str) -> HttpResponse:
     policy.require("catalogue.curate", policy.of_person(request.user))
     found = get_object_or_404(Tool.objects.public(), key=key)
     wanted = request.POST.get("change", "")
@@ -57,7 +67,7 @@ def undo(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: AnyRequest) -> HttpResponse:
     page = Paginator(days(), DAYS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "groups": groups(page.object_list)}
     return render(request, "catalogue/changes.html", context)
@@ -65,10 +75,10 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 # --- the feed ------------------------------------------------------------------------------------
 def absolute(name: str, *keys: str) -> str:
-    return settings.PUBLIC_BASE_URL + reverse(f"catalogue:{name}", args=keys)
+    return f"{settings.PUBLIC_BASE_URL}{reverse(f'catalogue:{name}', args=keys)}"
 
 
-class ChangesFeed(Feed):
+class ChangesFeed(FeedOfGroups):
     """Days in UTC, so that it says the same to everybody."""
 
     feed_type = Atom1Feed
@@ -104,23 +114,23 @@ class ChangesFeed(Feed):
     item_guid = item_link
     item_guid_is_permalink = True
 
-    def item_pubdate(self, item: Group):
+    def item_pubdate(self, item: Group) -> datetime:
         return item.at
 
     item_updateddate = item_pubdate
 
 
-def lines_of(change) -> list[str]:
+def lines_of(change: Change) -> list[str]:
     why = f" ({change.why})" if change.why else ""
     if change.is_first:
         return [f"{change.title}{why}"]
     return [f"{named(change, part)}: {part.before} → {part.after}{why}" for part in change.parts]
 
 
-def named(change, part) -> str:
+def named(change: Change, part: Part) -> str:
     return str(part.title) if part.title == change.title else f"{change.title}, {part.title}"
 
 
 @require_safe
-def changes_atom(request: HttpRequest) -> HttpResponse:
+def changes_atom(request: AnyRequest) -> HttpResponse:
     return ChangesFeed()(request)

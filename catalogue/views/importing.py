@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.body_limits import takes_at_most
 from accounts.decorators import signed_in
+from accounts.requests import AuthenticatedRequest
 from catalogue.forms import ImportForm
 from catalogue.models import Component, Import, LandscapeCategory
 from catalogue.services import import_files, import_jobs
@@ -26,13 +27,17 @@ LONGEST_NAME = 80
 PER_PAGE = 100
 MOST_LISTED = 10
 STOP_POLLING = 286
-STATUS = {Import.Outcome.FAULTY: 422, Import.Outcome.GONE: 422, Import.Outcome.MOVED: 409}
+STATUS: dict[str, int] = {
+    Import.Outcome.FAULTY: 422,
+    Import.Outcome.GONE: 422,
+    Import.Outcome.MOVED: 409,
+}
 
 
 @takes_at_most(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_file(request: HttpRequest) -> HttpResponse:
+def import_file(request: AuthenticatedRequest) -> HttpResponse:
     """Choose a file; one's own of late. POST hands it to a job, whose page tells the rest."""
     policy.require("catalogue.curate", policy.of_person(request.user))
     sent = request.method == "POST"
@@ -54,7 +59,7 @@ def import_file(request: HttpRequest) -> HttpResponse:
 @signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_page(request: HttpRequest, import_id) -> HttpResponse:
+def import_page(request: AuthenticatedRequest, import_id: UUID) -> HttpResponse:
     """One import: how far it is, its faults or its difference; POST applies it, looks again or
     cancels."""
     policy.require("catalogue.curate", policy.of_person(request.user))
@@ -73,7 +78,7 @@ def import_page(request: HttpRequest, import_id) -> HttpResponse:
     return render(request, "catalogue/import_page.html", context, status=status)
 
 
-def act(request: HttpRequest, found: Import) -> HttpResponse:
+def act(request: AuthenticatedRequest, found: Import) -> HttpResponse:
     if "cancel" in request.POST:
         return cancelled(request, found)
     try:
@@ -86,13 +91,13 @@ def act(request: HttpRequest, found: Import) -> HttpResponse:
     return redirect("catalogue:import_page", after.pk)
 
 
-def gone(request: HttpRequest) -> HttpResponse:
+def gone(request: AuthenticatedRequest) -> HttpResponse:
     said = _("That upload is more than an hour old, or was applied already. Choose the file again.")
     context = {"form": ImportForm(), "said": said}
     return render(request, "catalogue/import.html", context, status=422)
 
 
-def cancelled(request: HttpRequest, found: Import) -> HttpResponse:
+def cancelled(request: AuthenticatedRequest, found: Import) -> HttpResponse:
     if import_jobs.cancel_import(found=found):
         messages.success(request, _("Cancelled. Nothing was changed."))
         return redirect("catalogue:import_file")
@@ -103,13 +108,13 @@ def cancelled(request: HttpRequest, found: Import) -> HttpResponse:
 # --- the landscape's categories ----------------------------------------------------------------
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def categories(request: HttpRequest) -> HttpResponse:
+def categories(request: AuthenticatedRequest) -> HttpResponse:
     """Which component each category of a landscape means; nothing: its tools are left out."""
     policy.require("catalogue.curate", policy.of_person(request.user))
     rows = in_order(LandscapeCategory.objects.all(), str)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     components = list(Component.objects.filter(archived=False).select_related("group"))
-    keys = {each.pk: each.key for each in components}
+    keys: dict[int | None, str] = {each.pk: each.key for each in components}
     for row in page:
         row.stands = keys.get(row.component_id, "")
     if request.method == "POST":
@@ -124,7 +129,7 @@ def categories(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/categories.html", context)
 
 
-def looked_at(request: HttpRequest) -> Import | None:
+def looked_at(request: AuthenticatedRequest) -> Import | None:
     """The landscape from which one came, where `?import=` names one of one's own."""
     try:
         wanted = UUID(request.GET.get("import", ""))
@@ -134,7 +139,7 @@ def looked_at(request: HttpRequest) -> Import | None:
 
 
 def place(
-    data, rows: Iterable[LandscapeCategory], components: dict[str, Component]
+    data: QueryDict, rows: Iterable[LandscapeCategory], components: dict[str, Component]
 ) -> tuple[int, list[LandscapeCategory]]:
     """How many were placed; and which were not, since a colleague has placed them after the page
     was opened. Rows that the form does not name, names with an unknown component, or leaves as it

@@ -2,10 +2,11 @@
 
 import functools
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +15,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
+from accounts.requests import AuthenticatedRequest
 from accounts.seen import fingerprint, laid_over
 from catalogue.curation.drafts import Editing, editing_of, typed_cell
-from catalogue.curation.edit_page import cell_row, cell_rows
+from catalogue.curation.edit_page import CellRow, cell_row, cell_rows
 from catalogue.curation.tool_forms import CellForm, PrivateToolForm, cell_form, initial_of
 from catalogue.forms import CHANGED, OrganisationChoice, OverlayForm
 from catalogue.models import Tool
@@ -27,15 +29,15 @@ from catalogue.views.browsing import kept_by, tool_page
 ACTION = "overlay.edit"
 
 
-def fields_of(key: str) -> Mapping:
+def fields_of(key: str) -> Mapping[str, Any]:
     return editing_of(Tool.objects.get(key=key)).published
 
 
-def cell_of(key: str, criterion: str) -> Mapping:
+def cell_of(key: str, criterion: str) -> Mapping[str, Any]:
     return editing_of(Tool.objects.get(key=key)).cell(criterion)
 
 
-def managed(user) -> QuerySet[Organisation]:
+def managed(user: User) -> QuerySet[Organisation]:
     """The organisations whose overlay `user` keeps; at least one, or it is refused."""
     roles = Membership.objects.filter(user=user).values_list("role", flat=True)
     policy.require(ACTION, roles)
@@ -44,7 +46,7 @@ def managed(user) -> QuerySet[Organisation]:
 
 @signed_in
 @require_POST
-def overlay(request: HttpRequest, key: str) -> HttpResponse:
+def overlay(request: AuthenticatedRequest, key: str) -> HttpResponse:
     """Set, change or (left empty) take away an organisation's own ring and note."""
     tool = get_object_or_404(Tool.objects.public(), key=key)
     form = OverlayForm(request.POST, organisations=managed(request.user))
@@ -64,7 +66,7 @@ def overlay(request: HttpRequest, key: str) -> HttpResponse:
 # --- private tools ------------------------------------------------------------------------------
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def private_new(request: HttpRequest) -> HttpResponse:
+def private_new(request: AuthenticatedRequest) -> HttpResponse:
     whose = OrganisationChoice(request.POST or None, organisations=managed(request.user))
     form = PrivateToolForm(request.POST or None)
     if request.method == "POST" and whose.is_valid() and form.is_valid():
@@ -81,18 +83,24 @@ def private_new(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/private_new.html", context, status=status)
 
 
-def fetch(request: HttpRequest, key: str) -> Tool:
+def home(tool: Tool) -> Organisation:
+    """Of a private tool."""
+    assert tool.organisation is not None
+    return tool.organisation
+
+
+def fetch(request: AuthenticatedRequest, key: str) -> Tool:
     """To who is not of its organisation it does not exist."""
     mine = Tool.objects.visible_to(request.user).exclude(organisation=None)
     tool = get_object_or_404(mine.select_related("organisation"), key=key)
-    roles = tool.organisation.memberships.filter(user=request.user).values_list("role", flat=True)
+    roles = home(tool).memberships.filter(user=request.user).values_list("role", flat=True)
     policy.require(ACTION, roles)
     return tool
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def private(request: HttpRequest, key: str) -> HttpResponse:
+def private(request: AuthenticatedRequest, key: str) -> HttpResponse:
     """Its fields and cells; what is saved here is shown at once, to its organisation."""
     tool = fetch(request, key)
     held = editing_of(tool)
@@ -103,14 +111,20 @@ def private(request: HttpRequest, key: str) -> HttpResponse:
             if not has_seen:
                 return show(request, held, 409, form=form, problem=CHANGED)
             overlays.write_private(
-                organisation=tool.organisation, tool=tool, fields=form.columns(), by=request.user
+                organisation=home(tool), tool=tool, fields=form.columns(), by=request.user
             )
         messages.success(request, _("Saved."))
         return redirect("catalogue:private", key)
     return show(request, held, 422 if request.method == "POST" else 200, form=form)
 
 
-def show(request: HttpRequest, held: Editing, status: int = 200, opened=None, **more):
+def show(
+    request: AuthenticatedRequest,
+    held: Editing,
+    status: int = 200,
+    opened: CellRow | None = None,
+    **more: Any,
+) -> HttpResponse:
     context = {
         "tool": held.tool,
         "rows": cell_rows(held, address_of, opened),
@@ -128,7 +142,7 @@ def address_of(key: str, criterion: str) -> str:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
-def private_cell(request: HttpRequest, key: str, criterion: str) -> HttpResponse:
+def private_cell(request: AuthenticatedRequest, key: str, criterion: str) -> HttpResponse:
     """As a curator's cell, without a draft between."""
     tool = fetch(request, key)
     held = editing_of(tool)
@@ -151,12 +165,14 @@ def private_cell(request: HttpRequest, key: str, criterion: str) -> HttpResponse
     return opened(request, held, form, 200 if data is None else 422)
 
 
-def row(request: HttpRequest, held: Editing, form: CellForm) -> HttpResponse:
+def row(request: AuthenticatedRequest, held: Editing, form: CellForm) -> HttpResponse:
     found = cell_row(held, form.criterion, address_of, is_fresh=True)
     return render(request, "catalogue/cell_row.html", {"row": found})
 
 
-def opened(request: HttpRequest, held: Editing, form: CellForm, status: int) -> HttpResponse:
+def opened(
+    request: AuthenticatedRequest, held: Editing, form: CellForm, status: int
+) -> HttpResponse:
     problem = CHANGED if status == 409 else ""
     found = cell_row(held, form.criterion, address_of, form=form, problem=problem)
     if request.htmx:
@@ -166,11 +182,11 @@ def opened(request: HttpRequest, held: Editing, form: CellForm, status: int) -> 
 
 @signed_in
 @require_POST
-def private_archive(request: HttpRequest, key: str) -> HttpResponse:
+def private_archive(request: AuthenticatedRequest, key: str) -> HttpResponse:
     tool = fetch(request, key)
     archived = "back" not in request.POST
     overlays.write_private(
-        organisation=tool.organisation, tool=tool, fields={"archived": archived}, by=request.user
+        organisation=home(tool), tool=tool, fields={"archived": archived}, by=request.user
     )
     messages.success(request, _("Archived.") if archived else _("Brought back."))
     return redirect("catalogue:private", key)

@@ -1,9 +1,14 @@
 """What waits for curators, and what readers suggest to them."""
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import limits, policy
 from accounts.decorators import require_POST, signed_in
 from accounts.once import once
+from accounts.requests import AnyRequest, AuthenticatedRequest
 from catalogue.curation import review_queue as queue
 from catalogue.forms import AnswerForm, SuggestionForm
 from catalogue.models import Suggestion, Tool
 from catalogue.scan.index import current
 from catalogue.services import suggesting
+from handbook.models import Draft
 
 ON_A_PAGE = 30
 SHELVES = (
@@ -30,15 +37,17 @@ SHELVES = (
 
 @signed_in
 @require_safe
-def review(request: HttpRequest) -> HttpResponse:
+def review(request: AuthenticatedRequest) -> HttpResponse:
     """One shelf at a time, each in pages."""
     policy.require("catalogue.curate", policy.of_person(request.user))
     return shelves(request, request.GET.get("show", ""))
 
 
-def shelves(request: HttpRequest, shelf: str, status: int = 200, **more) -> HttpResponse:
+def shelves(
+    request: AuthenticatedRequest, shelf: str, status: int = 200, **more: Any
+) -> HttpResponse:
     shelf = shelf if shelf in dict(SHELVES) else "stale"
-    page = Paginator(ROWS[shelf](), ON_A_PAGE).get_page(request.GET.get("page"))
+    page: Page[Any] = Paginator(ROWS[shelf](), ON_A_PAGE).get_page(request.GET.get("page"))
     tally = queue.tally()
     context = {
         "shelf": shelf,
@@ -51,7 +60,7 @@ def shelves(request: HttpRequest, shelf: str, status: int = 200, **more) -> Http
     return render(request, "catalogue/review.html", context, status=status)
 
 
-def drafts_shown(drafts) -> list[dict]:
+def drafts_shown(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
     drafts = list(drafts)
     titles = queue.titles_of([draft.key for draft in drafts])
     return [
@@ -65,13 +74,13 @@ def drafts_shown(drafts) -> list[dict]:
     ]
 
 
-ROWS = {
+ROWS: dict[str, Callable[[], Sequence[Any] | QuerySet[Any]]] = {
     "stale": queue.stalest,
     "suggestions": queue.open_suggestions,
     "drafts": queue.drafts,
     "bundled": queue.with_newer,
 }
-SHOWN = {
+SHOWN: dict[str, Callable[[Iterable[Any]], list[Any]]] = {
     "stale": list,
     "suggestions": list,
     "drafts": drafts_shown,
@@ -82,7 +91,7 @@ SHOWN = {
 # --- suggestions --------------------------------------------------------------------------------
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def suggest(request: HttpRequest, key: str) -> HttpResponse:
+def suggest(request: AnyRequest, key: str) -> HttpResponse:
     """Anybody proposes a change to a public tool: five an hour."""
     policy.require("suggestion.make", policy.of_person(request.user))
     tool = get_object_or_404(Tool.objects.public(), key=key)
@@ -106,7 +115,7 @@ def suggest(request: HttpRequest, key: str) -> HttpResponse:
 
 @signed_in
 @require_safe
-def suggestions(request: HttpRequest) -> HttpResponse:
+def suggestions(request: AuthenticatedRequest) -> HttpResponse:
     """One's own, with the answers."""
     mine = Suggestion.objects.filter(proposer=request.user).select_related("tool", "criterion")
     page = Paginator(mine, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -115,7 +124,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def decide(request: HttpRequest, suggestion_id) -> HttpResponse:
+def decide(request: AuthenticatedRequest, suggestion_id: UUID) -> HttpResponse:
     """Accepting leads to the place where the change is made."""
     policy.require("catalogue.curate", policy.of_person(request.user))
     found = get_object_or_404(

@@ -1,9 +1,12 @@
 """The stack builder: constraints in the address, the smallest stacks on the page."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Container
+
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import AnyRequest
 from catalogue.scan.seen import Seen, seen_by
 from catalogue.stack.builder import BY_CRITERION, LLM, TITLES, Wish, build
 from handbook.models import Skill
@@ -12,7 +15,7 @@ ASKED = (*BY_CRITERION, LLM)
 
 
 @require_safe
-def stack(request: HttpRequest) -> HttpResponse:
+def stack(request: AnyRequest) -> HttpResponse:
     seen = seen_by(request.user)
     skills = list(Skill.objects.filter(archived=False))
     wish = wish_of(request.GET, seen, skills)
@@ -31,7 +34,7 @@ def stack(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/stack.html", context)
 
 
-def wish_of(data, seen: Seen, skills: list[Skill]) -> Wish:
+def wish_of(data: QueryDict, seen: Seen, skills: list[Skill]) -> Wish:
     """What no catalogue knows is left out: an address of last year still builds something."""
     keys = {each.key for each in (*seen.private.items, *seen.index.items)}
     return Wish(
@@ -45,5 +48,5 @@ def wish_of(data, seen: Seen, skills: list[Skill]) -> Wish:
     )
 
 
-def among(data, name: str, known) -> tuple[str, ...]:
+def among(data: QueryDict, name: str, known: Container[str]) -> tuple[str, ...]:
     return tuple(each for each in dict.fromkeys(data.getlist(name)) if each in known)

@@ -1,9 +1,11 @@
 """What is typed when cloud is weighed against one's own machines: needs, then each option."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Line, Number
@@ -25,10 +27,10 @@ USUAL = {
 class Amount(Number):
     """A figure from nought; empty where nobody knows."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
 
-    def validate(self, value):
+    def validate(self, value: Any) -> None:
         if value is not None and value < 0:
             raise ValidationError(_("The number must be 0 or more."))
         if value is not None and value > MOST:
@@ -58,7 +60,7 @@ class PlatformForm(forms.Form):
         choices=wording.titles(wording.NEED_OF_GROWTH),
         initial="steady",
     )
-    data = forms.ChoiceField(
+    data: Mapping[str, Any] = forms.ChoiceField(  # type: ignore[assignment]  # Django takes fields out of the class
         label=_("Where must data stay?"),
         choices=[
             ("anywhere", _("It does not matter")),
@@ -75,7 +77,7 @@ class PlatformForm(forms.Form):
         initial="provider",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for test, title in wording.TESTS.items():
             self.fields[f"weight-{test}"] = forms.ChoiceField(
@@ -140,7 +142,7 @@ class PlatformForm(forms.Form):
         return self.cleaned_data["currency"] or CURRENCIES[0][0]
 
     @property
-    def answers(self) -> dict:
+    def answers(self) -> dict[str, Any]:
         """Only what was said."""
         return {
             name: value
@@ -171,12 +173,12 @@ def offer_fields(key: str) -> dict[str, forms.Field]:
     }
 
 
-def is_typed(data) -> bool:
+def is_typed(data: QueryDict) -> bool:
     """Whether an address says anything that is asked here."""
     return any(name in data for name in PlatformForm().fields)
 
 
-def weighed(form: PlatformForm) -> dict:
+def weighed(form: PlatformForm) -> dict[str, Any]:
     """The result of a valid form, in words."""
     needs = form.needs()
     return wording.told(weighing.weigh(form.offers(), needs), needs, form.currency_said)
