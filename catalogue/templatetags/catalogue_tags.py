@@ -1,9 +1,16 @@
 """How verdicts, rings and states of tools look: always an icon and a word, never colour alone."""
 
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
 from django import template
 
 from catalogue.models import Ring, Status
+from catalogue.scan.list_page import Row
 from handbook.text import markdown
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 register = template.Library()
 MARKS = {
@@ -44,7 +51,7 @@ def status_icon(status: str) -> str:
 
 
 @register.filter
-def status_word(status: str):
+def status_word(status: str) -> "StrOrPromise":
     return Status(status).label
 
 
@@ -54,17 +61,17 @@ def ring_icon(ring: str) -> str:
 
 
 @register.filter
-def ring_word(ring: str):
+def ring_word(ring: str) -> "StrOrPromise":
     return Ring(ring).label
 
 
 @register.filter
-def is_among(key: str, rows) -> bool:
+def is_among(key: str, rows: Iterable[Row]) -> bool:
     return any(row.item.key == key for row in rows)
 
 
 @register.filter
-def item(mapping, key: str):
+def item(mapping: Mapping[str, object], key: str) -> object:
     return mapping.get(key, key)
 
 
