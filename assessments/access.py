@@ -1,10 +1,14 @@
 """Fetching an assessment as the person who asks: what they may not see does not exist."""
 
+from typing import Any
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts import policy
+from accounts.requests import AnyRequest
 from assessments.framework.definition import Framework
 from assessments.models import Assessment
 from assessments.publishing import definition_of
@@ -13,7 +17,7 @@ from assessments.publishing import definition_of
 SETTINGS = {"assessment.change", "assessment.copy", "assessment.archive", "assessment.delete"}
 
 
-def fetch(request: HttpRequest, assessment_id, action: str) -> Assessment:
+def fetch(request: AnyRequest, assessment_id: UUID, action: str) -> Assessment:
     """404 for a stranger, 403 (saying who can) for a verb that is not theirs."""
     assessment = Assessment.objects.visible_one(request.user, assessment_id)
     if assessment is None:
@@ -22,7 +26,7 @@ def fetch(request: HttpRequest, assessment_id, action: str) -> Assessment:
     return assessment
 
 
-def fetch_to_write(request: HttpRequest, assessment_id, action: str) -> Assessment:
+def fetch_to_write(request: AnyRequest, assessment_id: UUID, action: str) -> Assessment:
     assessment = fetch(request, assessment_id, action)
     if assessment.is_archived:
         raise PermissionDenied(
@@ -35,7 +39,7 @@ def framework_of(assessment: Assessment) -> Framework:
     return definition_of(assessment.framework_version_id)
 
 
-def frame(assessment: Assessment, **context) -> dict:
+def frame(assessment: Assessment, **context: Any) -> dict[str, Any]:
     """What every page of an assessment knows."""
     may = policy.actions(assessment.standings)
     return {

@@ -1,7 +1,9 @@
 """Rows of answers as the plain data that the pure functions read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from assessments.framework.definition import (
     Answers,
@@ -24,12 +26,12 @@ def situation_of(assessment: Assessment) -> Situation:
     )
 
 
-def value_of(stored) -> Value:
+def value_of(stored: Any) -> Value:
     """JSON knows no tuples: a choice comes back as a list of option keys."""
     return tuple(stored) if isinstance(stored, list) else stored
 
 
-def evidence_of(stored: list[dict]) -> tuple[Evidence, ...]:
+def evidence_of(stored: list[dict[str, Any]]) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
             url=each["url"],
@@ -58,7 +60,7 @@ def given(answer: Answer, action: Action | None = None) -> Given:
     )
 
 
-def light_givens(rows) -> Answers:
+def light_givens(rows: Iterable[Mapping[str, Any]]) -> Answers:
     """From `Answer.objects.values(*LIGHT)`: enough to know what is asked and how far it has got."""
     return {
         row["question"]: Given(
@@ -68,7 +70,7 @@ def light_givens(rows) -> Answers:
     }
 
 
-def light_rows(assessment: Assessment) -> list[dict]:
+def light_rows(assessment: Assessment) -> list[dict[str, Any]]:
     return list(Answer.objects.filter(assessment=assessment).values(*LIGHT))
 
 
@@ -85,13 +87,13 @@ def all_givens(assessment: Assessment, answers: Iterable[Answer] | None = None) 
     }
 
 
-def givens_of(assessments) -> dict:
+def givens_of(assessments: Collection[Assessment]) -> dict[UUID, dict[str, Given]]:
     """`all_givens` of many at once, by assessment's id: two queries, whatever their number."""
-    actions: dict = {}
+    actions: dict[tuple[UUID, str], Action] = {}
     planned_for = Action.objects.filter(assessment__in=assessments, done_at__isnull=True)
     for action in planned_for.select_related("owner"):
         actions.setdefault((action.assessment_id, action.question), action)
-    found: dict = {each.pk: {} for each in assessments}
+    found: dict[UUID, dict[str, Given]] = {each.pk: {} for each in assessments}
     for answer in Answer.objects.filter(assessment__in=assessments):
         key = (answer.assessment_id, answer.question)
         found[answer.assessment_id][answer.question] = given(answer, actions.get(key))

@@ -1,10 +1,15 @@
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_migrate
 
 from assessments.immutable_rows import protect
 
+if TYPE_CHECKING:
+    from assessments.models import Participant
 
-def protect_versions(sender, using, **signal) -> None:
+
+def protect_versions(sender: AppConfig, using: str, **signal: Any) -> None:
     version = sender.get_model("FrameworkVersion")
     protect(
         version,
@@ -14,7 +19,7 @@ def protect_versions(sender, using, **signal) -> None:
     )
 
 
-def part_has_ended(sender, instance, **signal) -> None:
+def part_has_ended(sender: "type[Participant]", instance: "Participant", **signal: Any) -> None:
     """Whichever way it ended: here, with the membership, or with the person."""
     from assessments.services.plan import without_owner  # noqa: PLC0415  models are there by now
 

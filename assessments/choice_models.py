@@ -4,6 +4,7 @@ Rows are added and never changed: the newest stands, the earlier remain to be re
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -23,13 +24,13 @@ class Choice(models.Model):
         abstract = True
         ordering = ["-chosen_at"]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("A choice is never changed: record the next.")
         super().save(*args, **kwargs)
 
 
-class ToolChoiceQuerySet(models.QuerySet):
+class ToolChoiceQuerySet(models.QuerySet["ToolChoice"]):
     def newest_by_question(self) -> dict[str, "ToolChoice"]:
         """The newest of each question, newest first."""
         found: dict[str, ToolChoice] = {}

@@ -28,13 +28,24 @@ def name_of(model: type[models.Model]) -> str:
     return f"{model._meta.db_table}_immutable"
 
 
+def column_of(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    assert field.column is not None
+    return field.column
+
+
 def protect(
-    model: type[models.Model], fields: Sequence[str], *, once: str = "", using=DEFAULT_DB_ALIAS
+    model: type[models.Model],
+    fields: Sequence[str],
+    *,
+    once: str = "",
+    using: str = DEFAULT_DB_ALIAS,
 ) -> None:
     """Refuse an UPDATE that changes one of `fields`; where `once` names a field, only of rows in
     which it is set. Both databases raise IntegrityError."""
     connection = connections[using]
-    columns = [model._meta.get_field(field).column for field in fields]
+    columns = [column_of(model, field) for field in fields]
     postgres = connection.vendor == "postgresql"
     unequal = (
         "NEW.{0}::text IS DISTINCT FROM OLD.{0}::text" if postgres else "NEW.{0} IS NOT OLD.{0}"
@@ -44,7 +55,7 @@ def protect(
         table=model._meta.db_table,
         columns=", ".join(columns),
         changed="(" + " OR ".join(unequal.format(column) for column in columns) + ")",
-        only=f" AND OLD.{model._meta.get_field(once).column} IS NOT NULL" if once else "",
+        only=f" AND OLD.{column_of(model, once)} IS NOT NULL" if once else "",
     )
     with connection.cursor() as cursor:
         if postgres:
@@ -52,7 +63,7 @@ def protect(
         cursor.execute(statement)
 
 
-def present(using=DEFAULT_DB_ALIAS) -> set[str]:
+def present(using: str = DEFAULT_DB_ALIAS) -> set[str]:
     """The names of the triggers that the database has."""
     connection = connections[using]
     query = (

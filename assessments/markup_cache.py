@@ -9,12 +9,39 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from types import SimpleNamespace
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils import timezone
 
 from assessments.answer_data import value_of
 from assessments.answer_wording import said_in_words
+from assessments.framework.definition import Question
+from assessments.models import Answer
+
+
+class Shown(Protocol):
+    """A question on a page (`assessments.views.question_items`). `said` is the answer, or what was
+    typed where a save was refused."""
+
+    question: Question
+    answer: Answer | None
+    current: Answer | None
+    errors: list[str]
+    is_essential: bool
+
+    @property
+    def said(self) -> Answer | None: ...
+    @property
+    def version(self) -> int | str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def chosen(self) -> tuple[str, ...]: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def state(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -39,7 +66,9 @@ class Body:
     links: str
 
     @classmethod
-    def of(cls, item, version_id: int, edition: int, is_read_only: bool, alone: bool) -> "Body":
+    def of(
+        cls, item: Shown, version_id: int, edition: int, is_read_only: bool, alone: bool
+    ) -> "Body":
         said = item.said
         return cls(
             version_id=version_id,
@@ -64,11 +93,12 @@ class Body:
         return self
 
     @property
-    def evidence(self) -> list[dict]:
-        return json.loads(self.links)
+    def evidence(self) -> list[dict[str, Any]]:
+        links: list[dict[str, Any]] = json.loads(self.links)
+        return links
 
 
-def lines_of(item) -> tuple[str, ...]:
+def lines_of(item: Shown) -> tuple[str, ...]:
     value = value_of(item.said.value) if item.said else None
     return tuple(said_in_words(item.question, value))
 
@@ -90,7 +120,7 @@ class Foot:
     recheck: bool = False
 
     @classmethod
-    def of(cls, item, assessment_id: UUID, may_answer: bool) -> "Foot":
+    def of(cls, item: Shown, assessment_id: UUID, may_answer: bool) -> "Foot":
         zone, answer = timezone.get_current_timezone_name(), item.answer
         foot = (assessment_id, may_answer, zone, item.question.key, item.version, item.state)
         if answer is None:

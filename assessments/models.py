@@ -2,20 +2,24 @@
 
 import functools
 import uuid
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
-from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Kind, Membership, Organisation, Role
+from accounts.models import Kind, Membership, Organisation, Role, User
 from assessments.choice_models import PlatformChoice as PlatformChoice
 from assessments.choice_models import ToolChoice as ToolChoice
 from assessments.framework.definition import STATUSES
 
-User = settings.AUTH_USER_MODEL
+if TYPE_CHECKING:
+    from django.forms import BaseForm
+
+    from assessments.scoring.progress import Progress
+    from assessments.scoring.result import Result
 
 
 class Framework(models.Model):
@@ -30,11 +34,11 @@ class Framework(models.Model):
         return self.title
 
 
-class FrameworkVersionQuerySet(models.QuerySet):
-    def published(self):
+class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
+    def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise models.ProtectedError("A framework version is never deleted.", set(self))
 
 
@@ -65,12 +69,12 @@ class FrameworkVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.framework_id} {self.version}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("A framework version is never changed: publish the next.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise models.ProtectedError("A framework version is never deleted.", {self})
 
 
@@ -80,8 +84,8 @@ class ParticipantRole(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
-class AssessmentQuerySet(models.QuerySet):
-    def as_seen_by(self, user):
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def as_seen_by(self, user: User) -> Self:
         """Annotated with what `user` is here: `my_part` (a participant's role or None) and
         `my_rank` (their role in the organisation that holds it, or None)."""
         return self.annotate(
@@ -97,7 +101,7 @@ class AssessmentQuerySet(models.QuerySet):
             ),
         )
 
-    def visible_to(self, user):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What one takes part in, and what an organisation that one manages holds: of a draft
         its managers see no more than name, facilitator and coverage (`accounts.policy`)."""
         if not user.is_authenticated:
@@ -106,7 +110,7 @@ class AssessmentQuerySet(models.QuerySet):
             Q(my_part__isnull=False) | Q(my_rank__in=(Role.MANAGER, Role.ADMINISTRATOR))
         )
 
-    def visible_one(self, user, pk):
+    def visible_one(self, user: User | AnonymousUser, pk: uuid.UUID) -> "Assessment | None":
         """`visible_to(user).get(pk=pk)`, or None. Django takes longer to build this statement than
         a database to answer it, and every page and save asks it: so it is built once."""
         if not user.is_authenticated:
@@ -116,26 +120,29 @@ class AssessmentQuerySet(models.QuerySet):
         found = self.raw(sql, [in_column(values.get(slot, slot)) for slot in slots])
         return next(iter(found), None)
 
-    def readable_by(self, user):
+    def readable_by(self, user: User | AnonymousUser) -> Self:
         """Those of `visible_to` whose answers one may read."""
         return self.visible_to(user).filter(Q(my_part__isnull=False) | Q(shared_at__isnull=False))
 
 
-def in_column(value):
+def in_column(value: object) -> object:
     """SQLite keeps UUIDs as 32 letters."""
-    plain = connections[Assessment.objects.db].vendor == "sqlite" and isinstance(value, uuid.UUID)
-    return value.hex if plain else value
+    plain = connections[Assessment.objects.db].vendor == "sqlite"
+    return value.hex if plain and isinstance(value, uuid.UUID) else value
 
 
 @functools.cache
-def _visible_statement(vendor: str):
+def _visible_statement(vendor: str) -> tuple[str, list[Any]]:
     """The SQL of `visible_to`, and for each parameter its value or the name of what goes there."""
     probes = {uuid.uuid4(): "user", uuid.uuid4(): "pk"}
     user, pk = probes
-    query = Assessment.objects.visible_to(get_user_model()(pk=user)).filter(pk=pk)
+    query = Assessment.objects.visible_to(User(pk=user)).filter(pk=pk)
     sql, params = query.query.sql_with_params()
     names = probes | {probe.hex: name for probe, name in probes.items()}
     return sql, [names.get(param, param) for param in params]
+
+
+LONGEST_NAME = 120
 
 
 class Assessment(models.Model):
@@ -144,7 +151,7 @@ class Assessment(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="assessments"
     )
     framework_version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     subject = models.CharField(_("model or system"), max_length=200)
     profile = models.CharField(max_length=10, choices=Kind)
     gate = models.SlugField(max_length=60, blank=True)
@@ -160,6 +167,16 @@ class Assessment(models.Model):
     )
 
     objects = AssessmentQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        # What `as_seen_by` annotates.
+        my_part: str | None
+        my_rank: str | None
+        # What lists show of it (`assessments.views.overview`).
+        progress: Progress
+        result: Result | None
+        may: frozenset[str]
+        facilitators: list[User]
 
     class Meta:
         ordering = ["-created_at"]
@@ -192,6 +209,9 @@ class Participant(models.Model):
     )
     job_role = models.SlugField(max_length=60, blank=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    if TYPE_CHECKING:
+        form: BaseForm  # of `assessments.views.people`
 
     class Meta:
         ordering = ["joined_at"]

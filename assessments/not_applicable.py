@@ -1,6 +1,8 @@
 """Questions that were set aside as not applicable, and wait for somebody else to agree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 from assessments.answer_data import light_givens, situation_of
 from assessments.models import Answer, Assessment, Status
@@ -27,15 +29,15 @@ def waiting_in(assessments: Sequence[Assessment]) -> list[Answer]:
     return [each for each in waiting if each.question in seen[each.assessment_id]]
 
 
-def questions_asked(assessments: dict) -> dict[object, set[str]]:
+def questions_asked(assessments: dict[UUID, Assessment]) -> dict[UUID, set[str]]:
     """The keys of the questions that each asks as it stands."""
-    rows: dict = {key: [] for key in assessments}
+    rows: dict[UUID, list[dict[str, Any]]] = {key: [] for key in assessments}
     for row in Answer.objects.filter(assessment__in=assessments).values(*LIGHT):
         rows[row["assessment_id"]].append(row)
     return {key: keys_asked(each, rows[key]) for key, each in assessments.items()}
 
 
-def keys_asked(assessment: Assessment, rows) -> set[str]:
+def keys_asked(assessment: Assessment, rows: Iterable[Mapping[str, Any]]) -> set[str]:
     framework = definition_of(assessment.framework_version_id)
     seen = asked(framework, situation_of(assessment), light_givens(rows))
     return {question.key for question in seen.visible}

@@ -1,10 +1,12 @@
 """Publishing frameworks, and the parsed definition of a version, kept for ever in the process."""
 
 import functools
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from assessments.framework import parsing, serialisation
 from assessments.framework.definition import Framework as Definition
 from assessments.models import Framework, FrameworkVersion
@@ -23,7 +25,8 @@ def definition_of(version_id: int) -> Definition:
 def known_keys() -> dict[str, frozenset[str]]:
     rows = {"role": Role, "practice": Practice, "component": Component}
     return {
-        kind: frozenset(model.objects.values_list("key", flat=True)) for kind, model in rows.items()
+        kind: frozenset(model._default_manager.values_list("key", flat=True))
+        for kind, model in rows.items()
     }
 
 
@@ -37,7 +40,7 @@ def newest(key: str) -> FrameworkVersion | None:
 
 
 @transaction.atomic
-def publish(*, source: str, by=None, name: str = "") -> FrameworkVersion:
+def publish(*, source: str, by: User | None = None, name: str = "") -> FrameworkVersion:
     """The document as the next version of its framework; the newest again where nothing changed.
 
     Raises `Faulty` for a document with faults, and for a version that is published already with
@@ -61,7 +64,16 @@ def publish(*, source: str, by=None, name: str = "") -> FrameworkVersion:
     return made
 
 
-def create(framework, last, definition, data, digest, source, by, name) -> FrameworkVersion:
+def create(
+    framework: Framework,
+    last: FrameworkVersion | None,
+    definition: Definition,
+    data: dict[str, Any],
+    digest: str,
+    source: str,
+    by: User | None,
+    name: str,
+) -> FrameworkVersion:
     try:
         with transaction.atomic():
             return FrameworkVersion.objects.create(

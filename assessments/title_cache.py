@@ -32,7 +32,8 @@ class Known:
         if time.monotonic() - self.read_at < FOR_SECONDS:
             return self
         found = {
-            kind: dict(model.objects.values_list("key", "title")) for kind, model in MODELS.items()
+            kind: dict(model._default_manager.values_list("key", "title"))
+            for kind, model in MODELS.items()
         }
         if found != self.titles:
             self.titles = found

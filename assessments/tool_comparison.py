@@ -6,25 +6,27 @@ read later, whatever has become of the entries.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
+from accounts.models import User
 from assessments.models import Assessment
-from catalogue.models import Overlay, Ring, Tool
+from catalogue.models import Overlay, Ring, Tool, ToolQuerySet
 from catalogue.scan.index import current
 from catalogue.scan.tool_sheet import Said, sheet
 
 PLAIN = ("key", "title", "summary", "vendor", "licence", "ring_reason")
 
 
-def choosable(assessment: Assessment, user):
+def choosable(assessment: Assessment, user: User) -> ToolQuerySet:
     """The tools that all read, and the private ones of the organisation that holds the assessment:
     never those of another organisation of the person who chooses."""
     here = Q(organisation=None) | Q(organisation=assessment.organisation_id)
     return Tool.objects.visible_to(user).listed().filter(here)
 
 
-def options_of(assessment: Assessment, user, keys: Sequence[str]) -> list[dict]:
+def options_of(assessment: Assessment, user: User, keys: Sequence[str]) -> list[dict[str, Any]]:
     """The tools `keys` frozen as they stand, in that order; what may not be chosen is left out."""
     rows = choosable(assessment, user).filter(key__in=keys)
     tools = {tool.key: tool for tool in rows.prefetch_related("cells")}
@@ -41,7 +43,7 @@ def options_of(assessment: Assessment, user, keys: Sequence[str]) -> list[dict]:
     ]
 
 
-def frozen(tool: Tool, cells: Sequence[Said], own_ring: str) -> dict:
+def frozen(tool: Tool, cells: Sequence[Said], own_ring: str) -> dict[str, Any]:
     return {
         **{name: getattr(tool, name) for name in PLAIN},
         "components": list(tool.components),
@@ -54,7 +56,7 @@ def frozen(tool: Tool, cells: Sequence[Said], own_ring: str) -> dict:
     }
 
 
-def frozen_cell(cell: Said) -> dict:
+def frozen_cell(cell: Said) -> dict[str, Any]:
     return {
         "criterion": cell.criterion.key,
         "title": cell.criterion.title,
@@ -73,11 +75,11 @@ class Line:
 
     key: str
     title: str
-    cells: tuple[dict | None, ...]
+    cells: tuple[dict[str, Any] | None, ...]
     differs: bool
 
 
-def lines_of(options: Sequence[dict]) -> list[Line]:
+def lines_of(options: Sequence[dict[str, Any]]) -> list[Line]:
     """In the order in which the criteria stand in the options that were asked most."""
     titles: dict[str, str] = {}
     for option in sorted(options, key=lambda each: -len(each["cells"])):
@@ -87,6 +89,6 @@ def lines_of(options: Sequence[dict]) -> list[Line]:
     return [line(key, title, [each.get(key) for each in said]) for key, title in titles.items()]
 
 
-def line(key: str, title: str, cells: Sequence[dict | None]) -> Line:
+def line(key: str, title: str, cells: Sequence[dict[str, Any] | None]) -> Line:
     known = {cell["words"] for cell in cells if cell and cell["value"] != "unknown"}
     return Line(key, title, tuple(cells), len(known) > 1)

@@ -5,14 +5,19 @@ has seen, and the unique keys settle who was first. Nobody is in conflict with t
 that is newer is the writer's own, that is what they have seen.
 """
 
+import functools
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from assessments.models import Answer, AnswerRevision, Assessment
 
 
@@ -25,16 +30,16 @@ class Content:
     reason: str = ""
     note: str = ""
     flag: bool = False
-    evidence: tuple[dict, ...] = ()
+    evidence: tuple[dict[str, Any], ...] = ()
 
-    def fields(self) -> dict:
+    def fields(self) -> dict[str, Any]:
         return {**asdict(self), "evidence": list(self.evidence)}
 
 
 @dataclass(frozen=True)
 class Saved:
     version: int
-    saved_at: object
+    saved_at: datetime
     replayed: bool = False
 
 
@@ -61,7 +66,7 @@ def record_answer(
     *,
     assessment: Assessment,
     question: str,
-    author,
+    author: User,
     version: int,
     content: Content,
     mutation_id: UUID | None = None,
@@ -78,11 +83,13 @@ def record_answer(
     seen = version
     for _try in range(TRIES):
         saved, problem = attempt(
-            assessment, question, author, version, content, mutation_id, answer_id
+            functools.partial(
+                write, assessment, question, author, version, content, mutation_id, answer_id
+            )
         )
-        saved = saved or replay(assessment, question, author, content, mutation_id)
-        if saved is not None:
-            return saved
+        done = saved or replay(assessment, question, author, content, mutation_id)
+        if done is not None:
+            return done
         newest = Answer.objects.filter(assessment=assessment, question=question).first()
         if problem and version == (newest.version if newest else 0):
             raise problem
@@ -96,10 +103,10 @@ def record_answer(
     return Stale()
 
 
-def attempt(*save) -> tuple[Saved | None, IntegrityError | None]:
+def attempt(save: Callable[[], Saved | None]) -> tuple[Saved | None, IntegrityError | None]:
     try:
         with transaction.atomic():
-            return write(*save), None
+            return save(), None
     except IntegrityError as problem:
         return None, problem
 
@@ -109,12 +116,20 @@ def says(answer: Answer, content: Content) -> bool:
     return not answer.recheck and all(getattr(answer, name) == said[name] for name in said)
 
 
-def is_own(newest: Answer, seen: int, author) -> bool:
+def is_own(newest: Answer, seen: int, author: User) -> bool:
     """Whether nobody else has written after the version `seen`."""
     return not newest.revisions.filter(version__gt=seen).exclude(author=author).exists()
 
 
-def write(assessment, question, author, version, content, mutation_id, answer_id):
+def write(
+    assessment: Assessment,
+    question: str,
+    author: User,
+    version: int,
+    content: Content,
+    mutation_id: UUID | None,
+    answer_id: int | None,
+) -> Saved | None:
     """Saved, or None where the version is not the newest; IntegrityError where somebody else was
     first or the mutation id is used."""
     now = timezone.now()
@@ -128,7 +143,7 @@ def write(assessment, question, author, version, content, mutation_id, answer_id
             saved_at=now,
             **said,
         ).pk
-    elif not update(assessment, question, author, version, said, now):
+    elif answer_id is None or not update(assessment, question, author, version, said, now):
         return None
     AnswerRevision.objects.create(
         answer_id=answer_id,
@@ -144,7 +159,14 @@ def write(assessment, question, author, version, content, mutation_id, answer_id
     return Saved(version + 1, now)
 
 
-def update(assessment, question, author, version, said, now) -> int:
+def update(
+    assessment: Assessment,
+    question: str,
+    author: User,
+    version: int,
+    said: dict[str, Any],
+    now: datetime,
+) -> int:
     """A save settles a re-check and withdraws the consent that was given to the older text."""
     seen = Answer.objects.filter(assessment=assessment, question=question, version=version)
     return seen.update(
@@ -158,7 +180,9 @@ def update(assessment, question, author, version, said, now) -> int:
     )
 
 
-def replay(assessment, question, author, content, mutation_id) -> Saved | Reused | None:
+def replay(
+    assessment: Assessment, question: str, author: User, content: Content, mutation_id: UUID | None
+) -> Saved | Reused | None:
     if mutation_id is None:
         return None
     first = AnswerRevision.objects.filter(

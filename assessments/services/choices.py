@@ -1,7 +1,9 @@
 """Recording what was picked: the newest choice stands, and none is ever changed."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from accounts.models import User
 from assessments.models import Assessment, PlatformChoice, ToolChoice
 
 
@@ -9,10 +11,10 @@ def record_choice(
     *,
     assessment: Assessment,
     question: str,
-    options: Sequence[dict],
+    options: Sequence[dict[str, Any]],
     tool: str,
     reason: str,
-    by,
+    by: User,
 ) -> ToolChoice:
     """`tool` is the key of one of `options`, which were frozen by `assessments.options`."""
     chosen = next(each for each in options if each["key"] == tool)
@@ -34,10 +36,10 @@ def record_platform(
     assessment: Assessment,
     option: str,
     title: str,
-    answers: dict,
-    result: dict,
+    answers: dict[str, Any],
+    result: dict[str, Any],
     reason: str,
-    by,
+    by: User,
 ) -> PlatformChoice:
     return PlatformChoice.objects.create(
         assessment=assessment,

@@ -1,7 +1,9 @@
 """The go or no-go of a person, beside the verdict of the tool."""
 
 from datetime import date
+from typing import Any
 
+from accounts.models import User
 from assessments.models import Assessment, Decision
 
 
@@ -13,7 +15,7 @@ def record_decision(
     risks: str,
     until: date | None,
     verdict: str,
-    by,
+    by: User,
 ) -> Decision:
     return Decision.objects.create(
         assessment=assessment,
@@ -26,7 +28,7 @@ def record_decision(
     )
 
 
-def rests_on(assessment: Assessment, verdict: str) -> dict:
+def rests_on(assessment: Assessment, verdict: str) -> dict[str, Any]:
     """What its maker has to have seen: the tool's verdict, and what was decided before."""
     newest = assessment.decisions.values_list("pk", flat=True).first()
     return {"verdict": verdict, "newest": newest}

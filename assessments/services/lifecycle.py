@@ -1,14 +1,17 @@
 """Rename, copy, archive, delete."""
 
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from assessments.models import (
+    LONGEST_NAME,
     Answer,
     AnswerRevision,
     Assessment,
@@ -32,13 +35,13 @@ def archive(*, assessment: Assessment, archived: bool) -> None:
     )
 
 
-def may_be_deleted_from(assessment: Assessment):
+def may_be_deleted_from(assessment: Assessment) -> datetime | None:
     """The moment from which the archived assessment may be deleted, or None."""
     return assessment.archived_at and assessment.archived_at + DELETE_AFTER
 
 
 @transaction.atomic
-def copy(*, assessment: Assessment, by, name: str = "") -> Assessment:
+def copy(*, assessment: Assessment, by: User, name: str = "") -> Assessment:
     """A draft of its own with the answers of this one, written anew by `by`: agreements, actions,
     choices, decisions and the sharing stay behind, and so does the other people's taking part.
     Without a name it gets one that no other has."""
@@ -64,24 +67,23 @@ def name_of_copy(assessment: Assessment) -> str:
     """“Copy of X”, then “Copy of X (2)”: no two of an organisation's assessments look alike."""
     rows = Assessment.objects.filter(organisation=assessment.organisation_id)
     taken = {name.casefold() for name in rows.values_list("name", flat=True)}
-    most = Assessment._meta.get_field("name").max_length
     for number in itertools.count(1):
         ending = f" ({number})" if number > 1 else ""
         words = _("Copy of %(name)s") % {"name": assessment.name}
-        name = words[: most - len(ending)].rstrip() + ending
+        name = words[: LONGEST_NAME - len(ending)].rstrip() + ending
         if name.casefold() not in taken:
             return name
     raise AssertionError
 
 
-def current_ground(assessment: Assessment) -> dict:
+def current_ground(assessment: Assessment) -> dict[str, Any]:
     """What is to be re-checked, without what was answered anew since: a copy begins its versions
     at 1, and must not take an answer on moved ground for one on firm ground."""
     waiting = assessment.answers.filter(recheck=True).values_list("question", flat=True)
     return {key: assessment.ground[key] for key in waiting if key in assessment.ground}
 
 
-def copy_answers(source: Assessment, target: Assessment, by) -> None:
+def copy_answers(source: Assessment, target: Assessment, by: User) -> None:
     now = timezone.now()
     answers = Answer.objects.bulk_create(
         Answer(

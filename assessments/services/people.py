@@ -1,23 +1,33 @@
 """Who takes part in an assessment. It never loses its last facilitator by a participant's act."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypedDict
+
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import policy
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from assessments.models import Assessment, Participant, ParticipantRole
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class TakesPart(TypedDict):
+        takes_part: bool
+
+    Offered = WithAnnotations[User, TakesPart]
 
 LAST_FACILITATOR = gettext_lazy("Name another facilitator first: an assessment needs one.")
 
 
-def members_of(assessment: Assessment):
+def members_of(assessment: Assessment) -> QuerySet[User]:
     """The people of its organisation who can sign in: nobody else is ever offered."""
-    people = get_user_model().objects.filter(
+    people = User.objects.filter(
         memberships__organisation=assessment.organisation_id, is_active=True
     )
     if not settings.DEMO:
@@ -25,7 +35,7 @@ def members_of(assessment: Assessment):
     return people
 
 
-def offered_actions(assessment: Assessment, *, by_standings):
+def offered_actions(assessment: Assessment, *, by_standings: Iterable[str]) -> "QuerySet[Offered]":
     """Whom an action can be given to: who takes part; by who may add people, everybody of the
     organisation, who then takes part (`bring_in`). Annotated with `takes_part`."""
     parts = Participant.objects.filter(assessment=assessment, user=OuterRef("pk"))
@@ -35,7 +45,7 @@ def offered_actions(assessment: Assessment, *, by_standings):
     return people
 
 
-def bring_in(assessment: Assessment, user) -> bool:
+def bring_in(assessment: Assessment, user: User) -> bool:
     """Whoever is given something to do takes part; True where that is new."""
     _part, is_new = Participant.objects.get_or_create(
         assessment=assessment, user=user, defaults={"role": ParticipantRole.CONTRIBUTOR}
@@ -43,7 +53,7 @@ def bring_in(assessment: Assessment, user) -> bool:
     return is_new
 
 
-def is_member(assessment: Assessment, user) -> bool:
+def is_member(assessment: Assessment, user: User) -> bool:
     """Nobody is removed from the organisation between this and the end of the transaction: else
     they would keep a part."""
     Organisation.objects.hold(assessment.organisation_id)
@@ -51,7 +61,9 @@ def is_member(assessment: Assessment, user) -> bool:
 
 
 @transaction.atomic
-def add_participant(*, assessment: Assessment, user, role: str, job_role: str = "") -> Participant:
+def add_participant(
+    *, assessment: Assessment, user: User, role: str, job_role: str = ""
+) -> Participant:
     if not is_member(assessment, user):
         raise ValidationError(_("Only members of the organisation can take part."))
     part, created = Participant.objects.get_or_create(
@@ -92,7 +104,7 @@ def remove_participant(*, participant: Participant) -> None:
 
 
 @transaction.atomic
-def hand_over(*, assessment: Assessment, to) -> None:
+def hand_over(*, assessment: Assessment, to: User) -> None:
     """`to` becomes a facilitator, and those who were facilitators go on as contributors."""
     hold(assessment)
     if not is_member(assessment, to):

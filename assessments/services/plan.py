@@ -2,6 +2,8 @@
 
 import functools
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from assessments.models import Action, Answer, Assessment, Status
 from assessments.services.people import bring_in
 
@@ -22,7 +25,13 @@ log = structlog.get_logger()
 
 @transaction.atomic
 def plan_action(
-    *, assessment: Assessment, question: str, text: str, owner, due: date | None, by
+    *,
+    assessment: Assessment,
+    question: str,
+    text: str,
+    owner: User | None,
+    due: date | None,
+    by: User,
 ) -> Action:
     action = Action.objects.create(
         assessment=assessment,
@@ -36,13 +45,13 @@ def plan_action(
     return action
 
 
-def planned(action: Action) -> dict:
+def planned(action: Action) -> dict[str, Any]:
     """What it says: the part that its writer has to have seen before they replace it."""
     return {"text": action.text, "owner": action.owner_id, "due": action.due}
 
 
 @transaction.atomic
-def change_action(*, action: Action, by) -> None:
+def change_action(*, action: Action, by: User) -> None:
     """`action` holds what it is to say."""
     before = Action.objects.get(pk=action.pk)
     Action.objects.filter(pk=action.pk).update(**planned(action))
@@ -50,16 +59,16 @@ def change_action(*, action: Action, by) -> None:
         give(action=action, by=by)
 
 
-def give(*, action: Action, by) -> None:
+def give(*, action: Action, by: User) -> None:
     """Its owner takes part, so that they can see and finish it, and is told."""
     if action.owner is None:
         return
     bring_in(action.assessment, action.owner)
     if action.owner != by and settings.MAIL_IS_REAL:
-        transaction.on_commit(functools.partial(tell_owner, action, by))
+        transaction.on_commit(functools.partial(tell_owner, action, action.owner, by))
 
 
-def tell_owner(action: Action, by) -> None:
+def tell_owner(action: Action, owner: User, by: User) -> None:
     """It stands under "waiting for you" too, so a mail that does not go out takes nothing away."""
     name = " ".join(action.assessment.name.split())
     link = settings.PUBLIC_BASE_URL + reverse("assessments:plan", args=[action.assessment_id])
@@ -75,12 +84,12 @@ def tell_owner(action: Action, by) -> None:
         "link": link,
     }
     try:
-        send_mail(_("For you to do in %(name)s") % {"name": name}, body, None, [action.owner.email])
+        send_mail(_("For you to do in %(name)s") % {"name": name}, body, None, [owner.email])
     except OSError as error:
         log.warning("owner_not_mailed", error=type(error).__name__)
 
 
-def without_owner(*, assessment_id, user_id) -> None:
+def without_owner(*, assessment_id: UUID, user_id: UUID) -> None:
     """Whoever takes part no longer has nothing left to do there: it can be given to another."""
     Action.objects.filter(assessment=assessment_id, owner=user_id, done_at=None).update(owner=None)
 
@@ -94,7 +103,7 @@ def works_alone(assessment: Assessment) -> bool:
     return assessment.organisation.memberships.count() == 1
 
 
-def agree(*, assessment: Assessment, question: str, version: int, by) -> None:
+def agree(*, assessment: Assessment, question: str, version: int, by: User) -> None:
     """Consent to the not-applicable of exactly this version: a later save needs a new one."""
     answer = Answer.objects.filter(
         assessment=assessment, question=question, status=Status.NOT_APPLICABLE, version=version

@@ -1,7 +1,10 @@
 """Beginning an assessment, and changing the facts it rests on."""
 
+from typing import Any
+
 from django.db import transaction
 
+from accounts.models import Organisation, User
 from assessments.answer_data import light_givens, light_rows, situation_of
 from assessments.framework.conditions import leaves
 from assessments.framework.definition import Framework, Question, Situation
@@ -14,13 +17,13 @@ Facts = dict[str, list[str]]
 @transaction.atomic
 def start_assessment(
     *,
-    organisation,
+    organisation: Organisation,
     version: FrameworkVersion,
     name: str,
     subject: str,
     gate: str,
     facts: Facts,
-    by,
+    by: User,
 ) -> Assessment:
     """A draft among its participants; who starts it facilitates it."""
     assessment = Assessment.objects.create(
@@ -58,7 +61,9 @@ def threshold_moved(question: Question, old: Situation, new: Situation) -> bool:
     ) or question.target_for(old.profile, old.gate) != question.target_for(new.profile, new.gate)
 
 
-def preview(framework: Framework, assessment: Assessment, new: Situation):
+def preview(
+    framework: Framework, assessment: Assessment, new: Situation
+) -> tuple[list[Question], list[Question], list[Question]]:
     """(appearing, vanishing, to be re-checked): what the change would do, before it does it."""
     old = situation_of(assessment)
     givens = light_givens(light_rows(assessment))
@@ -98,14 +103,16 @@ def as_situation(profile: str, gate: str, facts: Facts) -> Situation:
     return Situation(profile=profile, gate=gate, facts=chosen)
 
 
-def as_ground(situation: Situation) -> dict:
+def as_ground(situation: Situation) -> dict[str, Any]:
     return {
         "gate": situation.gate,
         "facts": {key: list(chosen) for key, chosen in situation.facts.items()},
     }
 
 
-def stands_on(ground: dict, version: int, framework: Framework, key: str, new: Situation) -> bool:
+def stands_on(
+    ground: dict[str, Any], version: int, framework: Framework, key: str, new: Situation
+) -> bool:
     """Whether the answer, unchanged since, was given on ground like the new one."""
     old = as_situation(new.profile, ground["gate"], ground["facts"])
     return ground["version"] == version and key not in touched(framework, old, new)

@@ -41,6 +41,14 @@ def test_a_version_that_nobody_has_written_yet_is_refused(answer, client, versio
     assert said(answer) == (1, "as it stands", 1)
 
 
+def test_a_save_that_names_no_row_changes_none(answer):
+    """As where the row came between what was read and what is written."""
+    content = Content("answered", ["all"], note="from nowhere")
+    place = {"assessment": answer.assessment, "question": "owner", "author": answer.author}
+    assert isinstance(record_answer(**place, version=1, content=content), Stale)
+    assert said(answer) == (1, "as it stands", 1)
+
+
 def test_a_save_settles_the_recheck_and_withdraws_consent(answer):
     other = factories.part(answer.assessment)
     Answer.objects.update(recheck=True, agreed_by=other, agreed_at="2026-01-01T00:00Z")
