@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
+from typing import Any
+from uuid import UUID
 
 from django import template
+from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -12,7 +15,9 @@ from django.utils.safestring import SafeString
 from assessments import title_cache
 from assessments.answer_data import value_of
 from assessments.answer_wording import iso_in_words, said_in_words
-from assessments.markup_cache import Body, Foot
+from assessments.framework.definition import Framework, Question
+from assessments.markup_cache import Body, Foot, Shown
+from assessments.models import Said
 from assessments.publishing import definition_of
 from assessments.scoring.percent import alone
 from assessments.scoring.result import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
@@ -27,7 +32,7 @@ VERDICTS = {
 
 
 @register.simple_tag(takes_context=True)
-def question_body(context, item) -> SafeString:
+def question_body(context: Context, item: Shown) -> SafeString:
     """The fields of one question. Pages show dozens, and most of it never changes: so the markup
     is kept in the process, by all that it is made of (`kept.Body`)."""
     version = context["assessment"].framework_version_id
@@ -50,12 +55,12 @@ def _body(body: Body) -> SafeString:
 
 @register.simple_tag
 @lru_cache(maxsize=8192)
-def save_address(assessment_id, question: str) -> str:
+def save_address(assessment_id: UUID, question: str) -> str:
     return reverse("assessments:save_answer", args=[assessment_id, question])
 
 
 @register.simple_tag(takes_context=True)
-def question_foot(context, item) -> SafeString:
+def question_foot(context: Context, item: Shown) -> SafeString:
     """How the saving of one question stands. Kept like its fields, where nothing was refused."""
     assessment, may_answer = context["assessment"], bool(context.get("may_answer"))
     if item.errors or item.current:
@@ -81,7 +86,7 @@ def title_of(key: str, kind: str) -> str:
 
 
 @register.filter
-def level_title(key: str, framework) -> str:
+def level_title(key: str, framework: Framework) -> str:
     """A rung of a levelled framework by its own title."""
     levels = {level.key: level.title for level in framework.scoring.levels}
     return levels.get(key) or title_cache.in_words(key)
@@ -94,7 +99,7 @@ def iso_day(iso: str | None) -> str:
 
 
 @register.filter
-def in_words(said, question) -> Sequence[str]:
+def in_words(said: Body | Said | None, question: Question) -> Sequence[str]:
     if isinstance(said, Body):
         return said.lines
     value = value_of(said.value) if said else None
@@ -102,24 +107,24 @@ def in_words(said, question) -> Sequence[str]:
 
 
 @register.filter
-def consideration_title(key: str, framework) -> str:
+def consideration_title(key: str, framework: Framework) -> str:
     home = framework.consideration_by_key.get(key)
     return home.title if home else key
 
 
 @register.filter
-def with_a_blank(evidence) -> list[dict]:
+def with_a_blank(evidence: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
     """The links so far and an empty row for the next."""
     return [*(evidence or []), {}]
 
 
 @register.filter
-def per_cent(fraction) -> str:
+def per_cent(fraction: float) -> str:
     return alone(float(fraction))
 
 
 @register.filter
-def round_up(minutes) -> int:
+def round_up(minutes: float) -> int:
     """Something that is left never reads as nothing."""
     return ceil(minutes)
 
@@ -135,5 +140,5 @@ def verdict_icon(outcome: str) -> str:
 
 
 @register.filter
-def question_of(key: str, framework):
+def question_of(key: str, framework: Framework) -> Question | None:
     return framework.questions.get(key)

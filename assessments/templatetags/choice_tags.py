@@ -8,18 +8,23 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from accounts import policy
+from accounts.requests import AnyRequest
 from assessments.framework.definition import Question
 from assessments.gap_help import Help, choosing_query
 from assessments.models import Assessment
 from assessments.publishing import definition_of
+from assessments.tool_comparison import lines_of
 from catalogue.forms import MOST_COMPARED
 from catalogue.models import Tool
+from catalogue.scan.facets import Item
 
 register = template.Library()
+register.filter(lines_of)
 KEPT = "_choosing"
 
 
@@ -44,30 +49,33 @@ class Choosing:
         tools = Tool.objects.filter(organisation=self.assessment.organisation_id)
         return frozenset(tools.values_list("pk", flat=True))
 
-    def is_choosable(self, tool) -> bool:
+    def is_choosable(self, tool: Tool | Item) -> bool:
         """`tool` is a row of the list or a `Tool`. A private one only where it is at home."""
         if getattr(tool, "archived", False):
             return False
         is_private = getattr(tool, "is_private", None) or getattr(tool, "organisation_id", None)
         return not is_private or tool.id in self.private_here
 
-    def address(self, tool, others: Iterable) -> str:
-        keys = dict.fromkeys([tool.key, *(getattr(each, "key", each) for each in others or ())])
+    def address(self, tool: Tool | Item, others: Iterable[Tool | Item | str]) -> str:
+        keys = dict.fromkeys(
+            [tool.key, *(each if isinstance(each, str) else each.key for each in others or ())]
+        )
         query = [("question", self.question.key), ("pick", tool.key)]
         query += [("tool", key) for key in list(keys)[:MOST_COMPARED]]
         return f"{reverse('assessments:choices', args=[self.assessment.pk])}?{urlencode(query)}"
 
 
 @register.simple_tag(takes_context=True)
-def choosing_for(context) -> Choosing | None:
+def choosing_for(context: Context) -> Choosing | None:
     """What `?for=&question=` names, where this person may read it; else None and not a word."""
     request = context["request"]
     if not hasattr(request, KEPT):
         setattr(request, KEPT, find(request))
-    return getattr(request, KEPT)
+    kept: Choosing | None = getattr(request, KEPT)
+    return kept
 
 
-def find(request) -> Choosing | None:
+def find(request: AnyRequest) -> Choosing | None:
     try:
         wanted = UUID(request.GET.get("for", ""))
     except ValueError:
@@ -81,7 +89,9 @@ def find(request) -> Choosing | None:
 
 
 @register.simple_tag
-def choose_address(choosing: Choosing | None, tool, others=()) -> str:
+def choose_address(
+    choosing: Choosing | None, tool: Tool | Item, others: Iterable[Tool | Item | str] = ()
+) -> str:
     """Where `tool` is chosen, the `others` beside it; empty where it is not to be chosen."""
     if choosing is None or not choosing.may_choose or not choosing.is_choosable(tool):
         return ""

@@ -1,5 +1,7 @@
 """Questions shown on the pages of other rooms."""
 
+from typing import Any
+
 from django import template
 
 from assessments.models import FrameworkVersion
@@ -18,7 +20,7 @@ def newest_ids() -> list[int]:
 
 
 @register.inclusion_tag("assessments/frameworks/questions_naming.html")
-def questions_naming(kind: str, key: str) -> dict:
+def questions_naming(kind: str, key: str) -> dict[str, Any]:
     """The questions of all published frameworks that name this practice, role or component."""
     definitions = [definition_of(pk) for pk in newest_ids()]
     found = [

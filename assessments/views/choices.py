@@ -1,15 +1,18 @@
 """Choosing a tool for a gap: what is compared, the reason, and all that was chosen so far."""
 
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import signed_in
+from accounts.requests import AuthenticatedRequest
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.forms.choices import ChoiceForm
 from assessments.framework.definition import Framework, Question
@@ -23,7 +26,7 @@ from catalogue.forms import compared
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def choices(request: HttpRequest, assessment_id) -> HttpResponse:
+def choices(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """All choices so far; with `?question=&tool=` what would be recorded; POST records it."""
     if request.method != "POST" and "tool" not in request.GET:
         return chosen_so_far(request, fetch(request, assessment_id, "assessment.read"))
@@ -46,7 +49,7 @@ class Proposal:
     """What would be recorded. `seen` names its content, so that what is kept is what was shown."""
 
     question: Question | None
-    options: list[dict]
+    options: list[dict[str, Any]]
     missing: list[str]
 
     @property
@@ -54,7 +57,7 @@ class Proposal:
         return digest(self.options)
 
 
-def proposed(request: HttpRequest, assessment: Assessment, data) -> Proposal:
+def proposed(request: AuthenticatedRequest, assessment: Assessment, data: QueryDict) -> Proposal:
     key = data.get("question", "")
     question = framework_of(assessment).questions.get(key)
     if key and question is None:
@@ -65,7 +68,7 @@ def proposed(request: HttpRequest, assessment: Assessment, data) -> Proposal:
     return Proposal(question, options, [key for key in keys if key not in found])
 
 
-def form_for(proposal: Proposal, data, *, is_bound: bool) -> ChoiceForm:
+def form_for(proposal: Proposal, data: QueryDict, *, is_bound: bool) -> ChoiceForm:
     names = [(each["key"], each["title"]) for each in proposal.options]
     only = names[0][0] if len(names) == 1 else ""
     return ChoiceForm(
@@ -74,7 +77,7 @@ def form_for(proposal: Proposal, data, *, is_bound: bool) -> ChoiceForm:
 
 
 def record(
-    request: HttpRequest, assessment: Assessment, proposal: Proposal, form: ChoiceForm
+    request: AuthenticatedRequest, assessment: Assessment, proposal: Proposal, form: ChoiceForm
 ) -> ToolChoice:
     assert proposal.question is not None
     return record_choice(
@@ -88,7 +91,7 @@ def record(
 
 
 def ask(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     assessment: Assessment,
     proposal: Proposal,
     form: ChoiceForm,
@@ -121,10 +124,8 @@ class Group:
     choices: list[ToolChoice]
 
 
-def chosen_so_far(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def chosen_so_far(request: AuthenticatedRequest, assessment: Assessment) -> HttpResponse:
     rows = list(assessment.tool_choices.select_related("chosen_by"))
-    for row in rows:
-        row.lines = lines_of(row.options)
     groups = grouped(rows, framework_of(assessment))
     context = frame(assessment, tab="plan", groups=groups)
     return render(request, "assessments/choices.html", context)
