@@ -2,10 +2,12 @@
 
 from datetime import date
 from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +17,9 @@ from assessments.framework.definition import Question
 from assessments.models import Status
 from assessments.services.answers import Content
 from documents import numbers
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST_TEXT, LONGEST_NOTE, LONGEST_REASON = 10_000, 4_000, 1_000
 MOST_LINKS, LONGEST_URL, LONGEST_LABEL = 10, 1_000, 120
@@ -28,7 +33,7 @@ SHORTEN = gettext_lazy(
 )
 
 
-def optional(kind: type[forms.CharField], longest: int, what: str) -> forms.CharField:
+def optional(kind: type[forms.CharField], longest: int, what: "StrOrPromise") -> forms.CharField:
     """All that is wrong with an answer is said in one place, so each sentence names its field."""
     why = format_lazy(SHORTEN, what=what)
     return kind(required=False, max_length=longest, error_messages={"max_length": why})
@@ -36,6 +41,8 @@ def optional(kind: type[forms.CharField], longest: int, what: str) -> forms.Char
 
 class AnswerForm(forms.Form):
     """One answer to one question. `content` holds what is to be stored once it is valid."""
+
+    data: QueryDict
 
     status = forms.ChoiceField(
         choices=Status.choices,
@@ -46,13 +53,14 @@ class AnswerForm(forms.Form):
     note = optional(Text, LONGEST_NOTE, gettext_lazy("note"))
     flag = forms.BooleanField(required=False)
 
-    def __init__(self, question: Question, data):
+    def __init__(self, question: Question, data: QueryDict) -> None:
         super().__init__(data)
         self.question = question
         self.readings: list[str] = []
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if self.errors:
             return cleaned
         status = cleaned.get("status") or Status.ANSWERED
@@ -78,14 +86,14 @@ class AnswerForm(forms.Form):
             evidence=tuple(cleaned["evidence"]),
         )
 
-    def check_one_answer(self, status) -> None:
+    def check_one_answer(self, status: str) -> None:
         """“Don't know” beside an answer would drop one of the two."""
         is_answered = self.data.getlist("choice") or self.data.get("value", "").strip()
         if status in (Status.UNKNOWN, Status.NOT_APPLICABLE) and is_answered:
             why = _("You gave an answer and chose “%(status)s” too. Take one of the two away.")
             self.add_error("status", why % {"status": Status(status).label})
 
-    def check_not_applicable(self, status, reason: str) -> None:
+    def check_not_applicable(self, status: str, reason: str) -> None:
         if status != Status.NOT_APPLICABLE:
             return
         if not self.question.na:
@@ -96,7 +104,7 @@ class AnswerForm(forms.Form):
             self.add_error("reason", _("Say why this does not apply: one sentence is enough."))
 
     # --- the value, by type --------------------------------------------------------------
-    def read_value(self):
+    def read_value(self) -> list[str] | numbers.Number | str | None:
         if self.question.is_choice:
             return self.read_choice()
         typed = self.data.get("value", "")
@@ -125,7 +133,7 @@ class AnswerForm(forms.Form):
         return chosen or None
 
     def read_number(self, typed: str) -> numbers.Number | None:
-        found = number(typed, self.data.get("meant", ""), self.question.unit)
+        found: numbers.Number | None = number(typed, self.data.get("meant", ""), self.question.unit)
         least, most = self.question.minimum, self.question.maximum
         if found is not None and least is not None and found < least:
             self.refuse_number(_("The number must be %(bound)s or more."), least)
@@ -143,14 +151,14 @@ class AnswerForm(forms.Form):
         return optional(Text, LONGEST_TEXT, _("answer")).clean(typed) or None
 
     # --- evidence ---------------------------------------------------------------------------
-    def read_evidence(self) -> list[dict]:
+    def read_evidence(self) -> list[dict[str, Any]]:
         """Parallel lists of addresses, labels and dates; an empty row is nothing."""
         rows = [self.read_link(*row) for row in typed_links(self.data)]
         if len(rows) > MOST_LINKS:
             self.add_error(None, _("Ten links at most."))
         return [row for row in rows if any(row.values())]
 
-    def read_link(self, url: str, label: str, until: str) -> dict:
+    def read_link(self, url: str, label: str, until: str) -> dict[str, Any]:
         try:
             return read_link(url, label, until)
         except ValidationError as error:
@@ -158,13 +166,13 @@ class AnswerForm(forms.Form):
             return {}
 
 
-def typed_links(data) -> list[tuple[str, str, str]]:
+def typed_links(data: QueryDict) -> list[tuple[str, str, str]]:
     """The rows of evidence in which anything stands."""
-    columns = (data.getlist(f"evidence_{name}") for name in LINK)
-    return [row for row in zip_longest(*columns, fillvalue="") if any(row)]
+    urls, labels, untils = (data.getlist(f"evidence_{name}") for name in LINK)
+    return [row for row in zip_longest(urls, labels, untils, fillvalue="") if any(row)]
 
 
-def read_link(url: str, label: str, until: str) -> dict:
+def read_link(url: str, label: str, until: str) -> dict[str, Any]:
     url = optional(Line, LONGEST_URL, _("address of the evidence")).clean(url)
     label = optional(Line, LONGEST_LABEL, _("words about the evidence")).clean(label)
     holds = as_day(until, _("Type the date until which the evidence holds as year-month-day."))
@@ -186,14 +194,14 @@ def as_day(typed: str, why: str) -> str | None:
         raise ValidationError(why) from None
 
 
-def read_version(data, name: str = "version") -> int | None:
+def read_version(data: QueryDict, name: str = "version") -> int | None:
     """The version that the writer has seen; None where it is missing or no number. Out of a
     conflict it is `keep`: the one that was shown beside theirs, which they chose to replace."""
     typed = data.get("keep") or data.get(name, "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
-def read_mutation(data) -> UUID | None:
+def read_mutation(data: QueryDict) -> UUID | None:
     """The id of one change, drawn by the script. Raises ValueError where it is no UUID."""
     typed = data.get("mutation_id", "")
     return UUID(typed) if typed else None

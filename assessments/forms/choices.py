@@ -1,6 +1,7 @@
 """What is typed when a choice is recorded: which one, and why."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,8 @@ class ChoiceForm(forms.Form):
         error_messages={"required": _("Say why: one sentence is enough.")},
     )
 
-    def __init__(self, *args, options: Sequence[tuple[str, str]], **kwargs):
+    def __init__(self, *args: Any, options: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pick"].choices = options
+        pick = self.fields["pick"]
+        assert isinstance(pick, forms.ChoiceField)
+        pick.choices = options

@@ -1,5 +1,8 @@
 """What is typed of a decision."""
 
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +10,13 @@ from accounts.fields import Day, Text
 from assessments.forms.fields import DateInput, not_past
 from assessments.models import Decision
 
+if TYPE_CHECKING:
+    FormOfDecision = forms.ModelForm[Decision]
+else:
+    FormOfDecision = forms.ModelForm
 
-class DecisionForm(forms.ModelForm):
+
+class DecisionForm(FormOfDecision):
     class Meta:
         model = Decision
         fields = ["outcome", "conditions", "risks", "until"]
@@ -20,12 +28,14 @@ class DecisionForm(forms.ModelForm):
             "risks": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = Decision.Outcome.choices
-        self.fields["outcome"].error_messages["required"] = _("Choose what you decide.")
+        outcome = self.fields["outcome"]
+        assert isinstance(outcome, forms.ChoiceField)
+        outcome.choices = Decision.Outcome.choices
+        outcome.error_messages["required"] = _("Choose what you decide.")
         self.fields["until"].required = True
         self.fields["until"].error_messages["required"] = _("Choose the day until which it holds.")
 
-    def clean_until(self):
+    def clean_until(self) -> date | None:
         return not_past(self.cleaned_data["until"])

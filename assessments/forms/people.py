@@ -1,9 +1,14 @@
 """What is typed of who takes part."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Choice
+from accounts.models import User
 from assessments.models import ParticipantRole
 
 
@@ -11,16 +16,20 @@ class ParticipantForm(forms.Form):
     role = forms.ChoiceField(label=_("Part"), choices=ParticipantRole.choices)
     job_role = forms.ChoiceField(label=_("Role in the team"), required=False)
 
-    def __init__(self, *args, roles, **kwargs):
+    def __init__(self, *args: Any, roles: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["job_role"].choices = [("", _("not said")), *roles]
+        job_role = self.fields["job_role"]
+        assert isinstance(job_role, forms.ChoiceField)
+        job_role.choices = [("", _("not said")), *roles]
 
 
 class NewParticipantForm(ParticipantForm):
     user = Choice(None, label=_("Person"), empty_label=None)
     field_order = ["user", "role", "job_role"]
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people
+        user = self.fields["user"]
+        assert isinstance(user, Choice)
+        user.queryset = people
         self.fields["role"].initial = ParticipantRole.CONTRIBUTOR

@@ -1,5 +1,8 @@
 """What is typed of an action."""
 
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +10,17 @@ from accounts.fields import Day, Line
 from assessments.forms.fields import DateInput, OwnerField, not_past
 from assessments.models import Action
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
-class ActionForm(forms.ModelForm):
+    from assessments.services.people import Offered
+
+    FormOfAction = forms.ModelForm[Action]
+else:
+    FormOfAction = forms.ModelForm
+
+
+class ActionForm(FormOfAction):
     class Meta:
         model = Action
         fields = ["text", "owner", "due"]
@@ -22,18 +34,20 @@ class ActionForm(forms.ModelForm):
         "due": _("Choose the day by which it is done."),
     }
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args: Any, people: "QuerySet[Offered]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people
-        self.fields["owner"].empty_label = _("Choose a person")
-        self.fields["owner"].error_messages["invalid_choice"] = _(
+        owner = self.fields["owner"]
+        assert isinstance(owner, OwnerField)
+        owner.queryset = people
+        owner.empty_label = _("Choose a person")
+        owner.error_messages["invalid_choice"] = _(
             "Choose somebody who takes part. The facilitator can add more people."
         )
         for name, says in self.ASKED.items():
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = says
 
-    def clean_due(self):
+    def clean_due(self) -> date | None:
         """A date that was set before and has passed since may stay."""
         due = self.cleaned_data["due"]
         return due if due == self.instance.due else not_past(due)

@@ -1,17 +1,20 @@
 """Starting an assessment and its facts: what is typed there."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import Choice, Line
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from assessments.framework.definition import Framework
+from assessments.models import LONGEST_NAME, Assessment
 
 
 class NameForm(forms.Form):
     name = Line(
         label=_("Name"),
-        max_length=120,
+        max_length=LONGEST_NAME,
         help_text=_("What your team calls it, such as “Spring release”."),
         error_messages={"required": _("Give it a name.")},
     )
@@ -26,19 +29,22 @@ class NameForm(forms.Form):
 class StartForm(NameForm):
     organisation = Choice(Organisation.objects.none(), label=_("Organisation"), empty_label=None)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Organisation.objects.visible_to(user)
-        self.fields["organisation"].queryset = mine
+        whose = self.fields["organisation"]
+        assert isinstance(whose, Choice)
+        whose.queryset = mine
         if len(mine) == 1:
-            self.fields["organisation"].initial = mine[0]
-            self.fields["organisation"].widget = forms.HiddenInput()
+            whose.initial = mine[0]
+            whose.widget = forms.HiddenInput()
+        self.has_organisation = len(mine) > 0
 
 
 class GroundForm(forms.Form):
     """The gate and the facts of one framework: a field for each, all of them asked for."""
 
-    def __init__(self, framework: Framework, *args, **kwargs):
+    def __init__(self, framework: Framework, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.framework = framework
         if framework.gates:
@@ -64,7 +70,8 @@ class GroundForm(forms.Form):
 
     @property
     def gate(self) -> str:
-        return self.cleaned_data.get("gate", "")
+        gate: str = self.cleaned_data.get("gate", "")
+        return gate
 
     @property
     def facts(self) -> dict[str, list[str]]:
@@ -75,7 +82,7 @@ class GroundForm(forms.Form):
         return found
 
     @staticmethod
-    def initial_of(assessment) -> dict:
+    def initial_of(assessment: Assessment) -> dict[str, Any]:
         initial = {"gate": assessment.gate}
         for key, chosen in assessment.facts.items():
             initial[f"fact-{key}"] = chosen if len(chosen) > 1 else chosen[0] if chosen else ""

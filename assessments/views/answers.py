@@ -1,8 +1,10 @@
 """The questions of a stage, and saving one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.decorators import require_POST, signed_in
+from accounts.requests import AuthenticatedRequest
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.answer_data import light_givens, light_rows, situation_of
 from assessments.forms.answers import (
@@ -21,9 +24,9 @@ from assessments.forms.answers import (
     typed_links,
 )
 from assessments.framework.conditions import rests_on
-from assessments.framework.definition import Framework, Question
+from assessments.framework.definition import Answers, Framework, Question, Stage
 from assessments.models import Answer, Assessment
-from assessments.scoring.progress import asked, essentials, is_done, next_after, progress
+from assessments.scoring.progress import Asked, asked, essentials, is_done, next_after, progress
 from assessments.services.answers import Content, Reused, Saved, record_answer
 from assessments.views.question_items import Item, Page, light
 from documents.text import folded
@@ -31,7 +34,7 @@ from documents.text import folded
 
 @signed_in
 @require_safe
-def stage(request: HttpRequest, assessment_id, stage: str) -> HttpResponse:
+def stage(request: AuthenticatedRequest, assessment_id: UUID, stage: str) -> HttpResponse:
     assessment = fetch(request, assessment_id, "assessment.read")
     framework = framework_of(assessment)
     if stage not in framework.stage_by_key:
@@ -68,13 +71,13 @@ def one_item(items: list[Item], key: str) -> Item:
     raise Http404
 
 
-def first_to_answer(page: Page, items: list[Item]):
+def first_to_answer(page: Page, items: list[Item]) -> Question | None:
     """The first question shown that has no answer, else the first one."""
     shown = [item.question for item in items if item.is_visible]
     return next_after(shown, light(page.answers)) or next(iter(shown), None)
 
 
-def next_stage(page: Page, stage: str, query):
+def next_stage(page: Page, stage: str, query: QueryDict) -> Stage | None:
     """The next one that has any question of the kind that is looked at."""
     keys = [each.key for each in page.progress.stages]
     for key in keys[keys.index(stage) + 1 :] if stage in keys else ():
@@ -84,7 +87,7 @@ def next_stage(page: Page, stage: str, query):
 
 
 KINDS = ("show", "role", "q")
-FILTERS = {
+FILTERS: dict[str, Callable[[Item], bool]] = {
     "essentials": lambda item: item.is_essential,
     "flagged": lambda item: bool(item.answer and item.answer.flag),
     "open": lambda item: not item.answer or item.answer.status in ("open", "unknown"),
@@ -92,7 +95,7 @@ FILTERS = {
 }
 
 
-def filtered(page: Page, stage: str, query) -> list[Item]:
+def filtered(page: Page, stage: str, query: QueryDict) -> list[Item]:
     """Essentials first, only my role, flagged, open, or what contains the words searched for."""
     items = page.items(stage)
     keep = FILTERS.get(query.get("show", ""))
@@ -108,7 +111,7 @@ def filtered(page: Page, stage: str, query) -> list[Item]:
 # --- saving ---------------------------------------------------------------------------------
 @signed_in
 @require_POST
-def save_answer(request: HttpRequest, assessment_id, question: str) -> HttpResponse:
+def save_answer(request: AuthenticatedRequest, assessment_id: UUID, question: str) -> HttpResponse:
     """POST saves one answer: the fragment for htmx, a redirect for a plain form."""
     assessment = fetch_to_write(request, assessment_id, "assessment.answer")
     framework = framework_of(assessment)
@@ -150,13 +153,13 @@ def problems(form: AnswerForm) -> list[str]:
 
 
 def saved(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     assessment: Assessment,
     framework: Framework,
     question: Question,
     content: Content,
     outcome: Saved,
-    rows: dict,
+    rows: dict[str, dict[str, Any]],
 ) -> HttpResponse:
     situation = situation_of(assessment)
     before = light_givens(rows.values())
@@ -193,7 +196,9 @@ def saved(
     return render(request, "assessments/stage.html#saved", context)
 
 
-def changed_items(assessment, framework, question, before, seen) -> list[Item]:
+def changed_items(
+    assessment: Assessment, framework: Framework, question: Question, before: Answers, seen: Asked
+) -> list[Item]:
     """Questions of the same stage that this save made appear or vanish."""
     if not any(question.key in rests_on(each) for each in framework.questions.values()):
         return []
@@ -208,7 +213,13 @@ def changed_items(assessment, framework, question, before, seen) -> list[Item]:
     ]
 
 
-def onward(request, assessment, question, seen, givens) -> str:
+def onward(
+    request: AuthenticatedRequest,
+    assessment: Assessment,
+    question: Question,
+    seen: Asked,
+    givens: Answers,
+) -> str:
     """To the next question of the stage, or back to the one just saved."""
     address = reverse("assessments:stage", args=[assessment.pk, question.stage])
     if "continue" not in request.POST:
@@ -216,7 +227,8 @@ def onward(request, assessment, question, seen, givens) -> str:
     here = [each for each in seen.visible if each.stage == question.stage]
     more = ""
     if request.POST.get("show") == "essentials":
-        here, more = essentials(seen.visible, situation_of(assessment)), "&show=essentials"
+        here = list(essentials(seen.visible, situation_of(assessment)))
+        more = "&show=essentials"
     following = next_after(here, givens, question.key)
     if following is None or is_done(following, givens):
         return reverse("assessments:overview", args=[assessment.pk])
@@ -225,7 +237,12 @@ def onward(request, assessment, question, seen, givens) -> str:
 
 
 def refused(
-    request, assessment, question, status: int, errors: list[str], readings: Sequence[str] = ()
+    request: AuthenticatedRequest,
+    assessment: Assessment,
+    question: Question,
+    status: int,
+    errors: list[str],
+    readings: Sequence[str] = (),
 ) -> HttpResponse:
     """Nothing was written: what was typed stays in the form, and the current answer beside it."""
     current = assessment.answers.select_related("author").filter(question=question.key).first()
@@ -245,7 +262,7 @@ def refused(
     return render(request, template, context, status=status)
 
 
-def typed(data) -> Answer:
+def typed(data: QueryDict) -> Answer:
     """What came, as an answer that is stored nowhere: only to be shown again."""
     chosen = data.getlist("choice")
     return Answer(

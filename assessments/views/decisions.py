@@ -1,25 +1,28 @@
 """A manager's go or no-go, beside the tool's verdict."""
 
 import functools
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import signed_in
+from accounts.requests import AuthenticatedRequest
 from accounts.seen import fingerprint, laid_over
 from assessments.access import fetch_to_write, frame
 from assessments.forms.decisions import DecisionForm
 from assessments.models import Assessment
+from assessments.scoring.result import Result
 from assessments.services.decisions import record_decision, rests_on
 from assessments.views.results import result_of
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def decision(request: HttpRequest, assessment_id) -> HttpResponse:
+def decision(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """A manager's go or no-go, beside the tool's verdict. Where that has changed since they saw it,
     or somebody else has decided, nothing is recorded before they have seen that too."""
     assessment = fetch_to_write(request, assessment_id, "assessment.decide")
@@ -39,13 +42,22 @@ def decision(request: HttpRequest, assessment_id) -> HttpResponse:
     return show_decision(request, assessment, result, form, seen, status=status)
 
 
-def decided(request: HttpRequest, assessment: Assessment, verdict: str, form) -> HttpResponse:
+def decided(
+    request: AuthenticatedRequest, assessment: Assessment, verdict: str, form: DecisionForm
+) -> HttpResponse:
     record_decision(assessment=assessment, verdict=verdict, by=request.user, **form.cleaned_data)
     messages.success(request, _("The decision is recorded."))
     return redirect("assessments:results", assessment.pk)
 
 
-def show_decision(request, assessment: Assessment, result, form, seen: str, status: int):
+def show_decision(
+    request: AuthenticatedRequest,
+    assessment: Assessment,
+    result: Result,
+    form: DecisionForm,
+    seen: str,
+    status: int,
+) -> HttpResponse:
     context = frame(
         assessment,
         form=form,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import policy
 from accounts.body_limits import takes_at_most
 from accounts.decorators import signed_in
+from accounts.requests import AnyRequest, AuthenticatedRequest
 from assessments import publishing
 from assessments.framework import serialisation
 from assessments.framework.definition import Framework
@@ -25,12 +26,12 @@ WIDTHS = {"A": 18, "B": 26, "C": 26, "D": 50, "E": 80, "F": 20, "G": 40, "H": 40
 
 
 @require_safe
-def framework_list(request: HttpRequest) -> HttpResponse:
+def framework_list(request: AnyRequest) -> HttpResponse:
     frameworks = [publishing.definition_of(pk) for pk in newest_ids()]
     return render(request, "assessments/frameworks/list.html", {"frameworks": frameworks})
 
 
-def wanted(request: HttpRequest, key: str) -> FrameworkVersion:
+def wanted(request: AnyRequest, key: str) -> FrameworkVersion:
     """The version that `?version=` names, else the newest."""
     versions = FrameworkVersion.objects.published().filter(framework__key=key)
     if named := request.GET.get("version"):
@@ -42,7 +43,7 @@ def wanted(request: HttpRequest, key: str) -> FrameworkVersion:
 
 
 @require_safe
-def framework(request: HttpRequest, key: str) -> HttpResponse:
+def framework(request: AnyRequest, key: str) -> HttpResponse:
     version = wanted(request, key)
     versions = FrameworkVersion.objects.published().filter(framework_id=version.framework_id)
     context = {
@@ -54,7 +55,7 @@ def framework(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def blank(request: HttpRequest, key: str) -> HttpResponse:
+def blank(request: AnyRequest, key: str) -> HttpResponse:
     """The questions as a spreadsheet to fill in away from the screen."""
     version = wanted(request, key)
     definition = publishing.definition_of(version.pk)
@@ -80,7 +81,7 @@ def blank_rows(definition: Framework) -> Iterator[list[str]]:
 @takes_at_most(LARGEST + 500_000)
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: AuthenticatedRequest) -> HttpResponse:
     """A document's faults, or its difference from what is published; then publishing it."""
     policy.require("framework.curate", policy.of_person(request.user))
     if request.method != "POST":
@@ -94,8 +95,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Published. Assessments in progress keep their version."))
             return redirect("frameworks:framework", definition.key)
     except Faulty as faulty:
-        context = {"problems": faulty.problems}
-        return render(request, "assessments/frameworks/upload.html", context, status=422)
+        found = {"problems": faulty.problems}
+        return render(request, "assessments/frameworks/upload.html", found, status=422)
     newest = publishing.newest(definition.key)
     old = publishing.definition_of(newest.pk) if newest else None
     context = {
@@ -107,7 +108,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/frameworks/upload.html", context)
 
 
-def sent_text(request: HttpRequest) -> str:
+def sent_text(request: AnyRequest) -> str:
     """The uploaded file, or the text that was looked at before."""
     file = request.FILES.get("file")
     if file is None:
@@ -115,9 +116,10 @@ def sent_text(request: HttpRequest) -> str:
         if not text:
             raise Faulty((Problem(1, "", _("Choose a file first.")),))
         return text
-    if file.size > LARGEST:
+    if file.size is None or file.size > LARGEST:
         raise Faulty((Problem(1, "", _("The document is larger than 1 MB.")),))
+    content: bytes = file.read()
     try:
-        return file.read().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Faulty((Problem(1, "", _("This is not UTF-8 text.")),)) from None

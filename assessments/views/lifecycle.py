@@ -1,13 +1,16 @@
 """An assessment's settings: renaming, copying, archiving, deleting."""
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import require_POST, signed_in
+from accounts.requests import AuthenticatedRequest
 from accounts.seen import fingerprint, laid_over, show_beside
 from assessments.access import fetch, fetch_to_write, frame
 from assessments.forms.starting import NameForm
@@ -18,7 +21,7 @@ from assessments.views.people import attempt
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings(request: HttpRequest, assessment_id) -> HttpResponse:
+def settings(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """Its name and subject; the ways to copy, archive and delete it."""
     saving = request.method == "POST"
     if saving:
@@ -56,7 +59,7 @@ def named(assessment: Assessment) -> dict[str, str]:
 
 @signed_in
 @require_POST
-def copy(request: HttpRequest, assessment_id) -> HttpResponse:
+def copy(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     assessment = fetch(request, assessment_id, "assessment.copy")
     made = lifecycle.copy(assessment=assessment, by=request.user)
     messages.success(request, _("This is the copy: a draft of your own, with all answers."))
@@ -65,7 +68,7 @@ def copy(request: HttpRequest, assessment_id) -> HttpResponse:
 
 @signed_in
 @require_POST
-def archive(request: HttpRequest, assessment_id) -> HttpResponse:
+def archive(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """Put away, or bring back."""
     assessment = fetch(request, assessment_id, "assessment.archive")
     back = "back" in request.POST
@@ -76,7 +79,7 @@ def archive(request: HttpRequest, assessment_id) -> HttpResponse:
 
 @signed_in
 @require_POST
-def delete(request: HttpRequest, assessment_id) -> HttpResponse:
+def delete(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     assessment = fetch(request, assessment_id, "assessment.delete")
     attempt(request, lifecycle.delete, _("Deleted, with its reports."), assessment=assessment)
     return redirect("assessments:assessment_list")

@@ -1,9 +1,12 @@
 """The list of assessments, one assessment's overview, checking the answers, their history."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policy
 from accounts.decorators import signed_in
+from accounts.requests import AuthenticatedRequest
 from assessments import charts
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.answer_data import all_givens, givens_of, light_givens, situation_of
 from assessments.forms.answers import read_version
-from assessments.models import Answer, Assessment, ParticipantRole
+from assessments.models import Answer, AnswerRevision, Assessment, ParticipantRole
 from assessments.publishing import definition_of
-from assessments.scoring.progress import Progress, essentials, progress
+from assessments.scoring.progress import Progress, StageProgress, essentials, progress
+from assessments.scoring.result import Result, StageScore
 from assessments.scoring.score import score
 from assessments.services.answers import Content, Saved, record_answer
 from assessments.views.question_items import Item, Page
@@ -29,7 +34,7 @@ def with_progress(assessments: list[Assessment]) -> list[Assessment]:
     rows = Answer.objects.filter(assessment__in=assessments).values(
         "assessment_id", "question", "status", "value", "recheck"
     )
-    answers: dict = {}
+    answers: dict[UUID, list[Mapping[str, Any]]] = {}
     for row in rows:
         answers.setdefault(row["assessment_id"], []).append(row)
     for each in assessments:
@@ -51,14 +56,14 @@ def with_result(assessments: list[Assessment]) -> list[Assessment]:
     return assessments
 
 
-def progress_of(assessment: Assessment, rows) -> Progress:
+def progress_of(assessment: Assessment, rows: Iterable[Mapping[str, Any]]) -> Progress:
     framework = definition_of(assessment.framework_version_id)
     return progress(framework, situation_of(assessment), light_givens(rows))
 
 
 @signed_in
 @require_safe
-def assessment_list(request: HttpRequest) -> HttpResponse:
+def assessment_list(request: AuthenticatedRequest) -> HttpResponse:
     """All that one may see, by organisation; the archived ones apart."""
     found = (
         Assessment.objects.visible_to(request.user)
@@ -85,7 +90,7 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def overview(request: HttpRequest, assessment_id) -> HttpResponse:
+def overview(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     assessment = fetch(request, assessment_id, "assessment.see")
     framework = framework_of(assessment)
     people = list(assessment.participants.select_related("user"))
@@ -126,7 +131,9 @@ def is_said(answer: Answer | None) -> bool:
     return answer is not None and answer.status not in ("open",) and not answer.recheck
 
 
-def zip_stages(found: Progress, result):
+def zip_stages(
+    found: Progress, result: Result
+) -> Iterator[tuple[StageProgress, StageScore | None, charts.Bar | None]]:
     """(progress, score, bar) of each stage; the latter two only where something is scored."""
     picture = charts.readiness(result, charts.full_score(result))
     scores = {
@@ -137,7 +144,7 @@ def zip_stages(found: Progress, result):
 
 @signed_in
 @require_safe
-def check(request: HttpRequest, assessment_id) -> HttpResponse:
+def check(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """All answers on one page, before the assessment is shared or reported on; what is missing
     comes first."""
     assessment = fetch(request, assessment_id, "assessment.read")
@@ -157,7 +164,7 @@ def check(request: HttpRequest, assessment_id) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def history(request: HttpRequest, assessment_id, question: str) -> HttpResponse:
+def history(request: AuthenticatedRequest, assessment_id: UUID, question: str) -> HttpResponse:
     """Who said what and when; POST brings an earlier text back, as a save of its own."""
     verb = "assessment.answer" if request.method == "POST" else "assessment.read"
     find = fetch_to_write if request.method == "POST" else fetch
@@ -178,7 +185,7 @@ def history(request: HttpRequest, assessment_id, question: str) -> HttpResponse:
     return render(request, "assessments/history.html", context, status=409)
 
 
-def brought_back(request: HttpRequest, answer: Answer, seen: int) -> bool:
+def brought_back(request: AuthenticatedRequest, answer: Answer, seen: int) -> bool:
     wanted = get_object_or_404(answer.revisions, version=read_version(request.POST) or 0)
     outcome = record_answer(
         assessment=answer.assessment,
@@ -192,7 +199,7 @@ def brought_back(request: HttpRequest, answer: Answer, seen: int) -> bool:
     return isinstance(outcome, Saved)
 
 
-def content_of(revision) -> Content:
+def content_of(revision: AnswerRevision) -> Content:
     return Content(
         status=revision.status,
         value=revision.value,

@@ -1,16 +1,22 @@
 """Who takes part; renaming, copying, archiving, deleting."""
 
+from collections.abc import Callable
 from operator import attrgetter
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import require_POST, signed_in
+from accounts.models import User
+from accounts.requests import AuthenticatedRequest
 from assessments.access import fetch, fetch_to_write, frame
 from assessments.forms.people import NewParticipantForm, ParticipantForm
 from assessments.models import Assessment
@@ -23,12 +29,14 @@ def job_roles() -> list[tuple[str, str]]:
     return list(Role.objects.filter(archived=False).values_list("key", "title"))
 
 
-def outsiders(assessment: Assessment):
+def outsiders(assessment: Assessment) -> QuerySet[User]:
     """Members of the organisation who do not take part yet."""
     return verbs.members_of(assessment).exclude(participations__assessment=assessment)
 
 
-def attempt(request: HttpRequest, verb, done: str, **arguments) -> None:
+def attempt(
+    request: AuthenticatedRequest, verb: Callable[..., object], done: str, **arguments: Any
+) -> None:
     """Call a verb that may refuse, and say how it went."""
     try:
         verb(**arguments)
@@ -40,7 +48,7 @@ def attempt(request: HttpRequest, verb, done: str, **arguments) -> None:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest, assessment_id) -> HttpResponse:
+def people(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """The participants; POST adds a member of the organisation."""
     adding = request.method == "POST"
     if adding:
@@ -68,7 +76,9 @@ def people(request: HttpRequest, assessment_id) -> HttpResponse:
 
 @signed_in
 @require_POST
-def participant(request: HttpRequest, assessment_id, participant_id: int) -> HttpResponse:
+def participant(
+    request: AuthenticatedRequest, assessment_id: UUID, participant_id: int
+) -> HttpResponse:
     """Change somebody's part, or end it; anybody may end their own."""
     assessment = fetch_to_write(request, assessment_id, "assessment.read")
     part = get_object_or_404(assessment.participants.select_related("user"), pk=participant_id)
@@ -93,7 +103,7 @@ def participant(request: HttpRequest, assessment_id, participant_id: int) -> Htt
 
 @signed_in
 @require_POST
-def hand_over(request: HttpRequest, assessment_id) -> HttpResponse:
+def hand_over(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """Another member becomes the facilitator: by the facilitator's or a manager's act."""
     assessment = fetch_to_write(request, assessment_id, "assessment.handover")
     if must_ask_facilitator(assessment):

@@ -1,10 +1,11 @@
 """The action plan, and agreeing to a not-applicable."""
 
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,26 +14,32 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
+from accounts.requests import AuthenticatedRequest
 from accounts.seen import fingerprint, laid_over
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.forms.answers import read_version
 from assessments.forms.plan import ActionForm
 from assessments.framework.definition import Framework
 from assessments.gap_help import helps, newest_choices
-from assessments.models import Assessment
+from assessments.models import Action, Assessment
 from assessments.not_applicable import waiting_in
 from assessments.services import plan as verbs
 from assessments.services.people import offered_actions
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
-def people_of(assessment: Assessment):
+    from assessments.services.people import Offered
+
+
+def people_of(assessment: Assessment) -> "QuerySet[Offered]":
     """Whom the person who asks can give an action to."""
     return offered_actions(assessment, by_standings=assessment.standings)
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, assessment_id) -> HttpResponse:
+def plan(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """The actions; POST adds one to a question. `?action=` opens one to be changed."""
     adding = request.method == "POST"
     if adding:
@@ -49,7 +56,7 @@ def plan(request: HttpRequest, assessment_id) -> HttpResponse:
         messages.success(request, said(_("The action is in the plan."), form))
         return redirect("assessments:plan", assessment.pk)
     changing = action_to_change(assessment, request.GET.get("action", ""))
-    context = {"form": form, "question": framework.questions.get(key)}
+    context: dict[str, Any] = {"form": form, "question": framework.questions.get(key)}
     if changing:
         form = ActionForm(instance=changing, people=people_of(assessment))
         context = {"form": form, "changing": changing, "seen": fingerprint(verbs.planned(changing))}
@@ -65,14 +72,16 @@ def said(done: str, form: ActionForm) -> str:
     )
 
 
-def action_to_change(assessment: Assessment, typed: str):
+def action_to_change(assessment: Assessment, typed: str) -> Action | None:
     try:
         return assessment.actions.filter(pk=UUID(typed), done_at=None).first()
     except ValueError:
         return None
 
 
-def show(request: HttpRequest, assessment: Assessment, status: int, **context) -> HttpResponse:
+def show(
+    request: AuthenticatedRequest, assessment: Assessment, status: int, **context: Any
+) -> HttpResponse:
     question = context.get("question")
     context = frame(
         assessment,
@@ -89,7 +98,7 @@ def show(request: HttpRequest, assessment: Assessment, status: int, **context) -
     return render(request, "assessments/plan.html", context, status=status)
 
 
-def acted_on(assessment: Assessment, framework: Framework, key: str) -> dict:
+def acted_on(assessment: Assessment, framework: Framework, key: str) -> dict[str, Any]:
     """The actions, what was chosen, and what helps with the question of each."""
     actions = list(assessment.actions.select_related("owner"))
     choices = newest_choices(assessment)
@@ -105,7 +114,7 @@ def acted_on(assessment: Assessment, framework: Framework, key: str) -> dict:
 
 @signed_in
 @require_POST
-def action(request: HttpRequest, assessment_id, action_id) -> HttpResponse:
+def action(request: AuthenticatedRequest, assessment_id: UUID, action_id: UUID) -> HttpResponse:
     """Done, not done after all, changed, or taken out of the plan. A viewer marks their own."""
     assessment = fetch_to_write(request, assessment_id, "assessment.read")
     if "change" in request.POST and not assessment.actions.filter(pk=action_id).exists():
@@ -122,7 +131,7 @@ def action(request: HttpRequest, assessment_id, action_id) -> HttpResponse:
     return redirect("assessments:plan", assessment.pk)
 
 
-def remove(request: HttpRequest, assessment: Assessment, found) -> HttpResponse:
+def remove(request: AuthenticatedRequest, assessment: Assessment, found: Action) -> HttpResponse:
     """Not before whoever removes it has seen what it says."""
     with laid_over(request, found, "text", verbs.planned) as has_seen:
         if not has_seen:
@@ -131,7 +140,7 @@ def remove(request: HttpRequest, assessment: Assessment, found) -> HttpResponse:
     return redirect("assessments:plan", assessment.pk)
 
 
-def change(request: HttpRequest, assessment: Assessment, found) -> HttpResponse:
+def change(request: AuthenticatedRequest, assessment: Assessment, found: Action) -> HttpResponse:
     """Where somebody else has changed it since, both texts are shown, and nothing is replaced
     before its writer has seen that."""
     seen = request.POST.get("seen", "")
@@ -152,7 +161,7 @@ def change(request: HttpRequest, assessment: Assessment, found) -> HttpResponse:
     return redirect("assessments:plan", assessment.pk)
 
 
-def taken_out(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def taken_out(request: AuthenticatedRequest, assessment: Assessment) -> HttpResponse:
     """Somebody else took it out of the plan while it was being changed: the text stays, and can be
     added anew."""
     policy.require("assessment.act", assessment.standings)
@@ -166,7 +175,7 @@ def taken_out(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 @signed_in
 @require_POST
-def agree(request: HttpRequest, assessment_id, question: str) -> HttpResponse:
+def agree(request: AuthenticatedRequest, assessment_id: UUID, question: str) -> HttpResponse:
     assessment = fetch_to_write(request, assessment_id, "assessment.agree")
     get_object_or_404(assessment.answers, question=question)
     try:

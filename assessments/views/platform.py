@@ -1,13 +1,17 @@
 """Where the model will run: cloud weighed against one's own machines, and the choice kept."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import signed_in
+from accounts.requests import AuthenticatedRequest
 from assessments.access import fetch, fetch_to_write, frame
 from assessments.forms.choices import ChoiceForm
 from assessments.models import Assessment
@@ -18,7 +22,7 @@ from catalogue.where_to_run.wording import TITLES
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def platform(request: HttpRequest, assessment_id) -> HttpResponse:
+def platform(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """What is typed stands in the address, with its result; POST keeps both and what was chosen."""
     keeping = request.method == "POST"
     if keeping:
@@ -41,7 +45,7 @@ def platform(request: HttpRequest, assessment_id) -> HttpResponse:
     return render(request, "assessments/platform.html", context, status=status)
 
 
-def choice_form(result: dict | None, data: QueryDict | None) -> ChoiceForm:
+def choice_form(result: dict[str, Any] | None, data: QueryDict | None) -> ChoiceForm:
     """What the result says is suggested where one option is best; people choose."""
     options = [(each["key"], each["title"]) for each in result["options"]] if result else []
     best = result["best"] if result and result["kind"] == "decided" else []
@@ -55,10 +59,10 @@ def hidden(data: QueryDict) -> list[tuple[str, str]]:
 
 
 def keep(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     assessment: Assessment,
     form: PlatformForm,
-    result: dict,
+    result: dict[str, Any],
     choice: ChoiceForm,
 ) -> None:
     option = choice.cleaned_data["pick"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from assessments.answer_data import light_givens, situation_of, value_of
-from assessments.framework.definition import Framework, Question
+from assessments.framework.definition import Answers, Framework, Question
 from assessments.models import Answer, Assessment
 from assessments.scoring.progress import Asked, Progress, asked, is_essential, progress
 from documents.numbers import own_format, written
@@ -20,7 +20,7 @@ class Item:
     answer: Answer | None
     is_visible: bool = True
     is_essential: bool = False
-    typed: object = None
+    typed: Answer | None = None
     errors: list[str] = field(default_factory=list)
     readings: list[str] = field(default_factory=list)
     current: Answer | None = None
@@ -28,7 +28,7 @@ class Item:
     is_own: bool = False
 
     @property
-    def said(self):
+    def said(self) -> Answer | None:
         return self.typed or self.answer
 
     @property
@@ -42,12 +42,12 @@ class Item:
         return self.said.status if self.said else ""
 
     @property
-    def chosen(self) -> tuple:
+    def chosen(self) -> tuple[str, ...]:
         value = value_of(self.said.value) if self.said else None
         return value if isinstance(value, tuple) else ()
 
     @property
-    def value(self):
+    def value(self) -> str:
         """What stands in the one input of a question without options."""
         value = self.said.value if self.said else None
         if isinstance(value, list) or value is None:
@@ -67,7 +67,7 @@ def answers_by_question(assessment: Assessment) -> dict[str, Answer]:
     return {answer.question: answer for answer in rows}
 
 
-def light(answers: dict[str, Answer]):
+def light(answers: dict[str, Answer]) -> Answers:
     """The pure functions' view of rows that are here already."""
     return light_givens(
         {"question": a.question, "status": a.status, "value": a.value, "recheck": a.recheck}

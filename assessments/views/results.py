@@ -1,22 +1,28 @@
 """Results: the verdict and why, gaps in order, what to find out first; and the decision."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import signed_in
+from accounts.requests import AuthenticatedRequest
 from assessments import charts
 from assessments.access import fetch, frame, framework_of
 from assessments.answer_data import all_givens, situation_of
 from assessments.answer_wording import said_in_words
+from assessments.framework.definition import Answers, Question
 from assessments.gap_help import helps, newest_choices
 from assessments.models import Assessment
 from assessments.scoring import advice
+from assessments.scoring.result import Result
 from assessments.scoring.score import score
 
 
-def result_of(assessment: Assessment):
+def result_of(assessment: Assessment) -> tuple[Result, Answers]:
     """(result, answers) as they stand today."""
     answers = all_givens(assessment)
     framework = framework_of(assessment)
@@ -24,14 +30,16 @@ def result_of(assessment: Assessment):
     return score(framework, situation_of(assessment), answers, today), answers
 
 
-def said_of(questions, answers) -> list[tuple]:
+def said_of(
+    questions: Iterable[Question], answers: Answers
+) -> list[tuple[Question, Sequence[str]]]:
     """Each with what was answered, in words."""
     return [(q, said_in_words(q, answers[q.key].value)) for q in questions]
 
 
 @signed_in
 @require_safe
-def results(request: HttpRequest, assessment_id) -> HttpResponse:
+def results(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     assessment = fetch(request, assessment_id, "assessment.read")
     framework, situation = framework_of(assessment), situation_of(assessment)
     result, answers = result_of(assessment)

@@ -1,13 +1,17 @@
 """Starting an assessment, and changing the facts it rests on."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import policy
 from accounts.decorators import signed_in
+from accounts.requests import AuthenticatedRequest
 from accounts.seen import fingerprint, laid_over, show_beside
 from assessments.access import fetch_to_write, frame, framework_of
 from assessments.forms.starting import GroundForm, StartForm
@@ -37,7 +41,7 @@ def newest_versions() -> list[FrameworkVersion]:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: AuthenticatedRequest) -> HttpResponse:
     """First the framework is chosen, where there is more than one; then name, gate and facts."""
     versions = newest_versions()
     key = request.GET.get("framework") or (versions[0].framework.key if len(versions) == 1 else "")
@@ -53,11 +57,13 @@ def start(request: HttpRequest) -> HttpResponse:
     if data is not None and form.is_valid() & ground.is_valid():
         return begun(request, version, form, ground)
     context = {"form": form, "ground": ground, "framework": framework, "version": version}
-    context["has_organisation"] = form.fields["organisation"].queryset.exists()
+    context["has_organisation"] = form.has_organisation
     return render(request, "assessments/new.html", context, status=422 if data is not None else 200)
 
 
-def begun(request, version, form, ground) -> HttpResponse:
+def begun(
+    request: AuthenticatedRequest, version: FrameworkVersion, form: StartForm, ground: GroundForm
+) -> HttpResponse:
     organisation = form.cleaned_data["organisation"]
     membership = organisation.memberships.get(user=request.user)
     policy.require("assessment.start", {membership.role})
@@ -75,7 +81,7 @@ def begun(request, version, form, ground) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def facts(request: HttpRequest, assessment_id) -> HttpResponse:
+def facts(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """Change gate and facts: first what it would do, then, confirmed, the change itself."""
     assessment = fetch_to_write(request, assessment_id, "assessment.change")
     framework = framework_of(assessment)
@@ -85,26 +91,32 @@ def facts(request: HttpRequest, assessment_id) -> HttpResponse:
         return show_facts(request, assessment, ground)
     if not ground.is_valid():
         return show_facts(request, assessment, ground, 422, seen=data.get("seen", ""))
-    changed = {"gate": ground.gate, "facts": ground.facts}
+    gate, facts = ground.gate, ground.facts
     with laid_over(request, assessment, "facts", chosen_facts) as has_seen:
         if has_seen and "apply" in data:
-            change_ground(assessment=assessment, framework=framework, **changed)
+            change_ground(assessment=assessment, framework=framework, gate=gate, facts=facts)
             messages.success(request, _("The facts were changed."))
             return redirect("assessments:overview", assessment.pk)
     if not has_seen:
         assessment = fetch_to_write(request, assessment_id, "assessment.change")
         show_beside(ground, in_words(framework, assessment))
-    would = preview(framework, assessment, as_situation(assessment.profile, **changed))
+    would = preview(framework, assessment, as_situation(assessment.profile, gate, facts))
     return show_facts(request, assessment, ground, 200 if has_seen else 409, preview=would)
 
 
-def show_facts(request, assessment: Assessment, ground: GroundForm, status: int = 200, **more):
+def show_facts(
+    request: AuthenticatedRequest,
+    assessment: Assessment,
+    ground: GroundForm,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
     seen = fingerprint(chosen_facts(assessment))
     context = frame(assessment, tab="settings", **{"ground": ground, "seen": seen, **more})
     return render(request, "assessments/facts.html", context, status=status)
 
 
-def chosen_facts(assessment: Assessment) -> dict:
+def chosen_facts(assessment: Assessment) -> dict[str, Any]:
     return {"gate": assessment.gate, "facts": assessment.facts}
 
 
