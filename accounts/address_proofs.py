@@ -5,11 +5,12 @@ import uuid
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import IntegrityError, transaction
 
 from accounts import addresses
-from accounts.models import User
+from accounts.models import Mail, User
 from accounts.outbox import take_back
 
 
@@ -19,7 +20,8 @@ class Tokens(PasswordResetTokenGenerator):
 
     key_salt = "accounts.address_proofs.Tokens"
 
-    def _make_hash_value(self, user, timestamp) -> str:
+    def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
+        assert isinstance(user, User)
         return "|".join((str(user.pk), user.password, user.email, user.new_email, str(timestamp)))
 
 
@@ -34,16 +36,17 @@ def wish(*, user: User, new_email: str) -> None:
     """Keep the address that they want, and send its owner the link that proves it."""
     user.new_email = new_email
     with transaction.atomic():
-        take_back(user.mails)
+        take_back(user.mails.all())
         user.save(update_fields=["new_email"])
         context = {"user": user, "proof_url": link(user)}
-        get_adapter().send_mail("account/email/new_address", new_email, context, person=user)
+        mail = "account/email/new_address"
+        get_adapter().send_mail(mail, new_email, context, person=user)  # type: ignore[call-arg]  # ours
 
 
 def forget_wish(*, user: User) -> None:
     user.new_email = ""
     user.save(update_fields=["new_email"])
-    take_back(user.mails)
+    take_back(user.mails.all())
 
 
 def link(user: User) -> str:
@@ -78,12 +81,12 @@ def change(*, user: User) -> bool:
     return True
 
 
-def tell(email: str, what: str, **context) -> None:
+def tell(email: str, what: str, **context: str) -> None:
     """A mail about a change to the account, which may not have been its owner's."""
     get_adapter().send_mail(f"account/email/{what}", email, context)
 
 
-def mail_of_wish(user: User):
+def mail_of_wish(user: User) -> Mail | None:
     """How the mail with the link stands; None where there is none."""
     return user.mails.filter(recipient=user.new_email).first() if user.new_email else None
 

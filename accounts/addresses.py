@@ -26,8 +26,8 @@ def plain(typed: str) -> str:
 
 def absolute(path: str) -> str:
     """Of the hub as people know it, whatever host a request named."""
-    return settings.PUBLIC_BASE_URL + path
+    return f"{settings.PUBLIC_BASE_URL}{path}"
 
 
-def link(name: str, *parts) -> str:
+def link(name: str, *parts: object) -> str:
     return absolute(reverse(name, args=parts))

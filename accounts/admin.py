@@ -1,8 +1,12 @@
 """For the site's staff: people and their rights. Organisations' data is not shown here."""
 
+from typing import TYPE_CHECKING, Any
+
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.db import models, transaction
+from django.forms import BaseForm
+from django.http import HttpRequest
 
 from accounts.fields import Line, Text
 from accounts.forms import AddressField
@@ -10,13 +14,18 @@ from accounts.models import Mail, User
 from accounts.names import NameField
 from accounts.services.invitations import end_invitations_by
 
+if TYPE_CHECKING:
+    AdminOfRows = admin.ModelAdmin[Any]
+else:
+    AdminOfRows = admin.ModelAdmin
+
 LONGEST_TEXT = 20_000
 
 # An address is proved by its owner or by `manage.py resetpassword --prove`, not by a tick here.
 admin.site.unregister(EmailAddress)
 
 
-class CleanedAdmin(admin.ModelAdmin):
+class CleanedAdmin(AdminOfRows):
     """Whatever staff type here is cleaned as what anybody types elsewhere, and has a limit. JSON is
     shown and not typed: its shape is checked by the loader and by the hub's own pages."""
 
@@ -26,7 +35,7 @@ class CleanedAdmin(admin.ModelAdmin):
         models.TextField: {"form_class": Text, "max_length": LONGEST_TEXT},
     }
 
-    def get_readonly_fields(self, request, obj=None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         typed = [each for each in self.opts.fields if each.editable]
         shown = [each.name for each in typed if isinstance(each, models.JSONField)]
         return [*super().get_readonly_fields(request, obj), *shown]
@@ -42,36 +51,37 @@ class UserAdmin(CleanedAdmin):
     search_fields = ["email", "name"]
     fields = ["email", "name", "is_active", "is_curator", "is_staff", "is_superuser"]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """An address changes once its owner has proved the new one."""
         return [*super().get_readonly_fields(request, obj), *(["email"] if obj else [])]
 
     @transaction.atomic
-    def save_model(self, request, user, form, change):
+    def save_model(self, request: HttpRequest, obj: User, form: BaseForm, change: bool) -> None:
         """Who is switched off leaves no open invitation behind."""
-        super().save_model(request, user, form, change)
-        end_invitations_by(user)
+        super().save_model(request, obj, form, change)
+        end_invitations_by(obj)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Deactivate instead: deleting could take an organisation's last administrator."""
         return False
 
 
 @admin.register(Mail)
-class MailAdmin(admin.ModelAdmin):
+class MailAdmin(AdminOfRows):
     """What became of each mail; never what stood in it."""
 
-    list_display = ["created_at", "recipient", "subject", "state", "attempts", "why"]
+    COLUMNS = ("created_at", "recipient", "subject", "state", "attempts", "why")
+    list_display = COLUMNS
     list_filter = ["state"]
     search_fields = ["recipient"]
     date_hierarchy = "created_at"
-    fields = [*list_display, "due_at", "finished_at"]
+    fields = (*COLUMNS, "due_at", "finished_at")
 
-    def has_add_permission(self, request) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import unsent_forms  # noqa: PLC0415  models are there from now on
+        from accounts import models, unsent_forms  # noqa: PLC0415  they are there from now on
 
-        registry.register(self.get_model("Mail"), "accounts.send_mail")
+        registry.register(models.Mail, "accounts.send_mail")
         user_logged_in.connect(unsent_forms.note)

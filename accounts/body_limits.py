@@ -1,16 +1,17 @@
 """How much a request may send: little, unless the view it asks for says otherwise."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
-View = TypeVar("View", bound=Callable)
+View = TypeVar("View", bound=Callable[..., Any])
 # Set by the server where it has refused a body and hands on the request without it.
 TOO_LARGE = "hub.body_too_large"
 LONGEST_LENGTH = 18
+MARK = "takes_at_most"
 
 
 def takes_at_most(size: int) -> Callable[[View], View]:
@@ -20,14 +21,15 @@ def takes_at_most(size: int) -> Callable[[View], View]:
     """
 
     def mark(view: View) -> View:
-        view.takes_at_most = size  # type: ignore[attr-defined]
+        setattr(view, MARK, size)
         return view
 
     return mark
 
 
-def most_of(view: Callable) -> int:
-    return getattr(view, "takes_at_most", settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+def most_of(view: Callable[..., Any]) -> int:
+    most: int = getattr(view, MARK, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return most
 
 
 def most_at(path: str) -> int:
@@ -38,7 +40,7 @@ def most_at(path: str) -> int:
         return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-def is_too_large(environ: dict, path: str) -> bool:
+def is_too_large(environ: dict[str, Any], path: str) -> bool:
     """Told by the server, or by the length that the request names."""
     length = environ.get("CONTENT_LENGTH") or "0"
     if environ.get(TOO_LARGE) or not (length.isascii() and length.isdecimal()):

@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 COOKIE, SALT = "browser", "accounts.clients"
 YEAR = 365 * 24 * 3600
 MOST_ACCOUNTS = 8
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 # --- addresses ----------------------------------------------------------------------------------
@@ -24,7 +26,7 @@ def client_of(request: HttpRequest) -> str:
     return str(getattr(found, "ipv4_mapped", None) or found)
 
 
-def address_of(request: HttpRequest):
+def address_of(request: HttpRequest) -> Address | None:
     """Each of our proxies adds whom it heard from on the right of X-Forwarded-For; whatever stands
     before those was written by the client. A request without as many entries, or with an entry that
     is no address, did not come that way: it counts as whoever connected to us."""
@@ -37,7 +39,7 @@ def address_of(request: HttpRequest):
     return parsed(entries[-settings.TRUSTED_PROXIES]) or connected
 
 
-def parsed(text: str):
+def parsed(text: str) -> Address | None:
     """Some proxies write the port too: 192.0.2.1:80, [2001:db8::1]:80."""
     text = text.strip().strip('"')
     if text.startswith("["):
@@ -77,9 +79,12 @@ def remember(request: HttpRequest, response: HttpResponse, email: str) -> None:
     )
 
 
-def read(request: HttpRequest) -> dict:
+def read(request: HttpRequest) -> dict[str, Any]:
     try:
-        return signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=YEAR)
+        known: dict[str, Any] = signing.loads(
+            request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=YEAR
+        )
+        return known
     except signing.BadSignature:
         return {"name": secrets.token_urlsafe(12), "accounts": []}
 

@@ -1,8 +1,6 @@
 """Who must be signed in, and what takes no GET."""
 
 import functools
-from collections.abc import Callable
-from typing import Concatenate, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseBase
@@ -11,10 +9,10 @@ from django.views.decorators.http import require_POST as only_post
 from accounts import unsent_forms
 from accounts.once import once
 from accounts.own_pages import page_of
-from accounts.requests import AnyRequest, AuthenticatedRequest, P, SignedInView, View
+from accounts.requests import AnyRequest, AuthenticatedRequest, P, R, View, is_signed_in
 
 
-def signed_in(view: SignedInView[P]) -> Callable[Concatenate[AnyRequest, P], HttpResponseBase]:
+def signed_in(view: View[AuthenticatedRequest, P]) -> View[AnyRequest, P]:
     """A page leads to signing in and back, a form too, and what was typed in it is kept; a request
     by htmx gets 401, so that its page can ask for it over the text that was typed. What a form does
     it does once."""
@@ -22,8 +20,8 @@ def signed_in(view: SignedInView[P]) -> Callable[Concatenate[AnyRequest, P], Htt
 
     @functools.wraps(view)
     def wrapped(request: AnyRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            return taken_once(cast(AuthenticatedRequest, request), *args, **kwargs)
+        if is_signed_in(request):
+            return taken_once(request, *args, **kwargs)
         if request.htmx:
             return HttpResponse(status=401)
         if request.method == "POST":
@@ -33,7 +31,7 @@ def signed_in(view: SignedInView[P]) -> Callable[Concatenate[AnyRequest, P], Htt
     return wrapped
 
 
-def require_POST(view: View[P]) -> View[P]:
+def require_POST(view: View[R, P]) -> View[R, P]:
     """Django's, and says so of the view: nobody is led there (`accounts.own_pages`)."""
     wrapped = only_post(view)
     setattr(wrapped, "takes_only_posts", True)  # noqa: B010  functions have attributes

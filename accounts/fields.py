@@ -3,13 +3,25 @@
 A limit is said, not enforced by the browser, which cuts what is pasted without a word.
 """
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.models import ModelChoiceIterator
+from django.core.validators import MaxLengthValidator
+from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from documents import links, numbers, text
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    Rows = ModelChoiceIterator[Any]
+    ChoiceOfRows = forms.ModelChoiceField[Any]
+else:
+    Rows, ChoiceOfRows = ModelChoiceIterator, forms.ModelChoiceField
 
 UNREADABLE = _("This contains characters that could not be read. Type it again.")
 NO_ADDRESS = _("This is not an http or https address.")
@@ -25,7 +37,7 @@ TOO_LONG = ngettext_lazy(
 )
 
 
-def cleaned(value: str, way=text.clean) -> str:
+def cleaned(value: str, way: Callable[[str], str] = text.clean) -> str:
     """What `accounts.text` makes of it, or a sentence."""
     try:
         return way(value)
@@ -35,31 +47,31 @@ def cleaned(value: str, way=text.clean) -> str:
         raise ValidationError(UNREADABLE) from None
 
 
-class Cleaned:
-    """Beside a `CharField`: `way` is what cleans its text."""
+class Cleaned(forms.CharField):
+    """`way` is what cleans its text."""
 
     way = staticmethod(text.clean)
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
         for validator in self.validators:
-            if validator.code == "max_length":
+            if isinstance(validator, MaxLengthValidator):
                 validator.message = TOO_LONG
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str | None:
         return super().to_python(cleaned(str(value), self.way) if value else value)
 
-    def widget_attrs(self, widget) -> dict:
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs
 
 
-class Text(Cleaned, forms.CharField):
+class Text(Cleaned):
     """Of several lines."""
 
 
-class Line(Cleaned, forms.CharField):
+class Line(Cleaned):
     """A name, a title, a reason: of one line."""
 
     way = staticmethod(text.line)
@@ -71,16 +83,22 @@ class Address(Line):
     widget = forms.URLInput
     longest = 500
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         super().__init__(**{"max_length": self.longest, "required": False, **kwargs})
 
-    def validate(self, value):
+    def validate(self, value: str) -> None:
         super().validate(value)
         if value:
             checked(value, self.longest)
 
 
-def checked(address: str, longest: int, said=NO_ADDRESS, telling=TELLING, **params) -> None:
+def checked(
+    address: str,
+    longest: int,
+    said: "StrOrPromise" = NO_ADDRESS,
+    telling: "StrOrPromise" = TELLING,
+    **params: Any,
+) -> None:
     """Raises `ValidationError` with one of the two sentences, filled with `params`."""
     try:
         links.check(address, longest)
@@ -94,21 +112,30 @@ class Email(Cleaned, forms.EmailField):
     way = staticmethod(text.line)
 
 
-class InOrder(ModelChoiceIterator):
-    def __iter__(self):
+class InOrder(Rows):
+    field: "Choice"
+
+    def __iter__(self) -> Iterator[tuple[ModelChoiceIteratorValue | str, Any]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
         rows = text.in_order(self.queryset, self.field.label_from_instance)
         yield from map(self.choice, sorted(rows, key=self.field.comes_first, reverse=True))
 
 
-class Choice(forms.ModelChoiceField):
+class Choice(ChoiceOfRows):
     """One of what people have named, in the order of the names."""
 
     iterator = InOrder
 
-    def comes_first(self, row) -> bool:
+    def comes_first(self, row: Any) -> bool:
         return False
+
+
+def offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    """To choose from in that field of this form."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 class Day(forms.DateField):
@@ -118,7 +145,9 @@ class Day(forms.DateField):
 
 
 # --- numbers -------------------------------------------------------------------------------------
-def number(typed: str, meant: str = "", unit: str = "", own: numbers.Format | None = None):
+def number(
+    typed: str, meant: str = "", unit: str = "", own: numbers.Format | None = None
+) -> numbers.Number | None:
     """The number that was typed, None where nothing was. What can be read in two ways is settled
     by `meant`, one of the readings as they were offered; else they are offered."""
     own, typed = own or numbers.own_format(), cleaned(typed, text.line)
@@ -141,16 +170,18 @@ def number(typed: str, meant: str = "", unit: str = "", own: numbers.Format | No
 def readings(error: ValidationError) -> list[str]:
     """What is offered to choose from, where that is what is wrong."""
     asking = [each for each in error.error_list if each.code == "ambiguous"]
-    return [reading for each in asking for reading in each.params["readings"]]
+    return [reading for each in asking for reading in (each.params or {})["readings"]]
 
 
 class NumberInput(forms.TextInput):
     """What was typed, and which of two readings was chosen."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def value_from_datadict(self, data, files, name):
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Any, name: str
+    ) -> tuple[str, str]:
         return data.get(name, ""), data.get(f"{name}-meant", "")
 
 
@@ -160,10 +191,11 @@ class Number(forms.Field):
     widget = NumberInput
     own: numbers.Format | None = None
 
-    def to_python(self, value):
-        return number(*value, own=self.own)
+    def to_python(self, value: Any) -> numbers.Number | None:
+        typed, meant = value
+        return number(typed, meant, own=self.own)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> str | None:
         if isinstance(value, tuple):
             return self.settled(*value)
         return value if value is None else numbers.written(value, self.own or numbers.own_format())

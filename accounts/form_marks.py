@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import User
+from accounts.requests import Anybody
 
 signer = Signer(salt="accounts.whose")
 COOKIE = "person"
@@ -18,7 +19,7 @@ YEAR = 365 * 24 * 3600
 OF_THE_FRAME = {"csrfmiddlewaretoken", "whose", "once", "unsent"}
 
 
-def mark_of(user) -> str:
+def mark_of(user: Anybody) -> str:
     """Names the person for whom a page is made; a visitor's names nobody."""
     return signer.sign(str(user.pk)) if user.is_authenticated else ""
 
@@ -33,7 +34,7 @@ def whose(request: HttpRequest) -> User | None:
         return None
 
 
-def remember(request: HttpRequest, response: HttpResponse) -> None:
+def remember(request: HttpRequest, response: HttpResponseBase) -> None:
     """Who is signed in in this browser, for forms that do not say whose they are."""
     mark = mark_of(request.user)
     if request.COOKIES.get(COOKIE) != mark:

@@ -1,17 +1,23 @@
 """What people type about themselves and their organisations."""
 
 import zoneinfo
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import plain
-from accounts.fields import Email, Line
-from accounts.models import Kind, Organisation, Role
+from accounts.fields import Email, Line, offer
+from accounts.models import Kind, Organisation, Role, User
 from accounts.names import NameField
 from accounts.services.invitations import already_in, member_with
+
+if TYPE_CHECKING:
+    FormOfPerson = forms.ModelForm[User]
+    FormOfOrganisation = forms.ModelForm[Organisation]
+else:
+    FormOfPerson = FormOfOrganisation = forms.ModelForm
 
 
 class AddressField(Email):
@@ -19,22 +25,22 @@ class AddressField(Email):
 
     default_error_messages = {"required": _("Type the e-mail address.")}
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any):
         kwargs.setdefault("label", _("E-mail address"))
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("autocomplete", "email")
 
-    def to_python(self, value) -> str:
-        return plain(super().to_python(value))
+    def to_python(self, value: Any) -> str:
+        return plain(super().to_python(value) or "")
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(FormOfPerson):
     class Meta:
-        model = get_user_model()
+        model = User
         fields = ["name", "zone", "theme"]
         field_classes = {"name": NameField, "zone": Line}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["zone"].help_text = _(
             "Such as Europe/London. Left empty: that of your browser."
@@ -50,17 +56,17 @@ def known_zone(zone: str) -> str:
     return zone
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationForm(FormOfOrganisation):
     class Meta:
         model = Organisation
         fields = ["name", "kind"]
         field_classes = {"name": NameField, "zone": Line}
         widgets = {"kind": forms.RadioSelect}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["name"].error_messages["required"] = _("Give the organisation a name.")
-        self.fields["kind"].choices = Kind.choices
+        offer(self, "kind", Kind.choices)
         self.fields["kind"].help_text = _(
             "A start-up is asked fewer questions, and is not marked down for doing by hand what is "
             "enough for it."
@@ -71,7 +77,7 @@ class OrganisationEditForm(OrganisationForm):
     class Meta(OrganisationForm.Meta):
         fields = ["name", "kind", "zone"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["zone"].required = False
         self.fields["zone"].help_text = _("In which its reports tell the time.")
@@ -88,12 +94,12 @@ class InvitationForm(RoleForm):
     email = AddressField(error_messages={"required": _("Type their e-mail address.")})
     field_order = ["email", "role"]
 
-    def __init__(self, *args, organisation: Organisation, **kwargs):
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.organisation = organisation
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
+        email: str = self.cleaned_data["email"]
         if (member := member_with(self.organisation, email)) is not None:
             raise ValidationError(already_in(member))
         return email
@@ -102,11 +108,12 @@ class InvitationForm(RoleForm):
 class NewAddressForm(forms.Form):
     new_email = AddressField(label=_("New e-mail address"))
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.user = user
 
     def clean_new_email(self) -> str:
-        if self.cleaned_data["new_email"] == self.user.email:
+        email: str = self.cleaned_data["new_email"]
+        if email == self.user.email:
             raise ValidationError(_("This is your address already."))
-        return self.cleaned_data["new_email"]
+        return email

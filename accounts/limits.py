@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -18,7 +19,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.clients import client_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
+REFUSED = "too_many"
 RACES = 20
 
 
@@ -59,11 +64,11 @@ class Limit:
 
 @dataclass(frozen=True)
 class Action:
-    says: str
+    says: "StrOrPromise"
     limits: Mapping[str, Limit]
 
 
-def action(says, **limits: Limit) -> Action:
+def action(says: "StrOrPromise", **limits: Limit) -> Action:
     return Action(says, limits)
 
 
@@ -150,7 +155,7 @@ ADDRESSES: dict[str, str] = {
 class TooMany(ValidationError):
     """Its message names when to try again; `wait` is the same in seconds."""
 
-    def __init__(self, says, wait: float):
+    def __init__(self, says: "StrOrPromise", wait: float):
         self.wait = max(1, math.ceil(wait))
         told = gettext("%(why)s Try again in %(time)s.") % {"why": says, "time": spell(self.wait)}
         super().__init__(told, code="too-many")
@@ -175,7 +180,7 @@ def take(request: HttpRequest, name: str, **whose: str) -> list[str]:
                 taken.append(hold_slot(found, prefix(name, who, key), found.limits[who]))
             except TooMany as error:
                 give_back(taken)
-                request.too_many = error
+                setattr(request, REFUSED, error)
                 raise
     return taken
 

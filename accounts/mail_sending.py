@@ -4,6 +4,7 @@ import smtplib
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -100,7 +101,7 @@ def is_for_good(error: Exception) -> bool:
     return not is_sign_in and any(code >= 500 for code in codes_of(error))
 
 
-def reason_of(error: Exception) -> tuple[str, dict]:
+def reason_of(error: Exception) -> tuple[str, dict[str, Any]]:
     """A sentence, and what it is filled with."""
     code = next(iter(codes_of(error)), None)
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):

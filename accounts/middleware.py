@@ -2,14 +2,18 @@
 
 import zoneinfo
 from datetime import timedelta
+from typing import Any
 from urllib.parse import unquote
 
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from accounts import form_marks, limits
+from accounts.requests import Answer, AnyRequest, AuthenticatedRequest, is_signed_in
 from documents.numbers import format_of, writing_as
 
 RENEW_AFTER = timedelta(days=1)
@@ -20,15 +24,15 @@ class PersonMiddleware:
     forward once a day (renewing it on every request would cost a write each), and remembers whose
     browser this is."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: AnyRequest) -> HttpResponseBase:
         with writing_as(format_of(request.headers.get("Accept-Language", ""))):
             return self.in_their_time(request)
 
-    def in_their_time(self, request):
-        if not request.user.is_authenticated:
+    def in_their_time(self, request: AnyRequest) -> HttpResponseBase:
+        if not is_signed_in(request):
             return self.get_response(request)
         renew(request.session)
         with timezone.override(zone_of(request)):
@@ -42,10 +46,10 @@ class PrivateMiddleware:
     """What was made for one person is kept by no cache, nor shown again from a browser's memory
     after they have signed out. It stands outside all that sets a cookie."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: AnyRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if is_personal(request, response):
             response["Cache-Control"] = "private, no-store"
@@ -54,14 +58,14 @@ class PrivateMiddleware:
         return response
 
 
-def is_personal(request, response) -> bool:
+def is_personal(request: AnyRequest, response: HttpResponseBase) -> bool:
     """Who has a session sends it or is given it; everybody else sees what every visitor sees."""
     name = settings.SESSION_COOKIE_NAME
     has_session = name in request.COOKIES or name in response.cookies
     return has_session or "Authorization" in request.headers
 
 
-def zone_of(request) -> zoneinfo.ZoneInfo:
+def zone_of(request: AuthenticatedRequest) -> zoneinfo.ZoneInfo:
     """What the person has chosen, else what their browser says (`static/js/frame.js`)."""
     for name in (request.user.zone, unquote(request.COOKIES.get("zone", ""))):
         try:
@@ -71,7 +75,7 @@ def zone_of(request) -> zoneinfo.ZoneInfo:
     return zoneinfo.ZoneInfo(settings.DEFAULT_ZONE)
 
 
-def renew(session) -> None:
+def renew(session: SessionBase) -> None:
     now = timezone.now().timestamp()
     if now - session.get("renewed", 0) > RENEW_AFTER.total_seconds():
         session["renewed"] = now
@@ -81,25 +85,31 @@ class LimitsMiddleware:
     """Counts what is posted to the addresses that `limits` names. Whoever refuses, here or in a
     view, a form or an adapter: the answer is 429 and says when to try again."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: AnyRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if refused := getattr(request, "too_many", None):
+        if refused := getattr(request, limits.REFUSED, None):
             response.status_code = 429
             response["Retry-After"] = str(refused.wait)
         return response
 
-    def process_view(self, request, *view):
-        name = limits.ADDRESSES.get(request.resolver_match.view_name)
+    def process_view(self, request: AnyRequest, *view: Any) -> HttpResponseBase | None:
+        match = request.resolver_match
+        name = limits.ADDRESSES.get(match.view_name) if match else None
         if not name or request.method != "POST":
             return None
         try:
             limits.take(request, name)
         except limits.TooMany:
-            return respond_429(request)
+            return too_many(request)
         return None
 
-    def process_exception(self, request, error):
-        return respond_429(request) if isinstance(error, limits.TooMany) else None
+    def process_exception(self, request: AnyRequest, error: Exception) -> HttpResponseBase | None:
+        return too_many(request) if isinstance(error, limits.TooMany) else None
+
+
+def too_many(request: AnyRequest) -> HttpResponseBase:
+    page: HttpResponseBase = respond_429(request)
+    return page

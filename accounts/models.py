@@ -1,7 +1,8 @@
 """People, the organisations they belong to, the invitations that bring them in, and the mails."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -18,15 +19,19 @@ from accounts.sent_forms import Made as Made
 from accounts.sent_forms import Unsent as Unsent
 from jobs.models import Job
 
+if TYPE_CHECKING:
+    from accounts.forms import RoleForm
+    from accounts.requests import Anybody
 
-class UserManager(BaseUserManager):
-    def create_user(self, email, password=None, **fields):
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email, password=None, **fields):
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
@@ -70,7 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = plain(self.email)
         if self.has_address_row or not self._state.adding:
             return super().save(*args, **kwargs)
@@ -78,7 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             super().save(*args, **kwargs)
             self.emailaddress_set.create(email=self.email, primary=True, verified=self.is_demo)
 
-    def _get_session_auth_hash(self, secret=None) -> str:
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
         """A session ends with the password, as Django has it, and with the address."""
         key = "accounts.models.User._get_session_auth_hash"
         return salted_hmac(key, self.password + self.email, secret, algorithm="sha256").hexdigest()
@@ -103,11 +108,11 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-class OrganisationQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: "Anybody") -> Self:
         return self.filter(memberships__user=user) if user.is_authenticated else self.none()
 
-    def hold(self, pk) -> None:
+    def hold(self, pk: uuid.UUID) -> None:
         """To be called first in a transaction that changes who belongs to an organisation. Writing
         to its row makes two such changes wait for each other, on Postgres as on SQLite: so two
         last administrators cannot both go, and nobody joins by whom is being removed."""
@@ -122,6 +127,7 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
+    my_rank: str  # of whoever asks, where it was fetched for them (`views.organisations.fetch`)
 
     class Meta:
         ordering = ["name"]
@@ -137,6 +143,7 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=13, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    form: "RoleForm"  # on the page of its organisation
 
     class Meta:
         ordering = ["user__name", "user__email"]
@@ -148,7 +155,7 @@ class Membership(models.Model):
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"
 
 
-def in_a_week():
+def in_a_week() -> datetime:
     return timezone.now() + timedelta(days=7)
 
 
@@ -159,11 +166,11 @@ def up_to(role: str) -> tuple[str, ...]:
     return RANKS[: RANKS.index(role) + 1]
 
 
-class InvitationQuerySet(models.QuerySet):
-    def unanswered(self):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> Self:
         return self.filter(accepted_at=None, revoked_at=None)
 
-    def vouched(self):
+    def vouched(self) -> Self:
         """Whoever invited may still do so, and for this role."""
         inviter = Membership.objects.filter(
             organisation=models.OuterRef("organisation"),
@@ -176,14 +183,14 @@ class InvitationQuerySet(models.QuerySet):
             held |= models.Q(models.Exists(inviter.filter(role=role)), role__in=up_to(role))
         return self.filter(held)
 
-    def open(self):
+    def open(self) -> Self:
         """What stands: asked anew of the database each time that somebody wants to use it."""
         return self.unanswered().vouched().filter(expires_at__gt=timezone.now())
 
-    def with_token(self, token_hash: str):
+    def with_token(self, token_hash: str) -> Self:
         return self.filter(models.Q(token_hash=token_hash) | models.Q(mailed_hash=token_hash))
 
-    def waiting_for(self, user):
+    def waiting_for(self, user: User) -> Self:
         """Sent to an address that `user` has proved to be theirs."""
         proved = user.emailaddress_set.filter(verified=True).values("email")
         return self.open().filter(email__in=proved).select_related("organisation", "invited_by")
@@ -242,7 +249,7 @@ class Invitation(models.Model):
         return not (self.accepted_at or self.revoked_at) and self.expires_at > timezone.now()
 
     @property
-    def mail(self):
+    def mail(self) -> "Mail | None":
         """The newest, from the prefetched."""
         return next(iter(self.mails.all()), None)
 
@@ -284,8 +291,8 @@ class Mail(Job):
         return message
 
 
-class JoinRequestQuerySet(models.QuerySet):
-    def unanswered(self):
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def unanswered(self) -> Self:
         return self.filter(
             refused_at=None,
             user__is_active=True,
@@ -293,7 +300,7 @@ class JoinRequestQuerySet(models.QuerySet):
             invitation__revoked_at=None,
         ).select_related("user", "invitation__organisation")
 
-    def waiting_for(self, user):
+    def waiting_for(self, user: User) -> Self:
         """Those that `user` may answer."""
         inviting = [role for role in RANKS if policy.may("organisation.invite", {role})]
         mine = user.memberships.filter(role__in=inviting).values("organisation")

@@ -36,7 +36,7 @@ def for_mail(name: str) -> str:
 
 
 class NameField(Line):
-    def validate(self, value):
+    def validate(self, value: str) -> None:
         super().validate(value)
         if LINK.search(normal("NFKC", value)):
             raise ValidationError(_("A name cannot hold a web address."), code="link")

@@ -11,7 +11,7 @@ import json
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,17 +19,18 @@ from django.utils.translation import gettext as _
 from accounts import unsent_forms
 from accounts.form_marks import fields_of
 from accounts.models import Made
+from accounts.requests import AnyRequest, P, R, View
 from accounts.sent_forms import REMEMBERED_FOR
 
 LONGEST = 64
 
 
-def once(view):
+def once(view: View[R, P]) -> View[R, P]:
     """The same form with the same content is led to where its first coming led. In one transaction
     with what it does: a second one waits for the first, and what failed leaves no trace. A form
     that does not say which one it is (a script's) is taken each time."""
 
-    def taken(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def taken(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         key = key_of(request) if request.method == "POST" else ""
         if not key:
             return view(request, *args, **kwargs)
@@ -41,7 +42,7 @@ def once(view):
         return response
 
     @functools.wraps(view)
-    def wrapped(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def wrapped(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = taken(request, *args, **kwargs)
         unsent_forms.settle(request, response)
         return response
@@ -49,7 +50,7 @@ def once(view):
     return wrapped
 
 
-def key_of(request: HttpRequest) -> str:
+def key_of(request: AnyRequest) -> str:
     """Of one form of one person, and of what it says: who goes back and types something else into
     the same form sends another."""
     which = request.POST.get("once", "")
@@ -61,7 +62,7 @@ def key_of(request: HttpRequest) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def digest_of(file: UploadedFile) -> str:
+def digest_of(file: "UploadedFile[bytes]") -> str:
     """Of what stands in it: one letter mended makes another file of the same name and length."""
     found = hashlib.sha256()
     for chunk in file.chunks():
@@ -80,7 +81,7 @@ def is_first(key: str) -> bool:
     return True
 
 
-def settle(key: str, response: HttpResponse) -> None:
+def settle(key: str, response: HttpResponseBase) -> None:
     """Only what leads on has done something. What is shown instead (a preview, a refusal) may come
     again. It is not rolled back: a refused try may have been counted."""
     place = response.get("Location")
@@ -90,7 +91,7 @@ def settle(key: str, response: HttpResponse) -> None:
         Made.objects.filter(key=key).delete()
 
 
-def where_it_led(request: HttpRequest, key: str) -> HttpResponse:
+def where_it_led(request: AnyRequest, key: str) -> HttpResponse:
     address = Made.objects.get(key=key).address
     messages.info(request, _("The form was sent twice, and counted once."))
     return redirect(address)

@@ -6,10 +6,14 @@ managers), or a right of the site. A person may do what any of their standings m
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from accounts.requests import Anybody
 
 STANDINGS = (
     "visitor",
@@ -128,7 +132,7 @@ def actions(standings: Iterable[str]) -> frozenset[str]:
     return frozenset(action for action in TABLE if may(action, held))
 
 
-def of_person(user) -> frozenset[str]:
+def of_person(user: "Anybody") -> frozenset[str]:
     """The standings that someone has everywhere on the site. Whoever was switched off has none,
     though work that they began may still be under way."""
     if not (user.is_authenticated and user.is_active):

@@ -16,8 +16,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.requests import AuthenticatedRequest
 
 KEPT_SECONDS = 24 * 3600
 MOST_STEPS = 50
@@ -36,16 +38,16 @@ def fingerprint(state: Any) -> str:
 
 @contextmanager
 def laid_over(
-    request: HttpRequest, row: Row, part: str, state: Callable[[Row], Any]
+    request: AuthenticatedRequest, row: Row, part: str, state: Callable[[Row], Any]
 ) -> Iterator[bool]:
     """Whether who sent this has seen the `state` of `row` as it stands, or of that `part` of it.
     What is written within is theirs. A form that names nothing has seen nothing."""
     with transaction.atomic():
-        way = {"by": request.user, "place": f"{row._meta.label}:{row.pk}:{part}"}
+        by, place = request.user, f"{row._meta.label}:{row.pk}:{part}"
         held = type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk)
         before = state_of(held, state)
-        yield is_own_way(**way, seen=request.POST.get("seen", ""), now=before)
-        remember_step(**way, before=before, after=state_of(held, state))
+        yield is_own_way(by=by, place=place, seen=request.POST.get("seen", ""), now=before)
+        remember_step(by=by, place=place, before=before, after=state_of(held, state))
 
 
 def state_of(held: QuerySet[Row], state: Callable[[Row], Any]) -> str:
@@ -60,12 +62,12 @@ def show_beside(form: BaseForm, now: str) -> None:
     form.add_error(None, MEANWHILE % {"now": now})
 
 
-def remember_step(*, by, place: str, before: str, after: str) -> None:
+def remember_step(*, by: User, place: str, before: str, after: str) -> None:
     if before != after:
         cache.set(key(by, place, before), after, KEPT_SECONDS)
 
 
-def is_own_way(*, by, place: str, seen: str, now: str) -> bool:
+def is_own_way(*, by: User, place: str, seen: str, now: str) -> bool:
     """Whether `seen` is `now`, or `by` alone has led from the one to the other."""
     for _step in range(MOST_STEPS):
         if seen == now:
@@ -76,6 +78,6 @@ def is_own_way(*, by, place: str, seen: str, now: str) -> bool:
     return False
 
 
-def key(by, place: str, state: str) -> str:
+def key(by: User, place: str, state: str) -> str:
     told = hashlib.sha256(f"{place} {state}".encode(errors="replace")).hexdigest()
     return f"own-step:{by.pk}:{told}"

@@ -2,12 +2,16 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 KEPT_FOR = timedelta(hours=1)
 REMEMBERED_FOR = timedelta(days=1)
@@ -19,8 +23,8 @@ FOR_THE_HUB = {
 ID = re.compile(r"[0-9a-f-]{32,}")
 
 
-class UnsentQuerySet(models.QuerySet):
-    def waiting_for(self, person):
+class UnsentQuerySet(models.QuerySet["Unsent"]):
+    def waiting_for(self, person: "User") -> Self:
         return self.filter(person=person, at__gt=timezone.now() - KEPT_FOR)
 
     def forget_old(self) -> None:
@@ -55,7 +59,7 @@ class Unsent(models.Model):
         return not self._state.adding
 
     @property
-    def until(self):
+    def until(self) -> datetime:
         return self.at + KEPT_FOR
 
     @property

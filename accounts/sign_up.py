@@ -1,23 +1,30 @@
 """Making an account. Where accounts are by invitation: with the invited address, and one each."""
 
+from typing import Any
+
 from allauth.account.forms import SignupForm
 from allauth.core import context
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import AddressField
+from accounts.models import User
 from accounts.names import NameField
 from accounts.services import invitations
 
+Made = tuple[AbstractBaseUser | None, HttpResponse | None]
+
 
 class SignUpForm(SignupForm):
-    email = AddressField()
+    email = AddressField()  # type: ignore[assignment]  # in place of theirs
     name = NameField(label=_("Your name"), max_length=120)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         token = context.request.session.get("invitation")
         self.invitation = invitations.sign_up_invitation(token)
@@ -37,16 +44,18 @@ class SignUpForm(SignupForm):
         self.invitation = None
         return email
 
-    def try_save(self, request):
+    def try_save(self, request: HttpRequest) -> Made:
         """Of two who make the same account at the same moment, one does."""
         try:
             with transaction.atomic():
-                return super().try_save(request)
+                made: Made = super().try_save(request)
+                return made
         except (invitations.Over, IntegrityError):
             return None, render(request, "accounts/invitation_over.html", status=410)
 
-    def save(self, request):
+    def save(self, request: HttpRequest) -> User:
         user = super().save(request)
+        assert isinstance(user, User)
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
         if self.invitation:

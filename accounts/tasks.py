@@ -1,10 +1,9 @@
 """Rung by name."""
 
-from celery import shared_task
-
 from accounts.mail_sending import send
+from jobs.celery_tasks import task
 
 
-@shared_task(name="accounts.send_mail", ignore_result=True)
+@task("accounts.send_mail", ignore_result=True)
 def send_mail(mail_id: str) -> None:
     send(mail_id)

@@ -7,12 +7,13 @@ the page that refuses it shows it instead.
 """
 
 import contextlib
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from accounts.form_marks import fields_of, whose
@@ -61,13 +62,13 @@ def keep(request: HttpRequest, person: User) -> bool:
     return True
 
 
-def forget(person, key: str) -> None:
+def forget(person: User, key: str) -> None:
     with contextlib.suppress(ValidationError):
-        Unsent.objects.filter(person=person, pk=key or None).delete()
+        Unsent.objects.filter(person=person, pk=key).delete()
 
 
 # --- once signed in ------------------------------------------------------------------------------
-def note(sender, request: HttpRequest, user, **signal) -> None:
+def note(sender: type[User], request: HttpRequest, user: User, **signal: Any) -> None:
     """At each signing in, whichever way: so that no other page has to look."""
     if Unsent.objects.waiting_for(user).exists():
         request.session[IN_SESSION] = True
@@ -84,10 +85,12 @@ def waiting(request: HttpRequest) -> list[Unsent]:
     return found
 
 
-def settle(request: HttpRequest, response: HttpResponse) -> None:
+def settle(request: HttpRequest, response: HttpResponseBase) -> None:
     """What was sent at last is kept no longer, once it was taken or its own page shows it again."""
     is_over = response.status_code < 400 or response.status_code in (409, 422, 428)
-    if request.method == "POST" and is_over and IN_SESSION in request.session:
+    if request.method != "POST" or not is_over or IN_SESSION not in request.session:
+        return
+    if request.user.is_authenticated:
         forget(request.user, request.POST.get("unsent", ""))
 
 
@@ -103,5 +106,4 @@ def is_from_here(request: HttpRequest) -> bool:
 def of_somebody_else(request: HttpRequest) -> bool:
     """Whether the form stood on the page of another person, for whom it is kept."""
     person = whose(request)
-    is_theirs = person is not None and person.pk != request.user.pk
-    return is_theirs and keep(request, person)
+    return person is not None and person.pk != request.user.pk and keep(request, person)

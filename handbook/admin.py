@@ -1,6 +1,9 @@
 """For operators: the rows behind the pages. Rows are archived, never deleted."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from accounts.admin import CleanedAdmin
 from handbook.models import Area, Practice, Role, Skill
@@ -13,8 +16,8 @@ class KeptAdmin(CleanedAdmin):
     list_display = ["title", "key", "archived"]
     readonly_fields = ["key"]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -1,17 +1,20 @@
 """What curators write in practices and roles, and what people say that they hold."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import Line, Text, checked
+from accounts.fields import Line, Text, checked, offer
 from handbook import link_targets
-from handbook.matrices import ARTEFACTS, NEEDS, PARTS, RIGHTS, STAGES
+from handbook.matrices import ARTEFACTS, NEEDS, PARTS, RIGHTS, STAGES, Mark
 from handbook.models import Role, Skill
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LONGEST_BODY = 20_000
 MOST_RESOURCES = 20
@@ -53,7 +56,7 @@ class CuratedForm(forms.Form):
         return {name: values[name] for name in ("title", "summary", "body")}
 
     def clean_body(self) -> str:
-        return self.cleaned_data["body"] + "\n"
+        return f"{self.cleaned_data['body']}\n"
 
     def said(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.COLUMNS}
@@ -77,11 +80,11 @@ class PracticeForm(CuratedForm):
         help_text=gettext_lazy("One a line: title | address | who wrote it."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         roles = Role.objects.filter(archived=False).values_list("key", "title")
-        self.fields["roles"].choices = list(roles)
-        self.fields["components"].choices = list(link_targets.titles("component").items())
+        offer(self, "roles", list(roles))
+        offer(self, "components", list(link_targets.titles("component").items()))
 
     @staticmethod
     def initial_of(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,13 +117,13 @@ class RoleForm(CuratedForm):
 
     COLUMNS = ("title", "summary", "body", "stages", "skills", "artefacts")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.skills = dict(Skill.objects.filter(archived=False).values_list("key", "title"))
         for key, title in STAGES.items():
             self.fields[f"stages-{key}"] = one_of(PARTS, title, _("No part"))
-        for key, title in self.skills.items():
-            self.fields[f"skills-{key}"] = one_of(NEEDS, title, _("Not needed"))
+        for key, name in self.skills.items():
+            self.fields[f"skills-{key}"] = one_of(NEEDS, name, _("Not needed"))
         for key, title in ARTEFACTS.items():
             self.fields[f"artefacts-{key}"] = forms.MultipleChoiceField(
                 label=title,
@@ -129,16 +132,16 @@ class RoleForm(CuratedForm):
                 widget=forms.CheckboxSelectMultiple,
             )
 
-    def group(self, name: str):
+    def group(self, name: str) -> list[forms.BoundField]:
         return [self[field] for field in self.fields if field.startswith(f"{name}-")]
 
-    def stage_fields(self):
+    def stage_fields(self) -> list[forms.BoundField]:
         return self.group("stages")
 
-    def skill_fields(self):
+    def skill_fields(self) -> list[forms.BoundField]:
         return self.group("skills")
 
-    def artefact_fields(self):
+    def artefact_fields(self) -> list[forms.BoundField]:
         return self.group("artefacts")
 
     @staticmethod
@@ -150,7 +153,7 @@ class RoleForm(CuratedForm):
         return initial
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         for column in ("stages", "skills", "artefacts"):
             start = f"{column}-"
             said = {
@@ -165,7 +168,7 @@ class RoleForm(CuratedForm):
         return cleaned
 
 
-def one_of(known, title, none: str) -> forms.ChoiceField:
+def one_of(known: Mapping[str, Mark], title: "StrOrPromise", none: str) -> forms.ChoiceField:
     choices = [("", none), *((key, mark.word) for key, mark in known.items())]
     return forms.ChoiceField(label=title, required=False, choices=choices)
 
@@ -180,7 +183,7 @@ class MarksForm(forms.Form):
         label=gettext_lazy("Skills"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, roles, skills, **kwargs):
+    def __init__(self, *args: Any, roles: Iterable[Role], skills: Iterable[Skill], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = [(each.key, each.title) for each in roles]
-        self.fields["skills"].choices = [(each.key, each.title) for each in skills]
+        offer(self, "roles", [(each.key, each.title) for each in roles])
+        offer(self, "skills", [(each.key, each.title) for each in skills])

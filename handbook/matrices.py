@@ -4,10 +4,14 @@ do what with which artefact. Each mark is a letter, a word and an icon: none res
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from handbook.models import Role, Skill
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 STAGES = {
     "gather": _("Gather"),
@@ -29,12 +33,12 @@ ARTEFACTS = {
 class Mark:
     value: str
     letter: str
-    word: object
+    word: "StrOrPromise"
     icon: str
-    meaning: object
+    meaning: "StrOrPromise"
 
 
-def marks(*rows) -> dict[str, Mark]:
+def marks(*rows: "tuple[str, str, StrOrPromise, str, StrOrPromise]") -> dict[str, Mark]:
     return {row[0]: Mark(*row) for row in rows}
 
 

@@ -1,5 +1,7 @@
 """Best practices by area, the roles that carry them, and the skills that they take."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -23,6 +25,7 @@ class Kept(models.Model):
     archived = models.BooleanField(default=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     suggestion = models.JSONField(null=True, blank=True, editable=False)
+    history: Any  # of each kind its own, made by simple_history
 
     class Meta:
         abstract = True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import ndiff
 from typing import Any
 
-Titles = Mapping[str, str]
+Titles = Mapping[str, object]  # words, or what becomes them in the reader's language
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import IO, Any
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
@@ -62,7 +63,7 @@ def kept(model: type[models.Model]) -> bool:
 class Exactly(DjangoJSONEncoder):
     """Moments to the microsecond."""
 
-    def default(self, o):
+    def default(self, o: Any) -> Any:
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
@@ -71,11 +72,11 @@ class Rows(jsonl.Serializer):
 
     NUMBERED_ANEW = (ContentType, Permission)
 
-    def handle_fk_field(self, obj, field):
+    def handle_fk_field(self, obj: models.Model, field: Any) -> None:
         self.use_natural_foreign_keys = field.remote_field.model in self.NUMBERED_ANEW
         super().handle_fk_field(obj, field)
 
-    def handle_m2m_field(self, obj, field):
+    def handle_m2m_field(self, obj: models.Model, field: Any) -> None:
         self.use_natural_foreign_keys = field.remote_field.model in self.NUMBERED_ANEW
         super().handle_m2m_field(obj, field)
 
@@ -152,7 +153,7 @@ def write_in(folder: Path, path: Path) -> tuple[int, int]:
 
 
 @contextlib.contextmanager
-def one_moment():
+def one_moment() -> Iterator[None]:
     """A view of all tables in which nothing moves, and which holds nobody up."""
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
@@ -167,7 +168,7 @@ def one_moment():
             cursor.execute("ROLLBACK")
 
 
-def add(archive: tarfile.TarFile, name: str, said: dict) -> None:
+def add(archive: tarfile.TarFile, name: str, said: dict[str, Any]) -> None:
     content = json.dumps(said, indent=1).encode()
     entry = tarfile.TarInfo(name)
     entry.size = len(content)
@@ -205,7 +206,7 @@ def read(path: Path) -> int:
             look_at_whole(archive)
             return restore(archive)
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
-        if getattr(error, "errno", None):
+        if isinstance(error, OSError) and error.errno:
             raise Refused(f"Nothing is restored: {error.strerror}.") from None
         raise Refused(f"{NO_BACKUP}, or it is damaged: {first_line(error)}") from None
 
@@ -225,12 +226,20 @@ def look_at_head(archive: tarfile.TarFile) -> None:
         )
 
 
-def said(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> dict:
+def said(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> dict[str, Any]:
     try:
-        found = json.load(archive.extractfile(entry))
+        found = json.load(content_of(archive, entry))
     except ValueError:
         found = None
     return found if isinstance(found, dict) else {}
+
+
+def content_of(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
+    """A folder or a link in the place of a file has none."""
+    content = archive.extractfile(entry) if entry.isfile() else None
+    if content is None:
+        raise tarfile.ReadError(f"{entry.name} is not a file")
+    return content
 
 
 def look_at_whole(archive: tarfile.TarFile) -> None:
@@ -253,11 +262,11 @@ def restore(archive: tarfile.TarFile) -> int:
             call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=False)
             rows = Path(folder) / ROWS
             with rows.open("wb") as file:
-                shutil.copyfileobj(archive.extractfile(ROWS), file)
+                shutil.copyfileobj(content_of(archive, archive.getmember(ROWS)), file)
             call_command("loaddata", str(rows), verbosity=0)
             for entry in archive.getmembers():
                 if entry.name.startswith(FILES):
-                    put_back(entry.name.removeprefix(FILES), archive.extractfile(entry), put)
+                    put_back(entry.name.removeprefix(FILES), content_of(archive, entry), put)
         return len(put)
     except BaseException as error:
         for name in put:
@@ -267,11 +276,13 @@ def restore(archive: tarfile.TarFile) -> int:
         raise
 
 
-UNFITTING = (DatabaseError, DeserializationError, CommandError, ObjectDoesNotExist)
-UNFITTING += (ValueError, SuspiciousOperation)
+UNFITTING = (
+    *(DatabaseError, DeserializationError, CommandError, ObjectDoesNotExist),
+    *(ValueError, SuspiciousOperation),
+)
 
 
-def put_back(name: str, content, put: list[str]) -> None:
+def put_back(name: str, content: IO[bytes], put: list[str]) -> None:
     default_storage.delete(name)
     put.append(name)
     default_storage.save(name, File(content, name))

@@ -1,5 +1,8 @@
 """The cache in Redis, without which everything still works."""
 
+from collections.abc import Callable
+from typing import Any
+
 import structlog
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError, TimeoutError
@@ -7,11 +10,11 @@ from redis.exceptions import ConnectionError, TimeoutError
 log = structlog.get_logger()
 
 
-def tolerant(name: str, otherwise):
+def tolerant(name: str, otherwise: Callable[..., Any]) -> Any:
     """The backend's own method; where Redis is away, as if the cache were empty."""
     real = getattr(RedisCache, name)
 
-    def method(self, *arguments, **options):
+    def method(self: RedisCache, *arguments: Any, **options: Any) -> Any:
         try:
             return real(self, *arguments, **options)
         except (ConnectionError, TimeoutError) as error:

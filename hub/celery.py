@@ -2,12 +2,13 @@
 
 import os
 import warnings
+from typing import Any
 
 from celery import Celery, signals
 from celery.apps import worker
-from celery.platforms import SecurityWarning
+from celery.exceptions import SecurityWarning
 from django.conf import settings
-from kombu import Queue
+from kombu.entity import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
 
@@ -15,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
 VISIBILITY_SECONDS = max(300, settings.REPORT_SECONDS * settings.JOB_CLOCK_TO_PROCESSOR + 180)
 
 
-def filesystem_broker() -> dict:
+def filesystem_broker() -> dict[str, Any]:
     """Messages as files; every process of the machine sees the same folder."""
     messages = settings.DATA_DIR / "queue" / "messages"
     messages.mkdir(parents=True, exist_ok=True)
@@ -32,7 +33,7 @@ def filesystem_broker() -> dict:
     }
 
 
-def redis_broker() -> dict:
+def redis_broker() -> dict[str, Any]:
     """A killed worker's task is handed out again within seconds, not after the default hour."""
     return {
         "broker_url": settings.REDIS_URL,
@@ -80,12 +81,14 @@ app.autodiscover_tasks()
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 
-@signals.setup_logging.connect
-def leave_the_logs_alone(**signal) -> None:
+def leave_the_logs_alone(**signal: Any) -> None:
     """As soon as somebody listens here, Celery sets up no handlers and levels of its own."""
 
 
-@signals.worker_init.connect
-def end_without_a_word(**signal) -> None:
+def end_without_a_word(**signal: Any) -> None:
     """A worker that is told to end says so beside the log, in no shape."""
     worker.safe_say = lambda *said: None
+
+
+signals.setup_logging.connect(leave_the_logs_alone)
+signals.worker_init.connect(end_without_a_word)

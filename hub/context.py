@@ -9,13 +9,14 @@ from accounts import unsent_forms
 from accounts.demo import PEOPLE
 from accounts.models import Theme
 from accounts.own_pages import page_of
+from accounts.requests import Anybody
 
 THEMES = ((Theme.SYSTEM, _("System")), (Theme.LIGHT, _("Light")), (Theme.DARK, _("Dark")))
 
 
 def theme_of(request: HttpRequest) -> str:
     """The person's choice; a visitor's is kept in a cookie."""
-    user = getattr(request, "user", None)
+    user: Anybody | None = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         return user.theme
     chosen = request.COOKIES.get("theme", "")

@@ -1,8 +1,10 @@
 """Where the rows lie: SQLite under DATA_DIR, or Postgres by one address or by its parts."""
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from environ import Env
 
 UNREADABLE = (
     "DATABASE_URL cannot be read: it is postgres://user:password@host:5432/name. In a password "
@@ -11,7 +13,7 @@ UNREADABLE = (
 )
 
 
-def database(env, data_dir: Path) -> dict:
+def database(env: Env, data_dir: Path) -> dict[str, Any]:
     """Postgres keeps its connection; SQLite takes its write lock at BEGIN, so that two writers
     queue for it instead of failing half-way."""
     found = by_address(env) or by_parts(env)
@@ -33,12 +35,12 @@ def database(env, data_dir: Path) -> dict:
     }
 
 
-def by_address(env) -> dict:
+def by_address(env: Env) -> dict[str, Any]:
     url = env.str("DATABASE_URL", "")
     if not url:
         return {}
     try:
-        found = env.db_url_config(url)
+        found: dict[str, Any] = env.db_url_config(url)
     except ValueError:
         found = {}
     if not found.get("ENGINE", "").endswith("postgresql") or "@" in found["NAME"]:
@@ -46,7 +48,7 @@ def by_address(env) -> dict:
     return found
 
 
-def by_parts(env) -> dict:
+def by_parts(env: Env) -> dict[str, Any]:
     """Each holds any character as it is."""
     host = env.str("POSTGRES_HOST", "")
     if not host:

@@ -1,6 +1,8 @@
 """The demo's assessments, made through the verbs that people use."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from assessments.answer_data import situation_of
 from assessments.framework.definition import Framework, Question
-from assessments.models import Assessment, Participant, ParticipantRole
+from assessments.models import Assessment, FrameworkVersion, Participant, ParticipantRole
 from assessments.publishing import definition_of, newest
 from assessments.scoring.progress import asked
 from assessments.services.answers import Content, record_answer
@@ -52,7 +54,7 @@ def content_for(question: Question, target: float, note: str) -> Content:
     return Content("answered", value_for(question, target), note=note, evidence=evidence)
 
 
-def value_for(question: Question, target: float):
+def value_for(question: Question, target: float) -> Any:
     if question.type == "single":
         reached = [option for option in question.options if option.value <= target]
         return [reached[-1].key]
@@ -71,7 +73,9 @@ def visible(assessment: Assessment, framework: Framework) -> tuple[Question, ...
     return asked(framework, situation_of(assessment), {}).visible
 
 
-def answer(assessment: Assessment, questions, people: list[User], weak: frozenset[str]) -> None:
+def answer(
+    assessment: Assessment, questions: Sequence[Question], people: list[User], weak: frozenset[str]
+) -> None:
     for index, question in enumerate(questions):
         target = question.target_for(assessment.profile, assessment.gate)
         reach = max(0, target - 1) if question.key in weak else target + index % 2
@@ -84,10 +88,16 @@ def answer(assessment: Assessment, questions, people: list[User], weak: frozense
         )
 
 
-def begin(organisation: Organisation, people: list[User], name: str, subject: str) -> Assessment:
+def begin(
+    organisation: Organisation,
+    version: FrameworkVersion,
+    people: list[User],
+    name: str,
+    subject: str,
+) -> Assessment:
     assessment = start_assessment(
         organisation=organisation,
-        version=newest("dslc"),
+        version=version,
         name=name,
         subject=subject,
         gate="go-live",
@@ -106,10 +116,11 @@ def load_assessments(people: dict[str, User]) -> None:
     """One finished and shared, one half-way, one just begun; nothing where there are any."""
     member, manager = people["member@demo.example"], people["manager@demo.example"]
     team = [member, people["curator@demo.example"]]
-    organisation = member.memberships.first().organisation
-    if newest("dslc") is None or organisation.assessments.exists():
+    membership, version = member.memberships.first(), newest("dslc")
+    if membership is None or version is None or membership.organisation.assessments.exists():
         return
-    finished = begin(organisation, team, "Gripper fault prediction", "Fault classifier, version 3")
+    place = membership.organisation, version, team
+    finished = begin(*place, "Gripper fault prediction", "Fault classifier, version 3")
     framework = definition_of(finished.framework_version_id)
     questions = visible(finished, framework)
     weak = frozenset({"running-cost", "works-without-model"})
@@ -138,6 +149,6 @@ def load_assessments(people: dict[str, User]) -> None:
     )
     take_snapshot(assessment=finished, reason="kept", by=manager)
     request_report(assessment=finished, by=manager)
-    half = begin(organisation, team, "Route planner, pilot", "Travel-time model for the warehouse")
+    half = begin(*place, "Route planner, pilot", "Travel-time model for the warehouse")
     answer(half, questions[: len(questions) // 2], team, frozenset())
-    begin(organisation, team, "Parts recogniser", "Camera model that names spare parts")
+    begin(*place, "Parts recogniser", "Camera model that names spare parts")

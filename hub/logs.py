@@ -3,19 +3,22 @@
 import logging
 import re
 import uuid
+from typing import Any
 
 import structlog
 from django.http import HttpRequest
 from gunicorn.glogging import Logger
+from structlog.typing import EventDict, Processor
 
 from accounts.clients import address_of
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 TOKEN = re.compile(rf"(?<=/)(?!{UUID}(?:/|$))(?=[\w:.=-]*[A-Z0-9])[\w:.=-]{{20,}}(?=[/?\s]|$)")
+LOGGED_AS = "logged_as"
 QUERY = re.compile(r"(?<=/)\?\S+")
 
 
-def name_the_request(logger, method: str, line: dict) -> dict:
+def name_the_request(logger: Any, method: str, line: EventDict) -> EventDict:
     """Django tells of some refusals only after the request's own context is over."""
     request = getattr(line.get("_record"), "request", None)
     if isinstance(request, HttpRequest):
@@ -27,13 +30,13 @@ def name_the_request(logger, method: str, line: dict) -> dict:
 def id_of(request: HttpRequest) -> str:
     """Its own, or one that is drawn for it: what is refused before anything has looked at it (a
     host that is not ours) has none."""
-    if not hasattr(request, "logged_as"):
+    if not hasattr(request, LOGGED_AS):
         known = structlog.contextvars.get_contextvars().get("request_id")
-        request.logged_as = known or str(uuid.uuid4())
-    return request.logged_as
+        setattr(request, LOGGED_AS, known or str(uuid.uuid4()))
+    return str(getattr(request, LOGGED_AS))
 
 
-def remember_request(request, **signal) -> None:
+def remember_request(request: HttpRequest, **signal: Any) -> None:
     """Its id, and whom it comes from as far as our own proxies tell, not as the client says."""
     structlog.contextvars.bind_contextvars(ip=str(address_of(request) or ""))
     id_of(request)
@@ -55,7 +58,7 @@ class Refusals(logging.Filter):
         return record.levelno >= self.least
 
 
-def hide_secrets(logger, method: str, line: dict) -> dict:
+def hide_secrets(logger: Any, method: str, line: EventDict) -> EventDict:
     """An address may hold what opens something (an invitation, a reset) or what was searched."""
     for name in ("event", "request"):
         if isinstance(line.get(name), str):
@@ -64,7 +67,7 @@ def hide_secrets(logger, method: str, line: dict) -> dict:
 
 
 # What each line says, be it from our own loggers or from a library's.
-COMMON = [
+COMMON: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     name_the_request,
     structlog.stdlib.add_log_level,
@@ -88,7 +91,7 @@ def configure() -> None:
     )
 
 
-def settings(level: str) -> dict:
+def settings(level: str) -> dict[str, Any]:
     """For Django's LOGGING."""
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
@@ -127,7 +130,7 @@ def settings(level: str) -> dict:
 class GunicornLogger(Logger):
     """Hands on what gunicorn says, instead of writing it in a shape of its own."""
 
-    def setup(self, cfg) -> None:
+    def setup(self, cfg: Any) -> None:
         self.cfg = cfg
         for logger in (self.error_log, self.access_log):
             logger.handlers.clear()

@@ -3,6 +3,8 @@ up on them, and their browser show a page of its own."""
 
 import asyncio
 import socket
+from collections.abc import Awaitable
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -15,15 +17,15 @@ LINGER_SECONDS = 2
 class Stream(IOStream):
     reads_a_head = False
 
-    def read_until_regex(self, regex: bytes, max_bytes: int | None = None):
+    def read_until_regex(self, regex: bytes, max_bytes: int | None = None) -> Awaitable[bytes]:
         self.reads_a_head = True
         return super().read_until_regex(regex, max_bytes)
 
-    def read_until(self, delimiter: bytes, max_bytes: int | None = None):
+    def read_until(self, delimiter: bytes, max_bytes: int | None = None) -> Awaitable[bytes]:
         self.reads_a_head = False
         return super().read_until(delimiter, max_bytes)
 
-    def close(self, exc_info=False) -> None:
+    def close(self, exc_info: Any = False) -> None:
         if self.reads_a_head and isinstance(exc_info, UnsatisfiableReadError):
             say_why(self.socket.dup())
         super().close(exc_info)

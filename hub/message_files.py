@@ -7,6 +7,7 @@ file, and ends its worker where either cannot be read.
 
 from pathlib import Path
 from time import time_ns
+from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -23,19 +24,21 @@ class Channel(filesystem.Channel):
     get_table = virtual.Channel.get_table
     _delete = virtual.Channel._delete
 
-    def _put(self, queue: str, payload: dict, **kwargs) -> None:
+    def _put(  # type: ignore[override]  # kombu names what it is given in two ways
+        self, queue: str, payload: Any, **kwargs: Any
+    ) -> None:
         """Under a name that nobody looks for, until it is whole."""
         message = Path(self.data_folder_out) / f"{time_ns()}_{uuid4()}.{queue}.msg"
         part = message.with_name(message.name + PART)
         part.write_text(dumps(payload))
         part.replace(message)
 
-    def _get(self, queue: str) -> dict:
+    def _get(self, queue: str, timeout: Any = None) -> dict[str, Any]:
         """The next that can be read. Another is dropped, as a machine that lost its power leaves
         it: the row of a job is the truth, and its ring comes again."""
         while True:
             try:
-                found = super()._get(queue)
+                found: dict[str, Any] = super()._get(queue)
                 self.Message(found, channel=self)
             except (ValueError, LookupError, TypeError, AttributeError) as error:
                 log.warning("message_unreadable", queue=queue, error=type(error).__name__)

@@ -1,6 +1,7 @@
 """What no view should have to think of."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, DisallowedHost
@@ -23,7 +24,7 @@ class NoNulMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *view) -> None:
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
         typed = (text for values in request.GET.lists() for text in (values[0], *values[1]))
         if "\0" in request.path or any("\0" in text for text in typed):
             raise BadRequest

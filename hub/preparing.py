@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -35,7 +36,7 @@ def say_now(text: str) -> None:
     print(text, flush=True)
 
 
-def prepare_unless_done(say=say_now) -> None:
+def prepare_unless_done(say: Callable[[str], None] = say_now) -> None:
     """Tells `say` where there is something to do."""
     try:
         if stamp().is_file() and stamp().read_text() == state():
@@ -125,7 +126,7 @@ def of_the_files(error: OSError) -> str:
     return said + (way_out(name) if is_closed else "")
 
 
-def way_out(name) -> str:
+def way_out(name: str | bytes) -> str:
     """Where the folder of the data is somebody else's, or may not be written to."""
     is_inside = Path(os.fsdecode(name)).is_relative_to(starting.folder_named())
     return "; set DATA_DIR to a folder of your own" if is_inside else ""

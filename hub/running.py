@@ -43,7 +43,7 @@ def born(lock: int, work: Callable[..., None], arguments: list[str]) -> None:
 class Child:
     """A process that is started again when it dies, each time a little later."""
 
-    def __init__(self, name: str, work: Callable, arguments: list[str], lock: int):
+    def __init__(self, name: str, work: Callable[..., None], arguments: list[str], lock: int):
         self.name = name
         self.born = (lock, work, arguments)
         self.wait = 1
@@ -75,7 +75,7 @@ class Child:
 
     def end(self, deadline: float) -> None:
         self.process.join(max(0.1, deadline - time.monotonic()))
-        if self.process.exitcode is None:
+        if self.process.pid and self.process.exitcode is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.join()
 
@@ -92,7 +92,7 @@ def celery(arguments: list[str]) -> None:
     app.start(arguments[1:])
 
 
-def commands(port: int) -> dict[str, tuple[Callable, list[str]]]:
+def commands(port: int) -> dict[str, tuple[Callable[..., None], list[str]]]:
     """The web server, workers, and the clock that rings for what is due.
 
     The clock is a process of its own: inside a worker, Celery would not start it again when it
@@ -102,7 +102,7 @@ def commands(port: int) -> dict[str, tuple[Callable, list[str]]]:
     """
     quiet = ["celery", "--app", "hub.celery", "--quiet"]
     worker = [*quiet, "worker", "--without-gossip", "--without-mingle", "--hostname"]
-    found: dict[str, tuple[Callable, list[str]]] = {
+    found: dict[str, tuple[Callable[..., None], list[str]]] = {
         "web": (web, ["gunicorn", "hub.wsgi", "--bind", f"127.0.0.1:{port}"])
     }
     if os.environ.get("REDIS_URL"):
@@ -118,7 +118,7 @@ def commands(port: int) -> dict[str, tuple[Callable, list[str]]]:
 def answers(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as response:
-            return response.status == 200
+            return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.requests import Anybody
 from assessments.publishing import definition_of
 from assessments.templatetags.framework_tags import newest_ids
 from catalogue.scan.seen import seen_by
@@ -57,7 +58,7 @@ def text_of(*parts: str) -> str:
     return folded(" ".join(parts))
 
 
-def search(user, typed: str) -> list[Group]:
+def search(user: Anybody, typed: str) -> list[Group]:
     """The groups in which something was found; at most eight statements."""
     words = folded(typed).split()
     if not words:
@@ -87,7 +88,7 @@ def roles() -> Iterable[Hit]:
         yield Hit(row.title, row.summary, address, text_of(row.title, row.summary, row.body))
 
 
-def tools(user, words: list[str]) -> list[Hit]:
+def tools(user: Anybody, words: list[str]) -> list[Hit]:
     """From the index in memory; the private ones of the person's own organisations first."""
     seen = seen_by(user)
     typed = " ".join(words)

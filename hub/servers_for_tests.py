@@ -12,8 +12,10 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -42,7 +44,7 @@ def may_make_databases(url: str) -> bool:
     asked = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
     try:
         with psycopg.connect(url, connect_timeout=3) as connection:
-            return bool(connection.execute(asked).fetchone()[0])
+            return bool((connection.execute(asked).fetchone() or (False,))[0])
     except psycopg.Error:
         return False
 
@@ -68,7 +70,7 @@ def drop_databases(url: str) -> None:
 
 
 # --- room of one's own on Redis ------------------------------------------------------------------
-def numbers(url: str):
+def numbers(url: str) -> Iterator[tuple[int, redis_client.Redis]]:
     """(number, client) of each that the server has."""
     for number in NUMBERS:
         with redis_client.Redis.from_url(at(url, str(number)), socket_timeout=5) as client:
@@ -91,7 +93,9 @@ def new_redis() -> str:
     url = os.environ["HUB_TEST_REDIS"]
     for number, client in numbers(url):
         with client.pipeline(transaction=True) as both:
-            marked, size = both.set(MARK, run_name(), nx=True).dbsize().execute()
+            both.set(MARK, run_name(), nx=True)
+            both.dbsize()
+            marked, size = both.execute()
         if marked and size == 1:
             return at(url, str(number))
         if marked:
@@ -123,13 +127,13 @@ def listens(port: int) -> bool:
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
-def started(stack: ExitStack, command: list[str], port: int, **options) -> bool:
+def started(stack: ExitStack, command: list[str], port: int, **options: Any) -> bool:
     """Whether it came up; it ends with the stack."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, **quiet, **options)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet, **options)
     stack.callback(process.wait)
     stack.callback(process.terminate)
     deadline = time.monotonic() + PATIENCE
@@ -146,7 +150,7 @@ def binary(name: str) -> str:
     return shutil.which(name) or (str(places[-1]) if places else "")
 
 
-def servant() -> dict:
+def servant() -> dict[str, Any]:
     """Postgres refuses to run as root: its own user runs it then."""
     if os.geteuid() != 0:
         return {}
@@ -204,7 +208,7 @@ def is_usable(url: str) -> bool:
     return may_make_databases(url)
 
 
-def chosen(stack: ExitStack, name: str, own, usual: str) -> str:
+def chosen(stack: ExitStack, name: str, own: Callable[[ExitStack], str], usual: str) -> str:
     """The one that was named, else one's own, else the one on its usual port."""
     named = os.environ.get(name, "")
     if named and is_usable(named):

@@ -9,30 +9,29 @@ import asyncio
 import os
 import resource
 import socket
-import sys
 from collections import deque
-from email.utils import formatdate
+from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
-from urllib.parse import unquote_to_bytes, urlsplit
+from typing import IO
+from wsgiref.types import WSGIApplication
 
-import structlog
 from gunicorn.workers.base import Worker as Base
-from tornado.http1connection import HTTP1Connection
+from tornado.http1connection import HTTP1Connection, HTTP1ServerConnection
 from tornado.httpserver import HTTPServer
 from tornado.httputil import (
+    HTTPConnection,
     HTTPHeaders,
-    HTTPInputError,
     HTTPMessageDelegate,
     HTTPServerConnectionDelegate,
+    RequestStartLine,
     ResponseStartLine,
 )
 from tornado.iostream import IOStream, StreamClosedError
 
-from accounts.body_limits import TOO_LARGE, is_longer, most_at
+from accounts.body_limits import is_longer, most_at
 from hub.long_heads import Stream
+from hub.wsgi_requests import environ_of, run, target_of
 
-log = structlog.get_logger()
 IN_MEMORY = CHUNK = 256 * 1024
 LONGEST_HEAD = 32 * 1024
 HEAD_SECONDS, BODY_SECONDS, WHOLE_SECONDS = 20, 120, 300
@@ -104,6 +103,12 @@ class Door(HTTPServer):
     others go to a process that is free. Where there is no more room, who has been inside for
     longest goes."""
 
+    site: "Site"
+    listeners: list[socket.socket]
+    inside: dict[IOStream, asyncio.TimerHandle]
+    patience: asyncio.TimerHandle | None
+    is_closed: bool
+
     @classmethod
     def of(cls, site: "Site", listeners: list[socket.socket]) -> "Door":
         door = cls(
@@ -114,8 +119,7 @@ class Door(HTTPServer):
             body_timeout=BODY_SECONDS,
         )
         door.site, door.listeners, door.is_closed = site, listeners, False
-        door.inside: dict[IOStream, asyncio.TimerHandle] = {}
-        door.patience = None
+        door.inside, door.patience = {}, None
         for listener in listeners:
             only_with_something_to_say(listener)
         return door
@@ -148,7 +152,8 @@ class Door(HTTPServer):
         self.inside[stream] = loop.call_later(WHOLE_SECONDS, stream.close)
         self.handle_stream(stream, address)
 
-    def on_close(self, server_conn) -> None:
+    def on_close(self, server_conn: object) -> None:
+        assert isinstance(server_conn, HTTP1ServerConnection)
         self.inside.pop(server_conn.stream).cancel()
         super().on_close(server_conn)
 
@@ -168,12 +173,15 @@ class Door(HTTPServer):
 class Site(HTTPServerConnectionDelegate):
     """Whole requests wait here until it is their turn."""
 
-    def __init__(self, application):
+    wake: Callable[[], None]
+
+    def __init__(self, application: WSGIApplication):
         self.application = application
         self.waiting: deque[Request] = deque()
-        self.sending: set[asyncio.Task] = set()
+        self.sending: set[asyncio.Task[None]] = set()
 
-    def start_request(self, server_conn, request_conn) -> "Request":
+    def start_request(self, server_conn: object, request_conn: HTTPConnection) -> "Request":
+        assert isinstance(request_conn, HTTP1Connection)
         return Request(self, request_conn)
 
     def ask(self, request: "Request") -> None:
@@ -202,8 +210,11 @@ class Request(HTTPMessageDelegate):
         self.most = 0
         self.refused = self.is_whole = self.is_answered = False
 
-    def headers_received(self, start_line, headers) -> None:
+    def headers_received(
+        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
+    ) -> None:
         """Refuses at once what says that it is too large; a body without a length is counted."""
+        assert isinstance(start_line, RequestStartLine)
         self.start_line, self.headers = start_line, headers
         self.path, self.query = target_of(start_line.path)
         self.connection.set_max_body_size(WITHOUT_LIMIT)
@@ -239,7 +250,9 @@ class Request(HTTPMessageDelegate):
     def on_connection_close(self) -> None:
         self.body.close()
 
-    async def send(self, start: ResponseStartLine, headers: HTTPHeaders, content: IO[bytes]):
+    async def send(
+        self, start: ResponseStartLine, headers: HTTPHeaders, content: IO[bytes]
+    ) -> None:
         """As fast as the other side reads."""
         size = content.tell()
         is_bare = start.code < 200 or start.code in (204, 304)
@@ -271,76 +284,3 @@ class Request(HTTPMessageDelegate):
         elif not self.connection.stream.closed():
             self.connection.stream.socket.shutdown(socket.SHUT_WR)
             asyncio.get_running_loop().call_later(LINGER_SECONDS, self.connection.close)
-
-
-# --- between HTTP and WSGI --------------------------------------------------------------------
-def target_of(target: str) -> tuple[str, str]:
-    """Path and query; of an absolute address too, as a proxy is asked for it. What is no address is
-    refused here, before it becomes a request: nothing catches what goes wrong later."""
-    if target.startswith("/"):
-        path, _, query = target.partition("?")
-        return path, query
-    try:
-        parts = urlsplit(target)
-    except ValueError as error:
-        raise HTTPInputError(f"This is no address: {error}") from None
-    return parts.path or "/", parts.query
-
-
-def environ_of(request: Request) -> dict[str, Any]:
-    """Names with an underscore are left out: they would pass for those with a hyphen."""
-    here = request.connection.stream.socket.getsockname()
-    address = request.connection.context.address
-    environ = {
-        "REQUEST_METHOD": request.start_line.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(request.path).decode("latin1"),
-        "QUERY_STRING": request.query,
-        "RAW_URI": request.start_line.path,
-        "REMOTE_ADDR": address[0] if isinstance(address, tuple) else "",
-        "SERVER_NAME": here[0] if isinstance(here, tuple) else "localhost",
-        "SERVER_PORT": str(here[1]) if isinstance(here, tuple) else "80",
-        "SERVER_PROTOCOL": request.start_line.version,
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "http",
-        "wsgi.input": request.body,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-        "CONTENT_LENGTH": "0" if request.refused else str(request.received),
-        "CONTENT_TYPE": request.headers.get("Content-Type", ""),
-        TOO_LARGE: request.refused,
-    }
-    for name, value in request.headers.items():
-        if "_" not in name and name not in ("Content-Type", "Content-Length", "Transfer-Encoding"):
-            environ["HTTP_" + name.replace("-", "_").upper()] = value
-    return environ
-
-
-def run(application, environ: dict, content: IO[bytes]) -> tuple[ResponseStartLine, HTTPHeaders]:
-    """The application's answer, its body written into `content`."""
-    started: list = []
-
-    def start_response(status, headers, exc_info=None):
-        started[:] = [status, headers]
-        return content.write
-
-    try:
-        parts = application(environ, start_response)
-        try:
-            for part in parts:
-                content.write(part)
-        finally:
-            getattr(parts, "close", lambda: None)()
-        status, headers = started
-        code, _, reason = status.partition(" ")
-        found = HTTPHeaders()
-        for name, value in (*headers, ("Date", formatdate(usegmt=True))):
-            found.add(name, value.strip())
-        return ResponseStartLine("HTTP/1.1", int(code), reason), found
-    except Exception:  # nothing that the application does ends the process
-        log.exception("the application failed")
-        content.truncate(0)
-        content.seek(0)
-        return ResponseStartLine("HTTP/1.1", 500, "Internal Server Error"), HTTPHeaders()

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -18,7 +19,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 class Env(environ.Env):
     """A variable that is there and empty, as a line `NAME=` in .env makes it, is one not set."""
 
-    ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}
+    ENVIRON = {  # type: ignore[assignment]  # it only looks names up
+        name: value for name, value in os.environ.items() if value.strip()
+    }
 
 
 env = Env()
@@ -139,7 +142,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "hub.urls"
 WSGI_APPLICATION = "hub.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -185,7 +188,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends." + ("cached_db" if REDIS_URL
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",
@@ -234,7 +237,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_IS_REAL else "none"
 STORAGE_URL = env.str("STORAGE_URL", "")
 
 
-def file_storage() -> dict:
+def file_storage() -> dict[str, Any]:
     """Private files: a folder under DATA_DIR, or `s3://bucket/prefix?endpoint_url=...`."""
     if not STORAGE_URL or STORAGE_URL.startswith("file:"):
         place = urlsplit(STORAGE_URL).path or str(FILES_DIR)
@@ -260,7 +263,7 @@ STORAGES = {
 }
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
 if VENDOR_DIR.is_dir():
     STATICFILES_DIRS.append(("vendor", VENDOR_DIR))
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -301,7 +304,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-PERMISSIONS_POLICY = {
+PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "fullscreen")
 }
 

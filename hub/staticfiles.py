@@ -8,6 +8,7 @@ import shutil
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.management.commands import collectstatic
@@ -26,7 +27,7 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         self.manifest_name = f"staticfiles-{version(*sources())}.json"
         super().__init__(*args, **kwargs)
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -26,7 +27,7 @@ with sync_playwright() as playwright:
 """
 
 
-def without_settings(environ) -> dict[str, str]:
+def without_settings(environ: Mapping[str, str]) -> dict[str, str]:
     """Nothing of what somebody has set for a hub of their own."""
     document = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     names = re.findall(r"^\| `([A-Z_]+)` \|", document, re.MULTILINE)

@@ -7,9 +7,12 @@ from django.urls import include, path
 
 from hub import views
 
-admin.site.login = secure_admin_login(admin.site.login)
 # A password is changed in one place, which tells its owner.
-admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")
+for name, view in {
+    "login": secure_admin_login(admin.site.login),
+    "password_change": lambda request, extra_context=None: redirect("account_change_password"),
+}.items():
+    setattr(admin.site, name, view)
 
 urlpatterns = [
     path("", views.home, name="home"),

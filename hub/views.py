@@ -1,5 +1,8 @@
 """Home, health and the pages for when something is wrong."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.storage import default_storage
@@ -14,8 +17,10 @@ from django.views.decorators.http import require_safe
 from accounts import policy, unsent_forms
 from accounts.body_limits import most_at
 from accounts.form_marks import whose
-from accounts.models import Invitation, JoinRequest
+from accounts.limits import REFUSED
+from accounts.models import Invitation, JoinRequest, User
 from accounts.own_pages import page_of
+from accounts.requests import AnyRequest
 from assessments.models import Action, Assessment
 from assessments.not_applicable import waiting_in
 from assessments.views.overview import with_progress, with_result
@@ -26,13 +31,13 @@ from reports.models import Report
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: AnyRequest) -> HttpResponse:
     """What the hub is, for a visitor; what waits, for who is signed in."""
     if not request.user.is_authenticated:
         return render(request, "home.html")
-    mine = Assessment.objects.visible_to(request.user).filter(archived_at=None)
-    mine = list(mine.select_related("organisation"))
-    recent = with_result(with_progress(mine[:6]))
+    visible = Assessment.objects.visible_to(request.user).filter(archived_at=None)
+    mine = list(visible.select_related("organisation"))
+    recent: list[Any] = with_result(with_progress(mine[:6]))  # with what those two lay on each
     answering = ("contributor", "facilitator")
     going = [each for each in recent if each.my_part in answering and each.progress.next_question]
     context = {
@@ -46,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "member_home.html", context)
 
 
-def waiting_for(user, mine: list[Assessment]) -> dict:
+def waiting_for(user: User, mine: list[Assessment]) -> dict[str, Any]:
     """Actions that are mine to do, not-applicables that I could agree to, invitations to my proved
     address, and who asks to join an organisation that I administer."""
     readable = [each for each in mine if policy.may("assessment.read", each.standings)]
@@ -62,7 +67,7 @@ def waiting_for(user, mine: list[Assessment]) -> dict:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: AnyRequest) -> HttpResponse:
     """One box for practices, roles, tools and questions."""
     words = request.GET.get("q", "").replace("\0", "").strip()[: searching.LONGEST]
     groups = searching.search(request.user, words)
@@ -72,7 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: AnyRequest) -> HttpResponse:
     return JsonResponse({"status": "alive"})
 
 
@@ -98,7 +103,7 @@ CHECKS = {
 }
 
 
-def outcome(check) -> str:
+def outcome(check: Callable[[], None]) -> str:
     try:
         check()
     except Exception as error:  # a failing part of any kind is what this reports
@@ -108,7 +113,7 @@ def outcome(check) -> str:
 
 @require_safe
 @never_cache
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(request: AnyRequest) -> HttpResponse:
     """Database, migrations, storage and broker; 503 where one of them is not ready."""
     found = {name: outcome(check) for name, check in CHECKS.items()}
     status = 200 if set(found.values()) == {"ready"} else 503
@@ -116,13 +121,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def problem(
-    request: HttpRequest, status: int, why: str = "", kind: str = "", **more
+    request: HttpRequest, status: int, why: str = "", kind: str = "", **more: Any
 ) -> HttpResponse:
     """One page in one voice for all that goes wrong, with the request's id to quote; for htmx one
     sentence, which fits where it asked from."""
     if getattr(request, "htmx", False):
-        context = {"why": why, "kind": kind, **PROBLEMS[status]}
-        return render(request, "problem_short.html", context, status=status)
+        short = {"why": why, "kind": kind, **PROBLEMS[status]}
+        return render(request, "problem_short.html", short, status=status)
     found = {"status": status, "why": why, "request_id": id_of(request)}
     context = {**found, **PROBLEMS[status], **more}
     return render(request, "problem.html", context, status=status)
@@ -176,7 +181,7 @@ PROBLEMS = {
 }
 
 
-def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
         return too_large(request, most_at(request.path_info))
     return problem(request, 400)
@@ -187,11 +192,11 @@ def too_large(request: HttpRequest, most: int) -> HttpResponse:
     return problem(request, 413, why % {"size": most // 1_000_000})
 
 
-def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return problem(request, 403, str(exception or ""))
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: AnyRequest, reason: str = "") -> HttpResponse:
     """Nothing is done. A form of one of our own pages is not lost (`accounts.unsent_forms`)."""
     why = _("The page had been open too long, or cookies are off. Reload it and try again.")
     if request.htmx or not unsent_forms.is_from_here(request):
@@ -210,7 +215,7 @@ OF_ANOTHER = _(
 )
 
 
-def not_found(request: HttpRequest, exception=None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return problem(request, 404)
 
 
@@ -219,9 +224,9 @@ def not_a_page(request: HttpRequest) -> HttpResponse:
     return problem(request, 405, page=page_of(request.get_full_path()))
 
 
-def too_many(request: HttpRequest, exception=None) -> HttpResponse:
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """`request.too_many` is the refusal, where there is one that names when to try again."""
-    told = getattr(request, "too_many", None)
+    told = getattr(request, REFUSED, None)
     return problem(request, 429, told.messages[0] if told else "")
 
 
@@ -230,5 +235,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     try:
         return problem(request, 500)
     except Exception:  # whatever it is that fails, there is a page
-        request.user, request._messages = AnonymousUser(), ()
+        vars(request).update(user=AnonymousUser(), _messages=())
         return problem(request, 500)

@@ -5,6 +5,8 @@ import contextlib
 import functools
 import io
 import sys
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -71,6 +73,12 @@ def ask(path: str) -> None:
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
     }
-    parts = application(environ, lambda status, headers, exc_info=None: None)
+    parts = application(environ, unheard)
     b"".join(parts)
     parts.close()
+
+
+def unheard(
+    status: str, headers: list[tuple[str, str]], exc_info: Any = None, /
+) -> Callable[[bytes], object]:
+    return lambda body: None

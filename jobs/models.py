@@ -5,6 +5,8 @@ counts the claims: a worker whose fence is old can write nothing any more.
 """
 
 import uuid
+from datetime import datetime
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 BACK_OFF_SECONDS = 5
+Kind = TypeVar("Kind", bound="Job", covariant=True)
 
 
 class State(models.TextChoices):
@@ -23,15 +26,15 @@ class State(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
-class JobQuerySet(models.QuerySet):
-    def due(self, now=None):
+class JobQuerySet(models.QuerySet[Kind]):
+    def due(self, now: datetime | None = None) -> Self:
         """Waiting rows and those whose worker stopped renewing its lease."""
         now = now or timezone.now()
         return self.filter(
             Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.RUNNING, lease_until__lt=now)
         )
 
-    def unfinished(self):
+    def unfinished(self) -> Self:
         return self.filter(state__in=(State.QUEUED, State.RUNNING))
 
 

@@ -145,7 +145,8 @@ def watch(pid: int, pipe: Connection, job: Job, limits: Limits) -> Any:
 
 def heard(pid: int, pipe: Connection, limits: Limits) -> tuple[str, Any]:
     try:
-        return pipe.recv()
+        said: tuple[str, Any] = pipe.recv()
+        return said
     except (EOFError, OSError):
         raise how_it_ended(pid, limits) from None
 

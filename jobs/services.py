@@ -1,19 +1,23 @@
 """What may happen to a job. Each verb is one conditional UPDATE: of two workers one wins."""
 
 import functools
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
 
 import structlog
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from jobs.models import Job, State
 from jobs.turns import next_due
 
+Kind = TypeVar("Kind", bound=Job)
+Id = UUID | str
 log = structlog.get_logger()
 STOPPED = gettext_noop(
     "The work stopped without a word each time it was tried: the machine may have run out of "
@@ -34,7 +38,7 @@ class Full(Exception):
         self.most = most
 
 
-def ring(task: str, job_id) -> None:
+def ring(task: str, job_id: Id) -> None:
     """Tell a worker, if one can be told: the row stays due and the sweeper rings again."""
     try:
         current_app.send_task(task, args=[str(job_id)], ignore_result=True)
@@ -42,28 +46,28 @@ def ring(task: str, job_id) -> None:
         log.warning("doorbell_failed", task=task, job=str(job_id), error=type(error).__name__)
 
 
-def ring_after_commit(task: str, job_id) -> None:
+def ring_after_commit(task: str, job_id: Id) -> None:
     transaction.on_commit(functools.partial(ring, task, job_id), robust=True)
 
 
-def lease_end():
+def lease_end() -> datetime:
     return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
-def ended(model: type[Job], state: State, **fields) -> dict:
+def ended(model: type[Job], state: State, **fields: Any) -> dict[str, Any]:
     """What is written of a job that is over, whichever way it ended."""
     erased = dict.fromkeys(model.ERASED, "")
     over = {"state": state, "lease_until": None, "dedupe_key": None, "finished_at": timezone.now()}
     return over | erased | fields
 
 
-def told(reason: str, **values) -> dict:
+def told(reason: str, **values: Any) -> dict[str, Any]:
     """What is written of why a job failed: the sentence as the code has it, which `Job.why` fills
     and translates."""
     return {"reason": reason, "reason_values": values}
 
 
-def claim(model: type[Job], job_id):
+def claim(model: type[Kind], job_id: Id) -> Kind | None:
     """The job, held by the caller, or None where it is not due or another was quicker.
 
     A row whose holders died at every attempt is failed instead of tried for ever.
@@ -84,10 +88,10 @@ def claim(model: type[Job], job_id):
         progress=0,
         **told(""),
     )
-    return model.objects.get(pk=job_id, fence=held + 1) if won else None
+    return QuerySet(model).get(pk=job_id, fence=held + 1) if won else None
 
 
-def claim_next(model: type[Job]):
+def claim_next(model: type[Kind]) -> Kind | None:
     """The due job whose turn it is, held by the caller, or None where nothing is due. A ring says
     that there is work of a kind, not which: whoever rang first is not served before all others."""
     while (job_id := next_due(model)) is not None:
@@ -96,7 +100,7 @@ def claim_next(model: type[Job]):
     return None
 
 
-def write(job: Job, **fields) -> None:
+def write(job: Job, **fields: Any) -> None:
     """Set `fields` if the job is still the caller's."""
     held = type(job).objects.filter(pk=job.pk, fence=job.fence, state=State.RUNNING)
     if not held.update(**fields):
@@ -108,11 +112,11 @@ def renew(job: Job, progress: int) -> None:
     write(job, progress=min(99, progress), lease_until=lease_end())
 
 
-def finish(job: Job, **fields) -> None:
+def finish(job: Job, **fields: Any) -> None:
     write(job, **ended(type(job), State.READY, progress=100, **fields))
 
 
-def fail(job: Job, reason: str, *, for_good: bool = False, **values) -> None:
+def fail(job: Job, reason: str, *, for_good: bool = False, **values: Any) -> None:
     """Try again later, or give up and say why: after the last attempt, or at once where another
     try would end the same way."""
     waits = job.waits()
@@ -123,7 +127,7 @@ def fail(job: Job, reason: str, *, for_good: bool = False, **values) -> None:
     write(job, state=State.QUEUED, lease_until=None, due_at=due_at, **told(reason, **values))
 
 
-def cancel(model: type[Job], job_id, reason: str, **values) -> bool:
+def cancel(model: type[Job], job_id: Id, reason: str, **values: Any) -> bool:
     """End a job that waits or runs: its worker finds the fence changed and stops. False where it
     is over."""
     unfinished = model.objects.unfinished().filter(pk=job_id)
@@ -131,7 +135,9 @@ def cancel(model: type[Job], job_id, reason: str, **values) -> bool:
     return bool(unfinished.update(fence=F("fence") + 1, **over))
 
 
-def require_room(model: type[Job], *, organisation, person, of_organisation: int, of_person: int):
+def require_room(
+    model: type[Job], *, organisation: Id, person: Id, of_organisation: int, of_person: int
+) -> None:
     """Raise `Full` where so many jobs are unfinished. Exact only while the caller holds a lock, so
     that two do not count at once."""
     lane = model.objects.unfinished().filter(organisation_lane=str(organisation))
@@ -141,7 +147,7 @@ def require_room(model: type[Job], *, organisation, person, of_organisation: int
         raise Full("organisation", of_organisation)
 
 
-def retry(model: type[Job], job_id) -> bool:
+def retry(model: type[Job], job_id: Id) -> bool:
     """Begin a failed job anew, with all its attempts; False where it has not failed."""
     return bool(
         model.objects.filter(pk=job_id, state=State.FAILED).update(

@@ -3,6 +3,8 @@ ago. Organisations take turns first, then the people of one."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
@@ -35,7 +37,7 @@ def fairest(waiting: dict[Lane, datetime], known: list[tuple[Lane, int, datetime
         organisations[lane[0]].add(running, served)
         people[lane].add(running, served)
 
-    def turn(lane: Lane) -> tuple:
+    def turn(lane: Lane) -> tuple[Any, ...]:
         organisation, person = organisations[lane[0]], people[lane]
         of_organisation = organisation.running, organisation.served
         return *of_organisation, person.running, person.served, waiting[lane], lane
@@ -43,7 +45,7 @@ def fairest(waiting: dict[Lane, datetime], known: list[tuple[Lane, int, datetime
     return min(waiting, key=turn)
 
 
-def next_due(model: type[Job]):
+def next_due(model: type[Job]) -> UUID | None:
     """The id of the due job whose turn it is, or None."""
     now = timezone.now()
     due = model.objects.due(now).order_by()

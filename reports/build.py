@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -40,7 +41,7 @@ LIMITS: dict[type[Exception], str] = {
 KEPT_IN_MIND = 10
 
 
-def html_of(snapshot: Snapshot, undrawn: dict | None = None) -> str:
+def html_of(snapshot: Snapshot, undrawn: dict[str, Any] | None = None) -> str:
     """The report as one HTML document; the same snapshot gives the same text. `undrawn` says which
     letters have a box in their place."""
     data = snapshot.data
@@ -68,7 +69,7 @@ def made(snapshot: Snapshot, tell: Callable[[int], None]) -> tuple[bytes, int]:
     return pdf.render(lettering.without(said, letters), tell)
 
 
-def chart_of(result: dict) -> Chart:
+def chart_of(result: dict[str, Any]) -> Chart:
     """The picture of the results page, from the frozen figures."""
     full = 1.0
     if result["method"] == "minimum":
@@ -140,7 +141,7 @@ def remove_leftovers(report: Report) -> None:
         storage.remove(storage.name_of(report.pk, fence))
 
 
-def give_up(report: Report, reason: str, *, for_good: bool = False, **values) -> None:
+def give_up(report: Report, reason: str, *, for_good: bool = False, **values: Any) -> None:
     try:
         fail(report, reason, for_good=for_good, **values)
     except LostFence:

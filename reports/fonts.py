@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import noto_cjk_sans_jp_bold
@@ -95,7 +96,7 @@ def environment(name: str, value: str) -> Iterator[None]:
             os.environ[name] = before
 
 
-def configuration():
+def configuration() -> Any:
     """WeasyPrint's, with our faces alone. Reading it takes 2 ms once the folders are known."""
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415  as in `pdf.render`
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from html import escape, unescape
+from typing import Any
 
 # Soft hyphens cost the layout more than they give; overrides turn around what stands beside them.
 UNSEEN = re.compile("[\u00ad\u202a-\u202e\u2066-\u2069]")
@@ -61,9 +62,10 @@ def runs_right_to_left(text: str) -> bool:
     return False
 
 
-def in_pieces(word: re.Match) -> str:
+def in_pieces(word: re.Match[str]) -> str:
     """With a place to break after every so many letters, never inside what is drawn as one."""
-    found, since = [], 0
+    found: list[str] = []
+    since = 0
     for letter in word.group():
         if since >= PIECE and not is_attached(letter) and found[-1] != JOINER:
             found.append(MAY_BREAK)
@@ -115,7 +117,7 @@ def without(html: str, letters: frozenset[str]) -> str:
     return html.translate(dict.fromkeys(map(ord, letters), INSTEAD))
 
 
-def said_of(html: str, letters: frozenset[str]) -> dict:
+def said_of(html: str, letters: frozenset[str]) -> dict[str, Any]:
     """How many such letters there are in the text, and which."""
     counts = Counter(TAG.sub("", html))
     codes = [f"U+{ord(each):04X}" for each in sorted(letters)]

@@ -1,6 +1,7 @@
 """Snapshots (what an assessment said on one day, frozen) and the reports made from them."""
 
 import uuid
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,11 +10,14 @@ from django.utils import timezone
 from assessments.models import Assessment
 from jobs.models import Job, JobQuerySet, State
 
+if TYPE_CHECKING:
+    from accounts.requests import Anybody
+
 User = settings.AUTH_USER_MODEL
 
 
-class SnapshotQuerySet(models.QuerySet):
-    def visible_to(self, user):
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def visible_to(self, user: "Anybody") -> Self:
         return self.filter(assessment__in=Assessment.objects.readable_by(user).values("pk"))
 
 
@@ -39,19 +43,19 @@ class Snapshot(models.Model):
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.taken_at:%Y-%m-%d %H:%M}"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("A snapshot is never changed: take another.")
         super().save(*args, **kwargs)
 
 
-class ReportQuerySet(JobQuerySet):
-    def visible_to(self, user):
+class ReportQuerySet(JobQuerySet["Report"]):
+    def visible_to(self, user: "Anybody") -> Self:
         return self.filter(
             snapshot__assessment__in=Assessment.objects.readable_by(user).values("pk")
         )
 
-    def ready(self):
+    def ready(self) -> Self:
         return self.filter(state=State.READY)
 
 
@@ -65,7 +69,7 @@ class Report(Job):
     size = models.PositiveBigIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
 
-    objects = ReportQuerySet.as_manager()
+    objects: ClassVar = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -47,7 +48,7 @@ class TooManyPages(Exception):
     """The layout has come past the page that it may not pass."""
 
 
-def fetch(url: str, *args, **kwargs):
+def fetch(url: str, *args: Any, **kwargs: Any) -> Any:
     """`asset:css/report.css` from the static files, and nothing else from anywhere."""
     from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415  as in `render`
 
@@ -60,15 +61,20 @@ def fetch(url: str, *args, **kwargs):
     return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": kind})
 
 
-def fetcher():
+def fetcher() -> Any:
     """`fetch` as WeasyPrint asks for it: what is denied is left out, and the report comes."""
     from weasyprint.urls import URLFetcher  # noqa: PLC0415  as in `render`
 
     class Bundled(URLFetcher):
-        def fetch(self, url, headers=None):
+        def fetch(self, url: str, headers: Any = None) -> Any:
             return fetch(url)
 
     return Bundled(allowed_protocols=[SCHEME])
+
+
+def first_of(record: logging.LogRecord) -> Any:
+    """What WeasyPrint has put first into this line."""
+    return next(iter(record.args or ()))
 
 
 class Steps(logging.Handler):
@@ -83,7 +89,7 @@ class Steps(logging.Handler):
         message = record.getMessage()
         if not message.startswith("Step "):
             return
-        if " - Page " in message and record.args[0] > settings.REPORT_PAGES:
+        if " - Page " in message and first_of(record) > settings.REPORT_PAGES:
             raise TooManyPages
         self.tell(5 + round(90 * int(message.split()[1]) / STEPS))
 
@@ -91,13 +97,13 @@ class Steps(logging.Handler):
 class Letters(logging.Handler):
     """Gathers what WeasyPrint warns of as drawn without a letter."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.undrawn: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         if str(record.msg).startswith(".notdef glyph"):
-            self.undrawn.add(record.args[0])
+            self.undrawn.add(first_of(record))
 
 
 @contextmanager
@@ -116,17 +122,17 @@ def hearing(name: str, handler: logging.Handler, level: int) -> Iterator[None]:
         log.propagate = before[1]
 
 
-def page_references(pdf) -> tuple[bytes, ...]:
+def page_references(pdf: Any) -> tuple[bytes, ...]:
     """pydyf's own, made once: it makes all of them anew for every tag that names its page, which
     grows with the square of the pages."""
     kids = pdf.pages["Kids"]
-    kept = getattr(pdf, "kept_references", ())
+    kept: tuple[bytes, ...] = getattr(pdf, "kept_references", ())
     if len(kept) != len(kids) // 3:
         kept = pdf.kept_references = tuple(b"%d 0 R" % number for number in kids[::3])
     return kept
 
 
-def map_every_glyph(document, pdf) -> None:
+def map_every_glyph(document: Any, pdf: Any) -> None:
     """Of several glyphs that draw one syllable the first carries its letters and the others none,
     which the standard forbids: they carry a letter that takes no room."""
     for each in pdf.objects:
@@ -138,7 +144,7 @@ def map_every_glyph(document, pdf) -> None:
 def render(html: str, tell: Callable[[int], None]) -> tuple[bytes, int]:
     """(the PDF, its number of pages). Raises what `tell` raises, `TooManyPages` or `Undrawn`."""
     import weasyprint  # noqa: PLC0415  half a second, and only workers need it
-    from weasyprint.pdf import pydyf  # noqa: PLC0415
+    from weasyprint.pdf import pydyf  # type: ignore[attr-defined]  # noqa: PLC0415  its own
 
     pydyf.PDF.page_references = property(page_references)
     letters = Letters()

@@ -1,15 +1,17 @@
 """Verbs over snapshots and reports."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from assessments.models import Assessment
-from jobs.services import cancel, require_room, retry, ring_after_commit
+from jobs.services import Id, cancel, require_room, retry, ring_after_commit
 from reports.models import Report, Snapshot
 from reports.snapshot import collect, sealed
 
@@ -17,18 +19,25 @@ TASK = "reports.build"
 CANCELLED = gettext_noop("Cancelled by %(name)s.")
 
 
-def take_snapshot(*, assessment: Assessment, reason: str, by) -> Snapshot:
+def take_snapshot(*, assessment: Assessment, reason: str, by: User) -> Snapshot:
     now = timezone.now()
     data, people = collect(assessment, now)
     return keep(assessment, reason, by, now, data, people)
 
 
-def said(data: dict) -> str:
+def said(data: dict[str, Any]) -> str:
     """What names the content, whenever it was collected."""
     return sealed({name: value for name, value in data.items() if name != "taken_at"})
 
 
-def keep(assessment: Assessment, reason: str, by, now: datetime, data: dict, people: dict):
+def keep(
+    assessment: Assessment,
+    reason: str,
+    by: User,
+    now: datetime,
+    data: dict[str, Any],
+    people: dict[str, str],
+) -> Snapshot:
     return Snapshot.objects.create(
         assessment=assessment,
         reason=reason,
@@ -41,7 +50,7 @@ def keep(assessment: Assessment, reason: str, by, now: datetime, data: dict, peo
 
 
 @transaction.atomic
-def share_with_managers(*, assessment: Assessment, by) -> bool:
+def share_with_managers(*, assessment: Assessment, by: User) -> bool:
     """Freeze the first snapshot and open the assessment to managers; False where it is shared."""
     unshared = Assessment.objects.filter(pk=assessment.pk, shared_at=None)
     if not unshared.update(shared_at=timezone.now()):
@@ -50,7 +59,7 @@ def share_with_managers(*, assessment: Assessment, by) -> bool:
     return True
 
 
-def request_report(*, assessment: Assessment, by) -> Report:
+def request_report(*, assessment: Assessment, by: User) -> Report:
     """A snapshot and a row that asks for its report. While one of the same content that the same
     person asked for is on its way, it is given again: a double click makes one report. Raises
     `jobs.services.Full`."""
@@ -77,7 +86,7 @@ def request_report(*, assessment: Assessment, by) -> Report:
         return Report.objects.get(dedupe_key=key)
 
 
-def require_place(organisation_id, person_id) -> None:
+def require_place(organisation_id: UUID, person_id: Id) -> None:
     """Raises `jobs.services.Full`. The lock makes two requests at once count one after the other;
     SQLite has one writer anyway."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
@@ -100,7 +109,7 @@ def retry_report(*, report: Report) -> bool:
     return again
 
 
-def cancel_report(*, report: Report, by) -> bool:
+def cancel_report(*, report: Report, by: User) -> bool:
     """False where it is over already."""
     return cancel(Report, report.pk, CANCELLED, name=by.display_name)
 

@@ -7,6 +7,8 @@ beside it and outside its hash.
 import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from assessments import title_cache
@@ -22,9 +24,10 @@ from assessments.scoring.score import score
 
 # 2: `tool_choices` and `platform` came in; a report of an older snapshot goes without them.
 FORMAT = 2
+Data = dict[str, Any]
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """Dataclasses, dates and tuples as JSON has them."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
@@ -37,11 +40,11 @@ def plain(value):
     return value
 
 
-def person(user_id) -> str | None:
+def person(user_id: UUID | None) -> str | None:
     return str(user_id) if user_id else None
 
 
-def question_as_asked(question: Question) -> dict:
+def question_as_asked(question: Question) -> Data:
     return {
         "key": question.key,
         "type": question.type,
@@ -56,7 +59,7 @@ def question_as_asked(question: Question) -> dict:
     }
 
 
-def answer_given(question: Question, answer) -> dict | None:
+def answer_given(question: Question, answer: Answer | None) -> Data | None:
     if answer is None:
         return None
     return {
@@ -76,7 +79,9 @@ def answer_given(question: Question, answer) -> dict | None:
     }
 
 
-def stages_as_answered(framework: Framework, visible: set[str], answers: Mapping) -> list[dict]:
+def stages_as_answered(
+    framework: Framework, visible: set[str], answers: Mapping[str, Answer]
+) -> list[Data]:
     """Every question that was asked, in order, with its answer; stages without any are left out."""
     stages = []
     for stage in framework.stages:
@@ -94,7 +99,7 @@ def stages_as_answered(framework: Framework, visible: set[str], answers: Mapping
     return stages
 
 
-def gap_as_advised(gap: advice.Gap) -> dict:
+def gap_as_advised(gap: advice.Gap) -> Data:
     return {
         "question": gap.question.key,
         "prompt": gap.question.prompt,
@@ -107,7 +112,7 @@ def gap_as_advised(gap: advice.Gap) -> dict:
     }
 
 
-def decision_taken(assessment: Assessment) -> dict | None:
+def decision_taken(assessment: Assessment) -> Data | None:
     decision = assessment.decisions.first()
     if decision is None:
         return None
@@ -123,7 +128,7 @@ def decision_taken(assessment: Assessment) -> dict | None:
     }
 
 
-def actions_planned(assessment: Assessment, framework: Framework) -> list[dict]:
+def actions_planned(assessment: Assessment, framework: Framework) -> list[Data]:
     return [
         {
             "question": action.question,
@@ -139,7 +144,7 @@ def actions_planned(assessment: Assessment, framework: Framework) -> list[dict]:
     ]
 
 
-def tools_chosen(assessment: Assessment, framework: Framework) -> list[dict]:
+def tools_chosen(assessment: Assessment, framework: Framework) -> list[Data]:
     """The choice that stands for each question, in the document's order, with all that was compared
     as it was frozen then."""
     newest = assessment.tool_choices.newest_by_question()
@@ -160,7 +165,7 @@ def tools_chosen(assessment: Assessment, framework: Framework) -> list[dict]:
     ]
 
 
-def platform_chosen(assessment: Assessment) -> dict | None:
+def platform_chosen(assessment: Assessment) -> Data | None:
     choice = assessment.platform_choices.first()
     if choice is None:
         return None
@@ -175,7 +180,7 @@ def platform_chosen(assessment: Assessment) -> dict | None:
     }
 
 
-def facts_stated(framework: Framework, assessment: Assessment) -> list[dict]:
+def facts_stated(framework: Framework, assessment: Assessment) -> list[Data]:
     found = []
     for fact in framework.facts:
         labels = {option.key: option.label for option in fact.options}
@@ -195,7 +200,7 @@ def titles_named(framework: Framework) -> dict[str, dict[str, str]]:
     return found
 
 
-def collect(assessment: Assessment, now: datetime) -> tuple[dict, dict[str, str]]:
+def collect(assessment: Assessment, now: datetime) -> tuple[Data, dict[str, str]]:
     """(the hashed part, names by person id)."""
     organisation = assessment.organisation
     today = now.astimezone(ZoneInfo(organisation.zone)).date()
@@ -270,6 +275,6 @@ def names(assessment: Assessment, answers: list[Answer]) -> dict[str, str]:
     return found
 
 
-def sealed(data: dict) -> str:
+def sealed(data: Data) -> str:
     """The hash that names this content: SHA-256 of its canonical JSON."""
     return digest(data)

@@ -3,19 +3,20 @@
 import os
 from io import BytesIO
 from pathlib import Path
+from uuid import UUID
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
 
-def name_of(report_id, fence: int) -> str:
+def name_of(report_id: UUID, fence: int) -> str:
     """A private name of each claim's own: who takes a report over can tell what was left."""
     return f"reports/{report_id}-{fence}.pdf"
 
 
 def put(name: str, content: bytes) -> str:
     """Store under `name`, where nothing stands until the whole file is there."""
-    if isinstance(default_storage._wrapped, FileSystemStorage):
+    if isinstance(default_storage, FileSystemStorage):
         put_on_disk(Path(default_storage.path(name)), content)
         return name
     return default_storage.save(name, File(BytesIO(content)))
@@ -41,5 +42,5 @@ def remove(name: str) -> None:
         default_storage.delete(name)
 
 
-def open_file(name: str):
+def open_file(name: str) -> "File[bytes]":
     return default_storage.open(name, "rb")

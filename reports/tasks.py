@@ -1,22 +1,26 @@
 """Rung by name."""
 
-from celery import shared_task
+from typing import Any
+
 from celery.signals import worker_init
 
+from jobs.celery_tasks import task
 from reports import fonts, pdf
 from reports.build import build
 
 
-@shared_task(name="reports.build", ignore_result=True)
+@task("reports.build", ignore_result=True)
 def build_report(report_id: str) -> None:
     build(report_id)
 
 
-@worker_init.connect
-def get_ready(**signal) -> None:
+def get_ready(**signal: Any) -> None:
     """Half a second, once for all children instead of once for each; and the faces are listed."""
     if pdf.missing_libraries():
         return
     import weasyprint  # noqa: F401, PLC0415
 
     fonts.configuration()
+
+
+worker_init.connect(get_ready)

@@ -1,9 +1,11 @@
 """Sharing, snapshots, and reports: asking for one, watching it, downloading it."""
 
+from uuid import UUID
+
 import structlog
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
+from accounts.requests import AuthenticatedRequest
 from assessments.access import fetch, fetch_to_write, frame
 from assessments.models import Assessment
 from documents.text import in_file_name
@@ -26,7 +29,7 @@ STOP_POLLING = 286
 
 @signed_in
 @require_POST
-def share(request: HttpRequest, assessment_id) -> HttpResponse:
+def share(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     assessment = fetch_to_write(request, assessment_id, "assessment.share")
     if services.share_with_managers(assessment=assessment, by=request.user):
         messages.success(request, _("Shared with managers, and a first snapshot is kept."))
@@ -35,7 +38,7 @@ def share(request: HttpRequest, assessment_id) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def snapshot_list(request: HttpRequest, assessment_id) -> HttpResponse:
+def snapshot_list(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """What was frozen and when; POST freezes another."""
     taking = request.method == "POST"
     assessment = fetch(request, assessment_id, "report.request" if taking else "report.read")
@@ -50,7 +53,7 @@ def snapshot_list(request: HttpRequest, assessment_id) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_list(request: HttpRequest, assessment_id) -> HttpResponse:
+def report_list(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     """The reports so far; POST asks for one of the assessment as it stands."""
     asking = request.method == "POST"
     assessment = fetch(request, assessment_id, "report.request" if asking else "report.read")
@@ -81,7 +84,7 @@ def too_many(full: Full) -> str:
     ) % {"most": full.most}
 
 
-def fetch_report(request: HttpRequest, report_id, action: str) -> Report:
+def fetch_report(request: AuthenticatedRequest, report_id: UUID, action: str) -> Report:
     """With its assessment as this person sees it; 404 where they may not read it."""
     assessments = Assessment.objects.visible_to(request.user).select_related("organisation")
     reports = Report.objects.visible_to(request.user).select_related("snapshot")
@@ -94,7 +97,7 @@ def fetch_report(request: HttpRequest, report_id, action: str) -> Report:
 @signed_in
 @never_cache
 @require_safe
-def report(request: HttpRequest, report_id) -> HttpResponse:
+def report(request: AuthenticatedRequest, report_id: UUID) -> HttpResponse:
     """One report's state; polled by htmx until it is over."""
     found = fetch_report(request, report_id, "report.read")
     context = frame(found.snapshot.assessment, report=found, tab="reports")
@@ -112,7 +115,7 @@ def file_name(report: Report) -> str:
 
 @signed_in
 @require_safe
-def download(request: HttpRequest, report_id) -> HttpResponse:
+def download(request: AuthenticatedRequest, report_id: UUID) -> HttpResponseBase:
     found = fetch_report(request, report_id, "report.download")
     if found.state != State.READY:
         raise Http404
@@ -134,7 +137,7 @@ def download(request: HttpRequest, report_id) -> HttpResponse:
 
 @signed_in
 @require_POST
-def retry(request: HttpRequest, report_id) -> HttpResponse:
+def retry(request: AuthenticatedRequest, report_id: UUID) -> HttpResponse:
     found = fetch_report(request, report_id, "report.retry")
     try:
         services.retry_report(report=found)
@@ -147,7 +150,7 @@ def retry(request: HttpRequest, report_id) -> HttpResponse:
 
 @signed_in
 @require_POST
-def cancel(request: HttpRequest, report_id) -> HttpResponse:
+def cancel(request: AuthenticatedRequest, report_id: UUID) -> HttpResponse:
     """A report that is over by now stays as it is."""
     found = fetch_report(request, report_id, "report.cancel")
     services.cancel_report(report=found, by=request.user)
@@ -156,7 +159,7 @@ def cancel(request: HttpRequest, report_id) -> HttpResponse:
 
 @signed_in
 @require_POST
-def delete(request: HttpRequest, report_id) -> HttpResponse:
+def delete(request: AuthenticatedRequest, report_id: UUID) -> HttpResponse:
     found = fetch_report(request, report_id, "report.delete")
     assessment = found.snapshot.assessment
     services.delete_report(report=found)

@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 PARENT_DEATH = 1
@@ -29,7 +31,7 @@ def say(text: str, end: str = "\n") -> None:
     print(f"set-up: {text}", end=end, flush=True)
 
 
-def stop(number: int, _frame) -> None:
+def stop(number: int, _frame: FrameType | None) -> None:
     """Once: what is tidied up then is not interrupted again."""
     for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)
@@ -41,7 +43,7 @@ _held: list[int] = []  # inherited by what runs, which may outlive a set-up that
 
 
 @contextlib.contextmanager
-def alone():
+def alone() -> Iterator[None]:
     """Of two set-ups of one checkout the second waits, and finds the work done."""
     handle = os.open(ROOT, os.O_RDONLY)
     try:
@@ -60,7 +62,7 @@ def alone():
 
 
 # --- running ---------------------------------------------------------------------------------
-def run(doing: str, arguments: list, remedy: str, **environ: str) -> None:
+def run(doing: str, arguments: Sequence[str | Path], remedy: str, **environ: str) -> None:
     """Where it fails, show its last words and what to do."""
     code, words = attempt(doing, arguments, **environ)
     if code:
@@ -73,7 +75,9 @@ def run(doing: str, arguments: list, remedy: str, **environ: str) -> None:
         raise Missing(f"{what}.\n{tail}\n{remedy}")
 
 
-def attempt(doing: str, arguments: list, patience: int = 3, **environ: str) -> tuple[int, str]:
+def attempt(
+    doing: str, arguments: Sequence[str | Path], patience: int = 3, /, **environ: str
+) -> tuple[int, str]:
     """(exit code, what it said). `patience`: the seconds it is given to end when it is told to;
     what is given many is not cut off by the death of the set-up either."""
     process = subprocess.Popen(
@@ -102,7 +106,7 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
 
 
-def watched(process: subprocess.Popen, doing: str) -> str:
+def watched(process: subprocess.Popen[str], doing: str) -> str:
     """What it said, once it has ended."""
     shown, seconds = sys.stdout.isatty(), 0
     say(doing, end="" if shown else "\n")
@@ -122,7 +126,7 @@ def watched(process: subprocess.Popen, doing: str) -> str:
         return words
 
 
-def end(process: subprocess.Popen, patience: int) -> None:
+def end(process: subprocess.Popen[str], patience: int) -> None:
     """It and all that it started."""
     for number, wait in ((signal.SIGINT, patience), (signal.SIGKILL, 3)):
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -132,8 +136,10 @@ def end(process: subprocess.Popen, patience: int) -> None:
 
 
 NO_ROOM = ("no space left", "disk quota exceeded")
-NO_NETWORK = ("failed to establish a new connection", "dns error", "tcp connect error")
-NO_NETWORK += ("enotfound", "eai_again", "econnrefused", "enetunreach")
+NO_NETWORK = (
+    *("failed to establish a new connection", "dns error", "tcp connect error"),
+    *("enotfound", "eai_again", "econnrefused", "enetunreach"),
+)
 NOT_OURS = ("read-only file system", "permission denied", "operation not permitted")
 
 
@@ -168,7 +174,7 @@ def trouble(words: str) -> str:
 
 # --- whole, or not there -----------------------------------------------------------------------
 @contextlib.contextmanager
-def made_beside(place: Path):
+def made_beside(place: Path) -> Iterator[Path]:
     """Room to make `place` anew, which stands there once it is whole; what fails leaves none."""
     new = emptied(place, ".new")
     try:

@@ -12,9 +12,18 @@ from django.utils.translation import gettext as _
 
 from accounts import addresses
 from accounts.address_proofs import mark_proved
-from accounts.models import Ending, Invitation, JoinRequest, Membership, Organisation, in_a_week
+from accounts.models import (
+    Ending,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    User,
+    in_a_week,
+)
 from accounts.names import for_mail
 from accounts.outbox import post_mail, take_back
+from accounts.requests import Anybody
 
 
 class Over(Exception):
@@ -33,7 +42,9 @@ def draw() -> tuple[str, str]:
 
 # --- inviting -----------------------------------------------------------------------------------
 @transaction.atomic
-def invite(*, organisation: Organisation, email: str, role: str, by) -> tuple[Invitation, str]:
+def invite(
+    *, organisation: Organisation, email: str, role: str, by: User
+) -> tuple[Invitation, str]:
     """(the invitation, the token for the link to copy). An address has one invitation: inviting it
     again renews that, and the old links stop working."""
     Organisation.objects.hold(organisation.pk)
@@ -54,7 +65,7 @@ def invite(*, organisation: Organisation, email: str, role: str, by) -> tuple[In
             "ending": "",
         },
     )
-    take_back(invitation.mails)
+    take_back(invitation.mails.all())
     return invitation, token
 
 
@@ -107,10 +118,10 @@ def end(*, invitation: Invitation, ending: str) -> None:
         revoked_at=timezone.now(), ending=ending
     )
     JoinRequest.objects.filter(invitation=invitation, invitation__accepted_at=None).delete()
-    take_back(invitation.mails)
+    take_back(invitation.mails.all())
 
 
-def end_invitations_by(user) -> None:
+def end_invitations_by(user: User) -> None:
     """Those that `user` has open and might not make today: to be called in the transaction that
     takes a right away."""
     made = Invitation.objects.unanswered().filter(invited_by=user)
@@ -128,7 +139,7 @@ def open_invitation(token: object) -> Invitation | None:
     return found.select_related("organisation", "invited_by").first()
 
 
-def has_accepted(token: str, user) -> bool:
+def has_accepted(token: str, user: Anybody) -> bool:
     used = Invitation.objects.with_token(hash_of(token))
     return user.is_authenticated and used.filter(accepted_by=user).exists()
 
@@ -143,7 +154,7 @@ def proves(invitation: Invitation | None, token: object, email: str) -> bool:
     )
 
 
-def is_meant_for(invitation: Invitation, user, token: str = "") -> bool:
+def is_meant_for(invitation: Invitation, user: User, token: str = "") -> bool:
     """`user` has the invited address and has proved it, or proves it by the mailed token. Without a
     mail server nothing can be proved: there the link has to do."""
     if user.emailaddress_set.filter(email=invitation.email, verified=True).exists():
@@ -156,14 +167,14 @@ def is_meant_for(invitation: Invitation, user, token: str = "") -> bool:
     return holds_link or invitation.signed_up_id == user.pk
 
 
-def prove(*, user, token: object) -> None:
+def prove(*, user: User, token: object) -> None:
     """Who signs in with the link from the mail has proved the address."""
     if proves(open_invitation(token), token, user.email):
         mark_proved(user=user)
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, by, token: str = "") -> bool:
+def accept(*, invitation: Invitation, by: User, token: str = "") -> bool:
     """False where it was meant for another address. Raises `Over` where it does not stand."""
     if not is_meant_for(invitation, by, token):
         return False
@@ -171,7 +182,7 @@ def accept(*, invitation: Invitation, by, token: str = "") -> bool:
     return True
 
 
-def join(invitation: Invitation, user) -> None:
+def join(invitation: Invitation, user: User) -> None:
     """Once only: of two who follow the link at the same time, one joins. The inviter's right is
     looked at again while the organisation is held."""
     Organisation.objects.hold(invitation.organisation_id)
@@ -197,32 +208,34 @@ def sign_up_invitation(token: object) -> Invitation | None:
     return found if found and found.signed_up_id is None else None
 
 
-def claim(*, invitation: Invitation, by) -> None:
+def claim(*, invitation: Invitation, by: User) -> None:
     """One account an invitation: of two who sign up at the same time, one does."""
     claimed = Invitation.objects.open().filter(pk=invitation.pk, signed_up=None)
     if not claimed.update(signed_up=by):
         raise Over
 
 
-def join_after_sign_up(user) -> Organisation | None:
+def join_after_sign_up(user: User) -> Organisation | None:
     """Whoever made an account by an invitation has accepted it, and is in as soon as they may be:
     at once, or when they sign in after proving the address, in whichever browser."""
     found = Invitation.objects.open().filter(signed_up=user).select_related("organisation").first()
+    if found is None:
+        return None
     try:
-        joined = found is not None and accept(invitation=found, by=user)
+        joined = accept(invitation=found, by=user)
     except (Over, ValidationError):
         return None
     return found.organisation if joined else None
 
 
 # --- asking an administrator --------------------------------------------------------------------
-def ask(*, invitation: Invitation, by) -> None:
+def ask(*, invitation: Invitation, by: User) -> None:
     """Once; asking again changes nothing, nor does it where the answer was no."""
     JoinRequest.objects.get_or_create(invitation=invitation, user=by)
 
 
 @transaction.atomic
-def confirm(*, request: JoinRequest, by) -> None:
+def confirm(*, request: JoinRequest, by: User) -> None:
     """Whoever confirms vouches for the invitation from now on."""
     Invitation.objects.unanswered().filter(pk=request.invitation_id).update(
         invited_by=by, expires_at=in_a_week()

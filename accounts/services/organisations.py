@@ -5,12 +5,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Organisation, Role
+from accounts.models import Membership, Organisation, Role, User
 from accounts.services.invitations import end_invitations_by
 
 
 @transaction.atomic
-def create_organisation(*, name: str, kind: str, by) -> Organisation:
+def create_organisation(*, name: str, kind: str, by: User) -> Organisation:
     """In the time zone in which its maker works; its reports are dated by it."""
     zone = timezone.get_current_timezone_name()
     organisation = Organisation.objects.create(name=name, kind=kind, zone=zone)

@@ -4,10 +4,12 @@ import uuid
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.form_marks import mark_of
+from accounts.requests import AnyRequest
 
 register = template.Library()
 FIELDS = (
@@ -18,7 +20,7 @@ FIELDS = (
 
 
 @register.simple_tag(takes_context=True)
-def csrf_token(context) -> SafeString | str:
+def csrf_token(context: Context) -> SafeString | str:
     """`accounts.marks` says what the two others are for."""
     token, request = context.get("csrf_token"), context.get("request")
     if not token or request is None:
@@ -26,7 +28,7 @@ def csrf_token(context) -> SafeString | str:
     return format_html(FIELDS, token, mark_on(request), uuid.uuid4())
 
 
-def mark_on(request) -> str:
+def mark_on(request: AnyRequest) -> str:
     """Signed once for all the forms of a page."""
     if not hasattr(request, "mark"):  # what is refused early has no user yet
         request.mark = mark_of(getattr(request, "user", AnonymousUser()))

@@ -1,6 +1,7 @@
 """Changing one's e-mail address: wanted, proved by a link, and only then changed."""
 
 from operator import attrgetter
+from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +21,7 @@ from accounts.decorators import require_POST, signed_in
 from accounts.forms import NewAddressForm
 from accounts.models import User
 from accounts.once import once
+from accounts.requests import AnyRequest, AuthenticatedRequest
 from accounts.views.organisations import fetch
 from documents.text import in_order
 
@@ -27,8 +29,8 @@ from documents.text import in_order
 @signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(app="allauth.account")
-def address(request: HttpRequest) -> HttpResponse:
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]  # allauth's
+def address(request: AuthenticatedRequest) -> HttpResponse:
     """One's address, and the one that is wanted instead."""
     if "forget" in request.POST:
         address_proofs.forget_wish(user=request.user)
@@ -56,7 +58,7 @@ def is_wished(user: User, form: NewAddressForm) -> bool:
     return form.is_valid()
 
 
-def vouchers(user: User):
+def vouchers(user: User) -> list[User]:
     """Who can pass the link on: the other administrators of their organisations."""
     mine = user.memberships.values("organisation")
     found = User.objects.filter(
@@ -68,7 +70,7 @@ def vouchers(user: User):
 @once
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def prove_address(request: HttpRequest, token: str) -> HttpResponse:
+def prove_address(request: AnyRequest, token: str) -> HttpResponse:
     """What the link to a new address opens; changing is a POST."""
     person = address_proofs.wisher(token)
     if person is None:
@@ -86,7 +88,7 @@ def prove_address(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("accounts:profile" if request.user == person else "account_login")
 
 
-def tell_rooms(request: HttpRequest, person: User, before: str) -> None:
+def tell_rooms(request: AnyRequest, person: User, before: str) -> None:
     """As allauth tells it: who waits for an address to be proved need not know how."""
     row = person.emailaddress_set.get(primary=True)
     email_confirmed.send(sender=EmailAddress, request=request, email_address=row)
@@ -101,7 +103,9 @@ def tell_rooms(request: HttpRequest, person: User, before: str) -> None:
 
 @signed_in
 @require_POST
-def member_link(request: HttpRequest, organisation_id, membership_id: int) -> HttpResponse:
+def member_link(
+    request: AuthenticatedRequest, organisation_id: UUID, membership_id: int
+) -> HttpResponse:
     """Without a mail server: the link for a member's new address, for an administrator to send to
     that address. Nobody vouches for their own."""
     found = fetch(request, organisation_id, "organisation.vouch")

@@ -1,8 +1,10 @@
 """Inviting people, following an invitation, and asking to join by one meant for somebody else."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,6 +14,7 @@ from accounts.decorators import require_POST, signed_in
 from accounts.forms import InvitationForm
 from accounts.models import Ending, Invitation, JoinRequest, Organisation
 from accounts.once import once
+from accounts.requests import AnyRequest, AuthenticatedRequest, is_signed_in
 from accounts.services import invitations as services
 from accounts.views import organisations
 
@@ -19,12 +22,12 @@ from accounts.views import organisations
 # --- for administrators -------------------------------------------------------------------------
 @signed_in
 @require_POST
-def invite(request: HttpRequest, organisation_id) -> HttpResponse:
+def invite(request: AuthenticatedRequest, organisation_id: UUID) -> HttpResponse:
     found = organisations.fetch(request, organisation_id, "organisation.invite")
     return send(request, found, InvitationForm(request.POST, organisation=found))
 
 
-def send(request: HttpRequest, found: Organisation, form: InvitationForm) -> HttpResponse:
+def send(request: AuthenticatedRequest, found: Organisation, form: InvitationForm) -> HttpResponse:
     """The link is shown this once, on the page that follows: only its hash is kept."""
     if form.is_valid():
         asked = form.cleaned_data
@@ -43,7 +46,9 @@ def send(request: HttpRequest, found: Organisation, form: InvitationForm) -> Htt
 
 @signed_in
 @require_POST
-def invitation_action(request: HttpRequest, organisation_id, invitation_id) -> HttpResponse:
+def invitation_action(
+    request: AuthenticatedRequest, organisation_id: UUID, invitation_id: UUID
+) -> HttpResponse:
     """Send again, with new links, or revoke."""
     found = organisations.fetch(request, organisation_id, "organisation.invite")
     invitation = get_object_or_404(found.invitations, pk=invitation_id, accepted_at=None)
@@ -57,7 +62,9 @@ def invitation_action(request: HttpRequest, organisation_id, invitation_id) -> H
 
 @signed_in
 @require_POST
-def answer_request(request: HttpRequest, organisation_id, join_request_id: int) -> HttpResponse:
+def answer_request(
+    request: AuthenticatedRequest, organisation_id: UUID, join_request_id: int
+) -> HttpResponse:
     """Let somebody in who came by a link that was meant for another address, or do not."""
     found = organisations.fetch(request, organisation_id, "organisation.invite")
     mine = JoinRequest.objects.unanswered().filter(invitation__organisation=found)
@@ -80,12 +87,12 @@ def answer_request(request: HttpRequest, organisation_id, join_request_id: int) 
 # --- for who is invited -------------------------------------------------------------------------
 @once
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: AnyRequest, token: str) -> HttpResponse:
     """What the link in an invitation opens; joining, declining and asking are POSTs."""
     found = services.open_invitation(token)
     if found is None:
         return redirect("home") if services.has_accepted(token, request.user) else over(request)
-    if not request.user.is_authenticated:
+    if not is_signed_in(request):
         request.session["invitation"] = token
         return render(request, "accounts/invitation.html", {"invitation": found})
     is_mine = services.is_meant_for(found, request.user, token)
@@ -97,7 +104,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return answered(request, found, token) if is_mine else page(request, found, is_mine, status=403)
 
 
-def page(request: HttpRequest, found: Invitation, is_mine: bool, status: int = 200) -> HttpResponse:
+def page(
+    request: AuthenticatedRequest, found: Invitation, is_mine: bool, status: int = 200
+) -> HttpResponse:
     context = {
         "invitation": found,
         "is_mine": is_mine,
@@ -108,13 +117,13 @@ def page(request: HttpRequest, found: Invitation, is_mine: bool, status: int = 2
     return render(request, "accounts/invitation.html", context, status=status)
 
 
-def over(request: HttpRequest) -> HttpResponse:
+def over(request: AnyRequest) -> HttpResponse:
     return render(request, "accounts/invitation_over.html", status=410)
 
 
 @signed_in
 @require_POST
-def answer_invitation(request: HttpRequest, invitation_id) -> HttpResponse:
+def answer_invitation(request: AuthenticatedRequest, invitation_id: UUID) -> HttpResponse:
     """From the list on the home page, for an address that is proved: without the link."""
     found = Invitation.objects.waiting_for(request.user).filter(pk=invitation_id).first()
     if found is None:
@@ -122,7 +131,7 @@ def answer_invitation(request: HttpRequest, invitation_id) -> HttpResponse:
     return answered(request, found)
 
 
-def answered(request: HttpRequest, found: Invitation, token: str = "") -> HttpResponse:
+def answered(request: AuthenticatedRequest, found: Invitation, token: str = "") -> HttpResponse:
     name = {"name": found.organisation.name}
     if "decline" in request.POST:
         services.end(invitation=found, ending=Ending.DECLINED)

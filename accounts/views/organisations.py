@@ -1,10 +1,12 @@
 """Organisations: who is in them, and with which role."""
 
 from operator import attrgetter
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from accounts import limits, policy
 from accounts.decorators import require_POST, signed_in
 from accounts.forms import InvitationForm, OrganisationEditForm, OrganisationForm, RoleForm
-from accounts.models import JoinRequest, Membership, Organisation
+from accounts.models import Invitation, JoinRequest, Membership, Organisation
+from accounts.requests import AuthenticatedRequest
 from accounts.seen import fingerprint, laid_over, show_beside
 from accounts.services import organisations as services
 from documents.text import in_order
@@ -20,7 +23,7 @@ from documents.text import in_order
 IN_SESSION = "invited %s"
 
 
-def fetch(request: HttpRequest, organisation_id, action: str) -> Organisation:
+def fetch(request: AuthenticatedRequest, organisation_id: UUID, action: str) -> Organisation:
     """As a member: to everybody else it does not exist."""
     mine = Membership.objects.select_related("organisation").filter(user=request.user)
     membership = get_object_or_404(mine, organisation=organisation_id)
@@ -31,7 +34,7 @@ def fetch(request: HttpRequest, organisation_id, action: str) -> Organisation:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: AuthenticatedRequest) -> HttpResponse:
     """Mine; POST makes a new one, with oneself as its administrator."""
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -43,8 +46,8 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
             made = services.create_organisation(by=request.user, **form.cleaned_data)
             messages.success(request, _("Created. Now invite the people you work with."))
             return redirect("accounts:organisation", made.pk)
-    memberships = request.user.memberships.select_related("organisation")
-    memberships = in_order(memberships, attrgetter("organisation.name"))
+    mine = request.user.memberships.select_related("organisation")
+    memberships = in_order(mine, attrgetter("organisation.name"))
     context = {"form": form, "memberships": memberships}
     status = 422 if form.errors else 200
     return render(request, "accounts/organisations.html", context, status=status)
@@ -52,7 +55,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def organisation(request: HttpRequest, organisation_id) -> HttpResponse:
+def organisation(request: AuthenticatedRequest, organisation_id: UUID) -> HttpResponse:
     """Its people and invitations; POST changes its name and kind."""
     editing = request.method == "POST"
     verb = "organisation.edit" if editing else "organisation.see"
@@ -77,7 +80,9 @@ def described(found: Organisation) -> dict[str, str]:
     return {"name": found.name, "kind": found.kind, "zone": found.zone}
 
 
-def show(request: HttpRequest, found: Organisation, status: int = 200, **context) -> HttpResponse:
+def show(
+    request: AuthenticatedRequest, found: Organisation, status: int = 200, **context: Any
+) -> HttpResponse:
     may = policy.actions({found.my_rank})
     memberships = in_order(
         found.memberships.select_related("user"), attrgetter("user.display_name")
@@ -97,14 +102,16 @@ def show(request: HttpRequest, found: Organisation, status: int = 200, **context
     return render(request, "accounts/organisation.html", context, status=status)
 
 
-def show_once(request: HttpRequest, invitation, link: str, mailed: bool) -> None:
+def show_once(
+    request: AuthenticatedRequest, invitation: Invitation, link: str, mailed: bool
+) -> None:
     """What the next page says of an invitation that was just made. In the session, since a form
     that comes twice is led to that page twice."""
     sent = {"email": invitation.email, "link": link, "mailed": mailed}
     request.session[IN_SESSION % invitation.organisation_id] = sent
 
 
-def invited(found: Organisation) -> dict:
+def invited(found: Organisation) -> dict[str, Any]:
     return {
         "invitations": found.invitations.select_related("invited_by")
         .prefetch_related("mails")
@@ -116,7 +123,9 @@ def invited(found: Organisation) -> dict:
 
 @signed_in
 @require_POST
-def membership(request: HttpRequest, organisation_id, membership_id: int) -> HttpResponse:
+def membership(
+    request: AuthenticatedRequest, organisation_id: UUID, membership_id: int
+) -> HttpResponse:
     """Change somebody's role, or end their membership; anybody may leave."""
     leaving = "remove" in request.POST
     found = fetch(request, organisation_id, "organisation.see")

@@ -1,11 +1,13 @@
 """One's own profile and theme, signing in again, and the demo's one-click sign-in."""
 
+from uuid import UUID
+
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, login
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,8 +21,9 @@ from accounts.clients import remember
 from accounts.decorators import require_POST, signed_in
 from accounts.demo import PEOPLE
 from accounts.forms import ProfileForm
-from accounts.models import Theme
+from accounts.models import Theme, User
 from accounts.own_pages import next_page, page_it_stood_on
+from accounts.requests import AnyRequest, AuthenticatedRequest
 
 BACKEND = "accounts.backends.PersonBackend"
 YEAR = 365 * 24 * 3600
@@ -28,7 +31,7 @@ YEAR = 365 * 24 * 3600
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: AuthenticatedRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -39,7 +42,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def set_theme(request: HttpRequest) -> HttpResponse:
+def set_theme(request: AnyRequest) -> HttpResponse:
     theme = request.POST.get("theme", "")
     if theme not in Theme.values:
         return HttpResponse(_("There is no such theme."), status=422)
@@ -54,7 +57,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def demo_sign_in(request: HttpRequest) -> HttpResponse:
+def demo_sign_in(request: AnyRequest) -> HttpResponse:
     """One click, while the demo runs, and only into its own accounts."""
     email = request.POST.get("email", "")
     if not settings.DEMO or email not in PEOPLE:
@@ -66,13 +69,13 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def discard_unsent(request: HttpRequest, unsent_id) -> HttpResponse:
+def discard_unsent(request: AuthenticatedRequest, unsent_id: UUID) -> HttpResponse:
     """What waited for oneself, and is not to be sent."""
     unsent_forms.forget(request.user, str(unsent_id))
     return redirect(page_it_stood_on(request))
 
 
-def awaits_proof(user) -> bool:
+def awaits_proof(user: User) -> bool:
     """The panel has no step for it: who has yet to confirm an address signs in on the page."""
     return settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory" and not user.is_proved
 
@@ -80,7 +83,7 @@ def awaits_proof(user) -> bool:
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in_panel(request: HttpRequest) -> HttpResponse:
+def sign_in_panel(request: AnyRequest) -> HttpResponse:
     """Signing in again over a page that holds unsaved text. Both methods answer who it is now,
     and their CSRF token, which another tab may have renewed."""
     if request.method != "POST":
@@ -91,7 +94,7 @@ def sign_in_panel(request: HttpRequest) -> HttpResponse:
         user = adapter.authenticate(request, email=email, password=password)
     except ValidationError as too_many:
         return JsonResponse({"problem": " ".join(too_many.messages)}, status=429)
-    if user is None or not user.is_active or awaits_proof(user):
+    if not isinstance(user, User) or not user.is_active or awaits_proof(user):
         problem = _("The e-mail address or the password is not right.")
         return JsonResponse({"problem": problem}, status=422)
     login(request, user, backend=BACKEND)
@@ -100,13 +103,12 @@ def sign_in_panel(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def who(request: HttpRequest) -> JsonResponse:
-    user = request.user
-    known = user.is_authenticated
+def who(request: AnyRequest) -> JsonResponse:
+    person = request.user if request.user.is_authenticated else None
     return JsonResponse(
         {
             "csrf": get_token(request),
-            "person": str(user.pk) if known else "",
-            "name": user.display_name if known else "",
+            "person": str(person.pk) if person else "",
+            "name": person.display_name if person else "",
         }
     )

@@ -6,13 +6,17 @@ row since, and the curator looks again before anything is overwritten.
 """
 
 from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 
+from accounts.models import User
 from handbook.content import plain
 from handbook.models import Draft, Kept
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Moved(Exception):
@@ -20,11 +24,12 @@ class Moved(Exception):
 
 
 def kind_of(row: Kept) -> str:
-    return row._meta.model_name
+    return str(row._meta.model_name)
 
 
 def newest_record(row: Kept) -> int | None:
-    return row.history.values_list("history_id", flat=True).first()
+    newest: int | None = row.history.values_list("history_id", flat=True).first()
+    return newest
 
 
 def draft_of(row: Kept) -> Draft | None:
@@ -38,7 +43,9 @@ def wait_in_turn(row: Kept) -> None:
 
 
 @transaction.atomic
-def keep_draft(*, row: Kept, fields: Mapping, by, base: int | None = None) -> Draft | None:
+def keep_draft(
+    *, row: Kept, fields: Mapping[str, Any], by: User, base: int | None = None
+) -> Draft | None:
     """Lay `fields` (as JSON has them) over the draft of `row`; None where nothing differs from
     what is published any more, and the draft is gone. `base`, where given, is the record that the
     curator has seen (0 for none): raises `Moved` where somebody else's newer one stands."""
@@ -62,7 +69,7 @@ def keep_draft(*, row: Kept, fields: Mapping, by, base: int | None = None) -> Dr
     return draft
 
 
-def is_own_since(row: Kept, base: int, by) -> bool:
+def is_own_since(row: Kept, base: int, by: User) -> bool:
     """Whether `by` alone has changed the row since its record `base`."""
     if not row.history.filter(history_id=base).exists():
         return False
@@ -73,15 +80,16 @@ def discard_draft(*, row: Kept) -> None:
     Draft.objects.filter(kind=kind_of(row), key=row.key).delete()
 
 
-def signed(row, by, why: str):
+def signed(row: Row, by: User, why: str) -> Row:
     """`row`, whose next save is recorded as done by `by` for the reason `why`."""
-    row._history_user = by
-    row._change_reason = why[:100]
+    vars(row).update(_history_user=by, _change_reason=why[:100])
     return row
 
 
 @transaction.atomic
-def publish_draft(*, row: Kept, cleaned: Mapping, by, why: str, base: int | None) -> None:
+def publish_draft(
+    *, row: Kept, cleaned: Mapping[str, Any], by: User, why: str, base: int | None
+) -> None:
     """Put `cleaned` (what the row's own form made of the draft) on `row`. `base` is the record that
     the curator has seen; raises `Moved` where a newer one stands."""
     wait_in_turn(row)

@@ -1,11 +1,13 @@
 """Taking back one published change, as a new change with a record of its own."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from handbook.models import Kept
 from handbook.services.drafting import signed, wait_in_turn
 
@@ -18,12 +20,12 @@ class NothingBefore(Exception):
     """The first record of a row has nothing to go back to."""
 
 
-def differing(record, before, columns: Iterable[str]) -> list[str]:
+def differing(record: Any, before: Any, columns: Iterable[str]) -> list[str]:
     return [name for name in columns if getattr(record, name) != getattr(before, name)]
 
 
 @transaction.atomic
-def undo_change(*, row: Kept, record, columns: Iterable[str], by) -> None:
+def undo_change(*, row: Kept, record: Any, columns: Iterable[str], by: User) -> None:
     """Restore what `record` replaced, where it still stands or has been restored already."""
     wait_in_turn(row)
     row.refresh_from_db()

@@ -8,4 +8,4 @@ def dismiss_suggestion(*, row: Kept) -> None:
     """It is not offered again; the next newer text is."""
     if row.suggestion is not None:
         hashed = digest(row.suggestion)
-        type(row).objects.filter(pk=row.pk).update(suggestion=None, content_hash=hashed)
+        type(row)._default_manager.filter(pk=row.pk).update(suggestion=None, content_hash=hashed)

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from handbook import link_targets
+from handbook.forms import CuratedForm
 from handbook.matrices import ARTEFACTS, NEEDS, PARTS, STAGES
 from handbook.models import Draft, Kept, Role, Skill
-from handbook.text_changes import changed
+from handbook.text_changes import Titles, changed
 
 COLUMNS = {
     "title": _("Title"),
@@ -24,7 +25,9 @@ COLUMNS = {
 }
 
 
-def values_of(row: Kept, form, draft: Draft | None = None) -> dict[str, Any]:
+def values_of(
+    row: Kept, form: CuratedForm | type[CuratedForm], draft: Draft | None = None
+) -> dict[str, Any]:
     """What `row` says in the columns of its form, with `draft` laid over it."""
     values = {name: getattr(row, name) for name in form.COLUMNS}
     return values | (draft.fields if draft else {})
@@ -42,7 +45,9 @@ def titles() -> dict[str, object]:
     }
 
 
-def told(before: Mapping[str, Any], after: Mapping[str, Any], known=None) -> list[dict]:
+def told(
+    before: Mapping[str, Any], after: Mapping[str, Any], known: Titles | None = None
+) -> list[dict[str, Any]]:
     """Each column that differs, with its lines. `known` are the titles, where they are at hand."""
     if before == after:
         return []

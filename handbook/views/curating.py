@@ -1,7 +1,9 @@
 """Curators write practices and roles: draft, preview, publishing."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import policy
 from accounts.decorators import signed_in
+from accounts.requests import AuthenticatedRequest
 from accounts.seen import is_own_way, remember_step
 from handbook.forms import LONGEST_BODY, CuratedForm, PracticeForm, RoleForm
 from handbook.models import Draft, Kept, Practice, Role
@@ -33,7 +36,7 @@ KINDS: dict[str, tuple[type[Kept], type[CuratedForm]]] = {
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+def edit(request: AuthenticatedRequest, kind: str, key: str) -> HttpResponse:
     """What is typed goes into the draft that curators share; visitors see what was published."""
     policy.require("handbook.curate", policy.of_person(request.user))
     model, form_class = KINDS[kind]
@@ -56,7 +59,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return keep(request, kind, row, form)
 
 
-def keep(request: HttpRequest, kind: str, row: Kept, form: CuratedForm) -> HttpResponse:
+def keep(request: AuthenticatedRequest, kind: str, row: Kept, form: CuratedForm) -> HttpResponse:
     """The draft, and where it was asked for its publication. What a colleague wrote meanwhile is
     shown beside what was typed; nothing is written then."""
     current, place = draft_of(row), place_of(kind, row)
@@ -94,35 +97,37 @@ def place_of(kind: str, row: Kept) -> str:
     return f"{kind}:{row.key}"
 
 
-def is_unseen(request: HttpRequest, kind: str, row: Kept, current: Draft | None) -> bool:
+def is_unseen(request: AuthenticatedRequest, kind: str, row: Kept, current: Draft | None) -> bool:
     """Whether a colleague has written in the draft since whoever sends this saw it."""
-    way = {"by": request.user, "place": place_of(kind, row), "seen": typed(request, "draft")}
-    return current is not None and not is_own_way(**way, now=stamp(current))
+    if current is None:
+        return False
+    place, seen = place_of(kind, row), typed(request, "draft")
+    return not is_own_way(by=request.user, place=place, seen=seen, now=stamp(current))
 
 
-def seen_base(request: HttpRequest) -> int:
+def seen_base(request: AuthenticatedRequest) -> int:
     base = typed(request, "base")
     return int(base) if base.isdecimal() and len(base) < 19 else 0
 
 
-def said_why(request: HttpRequest) -> dict[str, str]:
+def said_why(request: AuthenticatedRequest) -> dict[str, str]:
     """A reason that was typed before the draft is ready waits for its publication."""
     return {"why": request.GET["why"][:100]} if request.GET.get("why") else {}
 
 
-def preview(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
+def preview(request: AuthenticatedRequest, kind: str, row: Kept) -> HttpResponse:
     text = typeset(typed(request, "body")[:LONGEST_BODY])
     form = KINDS[kind][1](request.POST)
     return show(request, kind, row, form=form, preview=text)
 
 
-def discard(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
+def discard(request: AuthenticatedRequest, kind: str, row: Kept) -> HttpResponse:
     discard_draft(row=row)
     messages.success(request, _("The draft is gone; what is published stands."))
     return redirect(page_of(kind), row.key)
 
 
-def take(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
+def take(request: AuthenticatedRequest, kind: str, row: Kept) -> HttpResponse:
     """Lay the newer bundled text into the draft, to be read before it is published."""
     columns = KINDS[kind][1].COLUMNS
     waiting = row.suggestion or {}
@@ -134,7 +139,7 @@ def take(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
     return redirect(edit_of(kind), row.key)
 
 
-def dismiss(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
+def dismiss(request: AuthenticatedRequest, kind: str, row: Kept) -> HttpResponse:
     dismiss_suggestion(row=row)
     messages.success(request, _("Dismissed. Your text stays."))
     return redirect(edit_of(kind), row.key)
@@ -143,7 +148,7 @@ def dismiss(request: HttpRequest, kind: str, row: Kept) -> HttpResponse:
 ACTS = {"discard": discard, "take": take, "dismiss": dismiss}
 
 
-def typed(request: HttpRequest, name: str) -> str:
+def typed(request: AuthenticatedRequest, name: str) -> str:
     return request.POST.get(name, "")
 
 
@@ -160,13 +165,13 @@ def edit_of(kind: str) -> str:
 
 
 def show(
-    request: HttpRequest,
+    request: AuthenticatedRequest,
     kind: str,
     row: Kept,
     *,
     form: CuratedForm | None = None,
     status: int = 200,
-    **context,
+    **context: Any,
 ) -> HttpResponse:
     form_class, draft = KINDS[kind][1], draft_of(row)
     published = values_of(row, form_class)

@@ -1,18 +1,21 @@
 """The history of a practice or a role, and taking back one change."""
 
 from itertools import pairwise
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
+from accounts.requests import AnyRequest, AuthenticatedRequest
 from handbook.content import WHY
 from handbook.models import Kept
 from handbook.services.history import ChangedAgain, NothingBefore, differing, undo_change
+from handbook.text_changes import Titles
 from handbook.views.change_wording import titles, told
 from handbook.views.curating import KINDS, page_of
 
@@ -20,14 +23,14 @@ SHOWN = 50
 
 
 @require_safe
-def history(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+def history(request: AnyRequest, kind: str, key: str) -> HttpResponse:
     """Who changed what, when and why; for everybody to read."""
     return show(request, kind, get_object_or_404(KINDS[kind][0], key=key))
 
 
 @signed_in
 @require_POST
-def undo(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+def undo(request: AuthenticatedRequest, kind: str, key: str) -> HttpResponse:
     policy.require("handbook.curate", policy.of_person(request.user))
     row = get_object_or_404(KINDS[kind][0], key=key)
     typed = request.POST.get("record", "")
@@ -50,7 +53,7 @@ def columns_of(kind: str) -> tuple[str, ...]:
 
 
 def show(
-    request: HttpRequest, kind: str, row: Kept, status: int = 200, problem: str = ""
+    request: AnyRequest, kind: str, row: Kept, status: int = 200, problem: str = ""
 ) -> HttpResponse:
     may = policy.actions(policy.of_person(request.user))
     records = list(row.history.select_related("history_user")[: SHOWN + 1])
@@ -69,7 +72,9 @@ def show(
     return render(request, "handbook/history.html", context, status=status)
 
 
-def entry(row: Kept, record, before, columns: tuple[str, ...], known: dict) -> dict:
+def entry(
+    row: Kept, record: Any, before: Any, columns: tuple[str, ...], known: Titles
+) -> dict[str, Any]:
     """One line of the history. It can be taken back while what it wrote still stands."""
     names = differing(record, before, columns) if before else []
     stands = all(getattr(row, name) == getattr(record, name) for name in names)

@@ -1,12 +1,13 @@
 """Best practices and roles, for everybody to read."""
 
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts import policy
 from accounts.models import Organisation
+from accounts.requests import AnyRequest
 from documents.text import in_order
 from handbook.matrices import (
     ARTEFACTS,
@@ -24,29 +25,29 @@ from handbook.models import Area, Practice, Role, Skill
 from handbook.text import typeset
 
 
-def may(request: HttpRequest) -> frozenset[str]:
+def may(request: AnyRequest) -> frozenset[str]:
     return policy.actions(policy.of_person(request.user))
 
 
-def areas():
+def areas() -> QuerySet[Area]:
     listed = Prefetch("practices", Practice.objects.filter(archived=False))
     return Area.objects.filter(archived=False).prefetch_related(listed)
 
 
 @require_safe
-def practice_list(request: HttpRequest) -> HttpResponse:
+def practice_list(request: AnyRequest) -> HttpResponse:
     """`?open=all`, or the key of an area, opens it without script."""
     context = {"areas": areas(), "opened": request.GET.get("open", "")}
     return render(request, "handbook/practices.html", context)
 
 
 @require_safe
-def prerequisites(request: HttpRequest) -> HttpResponse:
+def prerequisites(request: AnyRequest) -> HttpResponse:
     return render(request, "handbook/prerequisites.html", {"areas": areas()})
 
 
 @require_safe
-def practice(request: HttpRequest, key: str) -> HttpResponse:
+def practice(request: AnyRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Practice.objects.select_related("area"), key=key)
     context = {
         "practice": found,
@@ -58,7 +59,7 @@ def practice(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def role_list(request: HttpRequest) -> HttpResponse:
+def role_list(request: AnyRequest) -> HttpResponse:
     roles = list(Role.objects.filter(archived=False))
     context = {
         "roles": roles,
@@ -76,7 +77,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def role(request: HttpRequest, key: str) -> HttpResponse:
+def role(request: AnyRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Role, key=key)
     skills = Skill.objects.filter(archived=False)
     practices = Practice.objects.filter(archived=False).only("key", "title", "roles")

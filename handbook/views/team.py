@@ -1,25 +1,32 @@
 """A team's people: who holds which roles and skills, what is missing, what hangs on one person."""
 
+from collections.abc import Iterable
+from typing import Any, TypeVar
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policy
 from accounts.decorators import signed_in
-from accounts.models import Kind, Organisation
+from accounts.models import Kind, Membership, Organisation
+from accounts.requests import AuthenticatedRequest
 from accounts.views import organisations
 from handbook.forms import MarksForm
-from handbook.models import Role, Skill
+from handbook.models import Kept, Role, Skill
 from handbook.services.marking import mark
 from handbook.team import held_by, members
-from handbook.team_cover import NOBODY, ONE, of_roles, of_skills
+from handbook.team_cover import NOBODY, ONE, Cover, of_roles, of_skills
+
+Row = TypeVar("Row", bound=Kept)
 
 
 @signed_in
 @require_safe
-def team(request: HttpRequest, organisation_id) -> HttpResponse:
+def team(request: AuthenticatedRequest, organisation_id: UUID) -> HttpResponse:
     found = organisations.fetch(request, organisation_id, "team.see")
     memberships, roles, skills = members(found), listed(Role), listed(Skill)
     people = [held_by(each) for each in memberships]
@@ -41,15 +48,15 @@ def team(request: HttpRequest, organisation_id) -> HttpResponse:
     return render(request, "handbook/team.html", context)
 
 
-def listed(model) -> list:
-    return list(model.objects.filter(archived=False))
+def listed(model: type[Row]) -> list[Row]:
+    return list(model._default_manager.filter(archived=False))
 
 
 def needed(role: Role) -> frozenset[str]:
     return frozenset(key for key, need in role.skills.items() if need == "needed")
 
 
-def tally(covers) -> dict[str, int]:
+def tally(covers: Iterable[Cover]) -> dict[str, int]:
     states = [each.state for each in covers]
     gaps, single = states.count(NOBODY), states.count(ONE)
     before_gaps = len(states) - gaps
@@ -62,7 +69,9 @@ def tally(covers) -> dict[str, int]:
     }
 
 
-def rows(request: HttpRequest, found: Organisation, memberships) -> list[dict]:
+def rows(
+    request: AuthenticatedRequest, found: Organisation, memberships: Iterable[Membership]
+) -> list[dict[str, Any]]:
     """Each member, and whether one may set their marks."""
     may_for_others = policy.may("team.mark-others", {found.my_rank})
     return [
@@ -78,7 +87,7 @@ def rows(request: HttpRequest, found: Organisation, memberships) -> list[dict]:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def marks(request: HttpRequest, organisation_id, membership_id: int) -> HttpResponse:
+def marks(request: AuthenticatedRequest, organisation_id: UUID, membership_id: int) -> HttpResponse:
     """One member's marks: their own, or set for them by who manages the organisation."""
     found = organisations.fetch(request, organisation_id, "team.see")
     people = found.memberships.select_related("user", "holding")

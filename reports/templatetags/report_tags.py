@@ -28,7 +28,7 @@ def moment(iso: str | None, zone: str) -> str:
 
 
 @register.filter
-def named(person: str | None, people: dict) -> str:
+def named(person: str | None, people: dict[str, str]) -> str:
     """Apart from what stands beside it: a name that runs from the right turns no date around."""
     return format_html("<bdi>{}</bdi>", people.get(person or "", "somebody who has left"))
 
@@ -39,6 +39,6 @@ def readable(key: str) -> str:
 
 
 @register.filter
-def titled(key: str, titles: dict | None) -> str:
+def titled(key: str, titles: dict[str, str] | None) -> str:
     """By the title that the snapshot froze; a key says itself where there is none."""
     return (titles or {}).get(key) or readable(key)

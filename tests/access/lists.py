@@ -122,6 +122,7 @@ MAILS = {
     ("accounts.models", "message"),
     ("accounts.outbox", "post_mail"),
     ("accounts.outbox", "rows_of"),
+    ("accounts.outbox", "send_messages"),
     ("accounts.address_proofs", "tell"),
     ("accounts.address_proofs", "wish"),
     ("accounts.mail_sending", "hand_over"),

@@ -247,6 +247,21 @@ def test_a_file_that_would_lie_elsewhere_is_refused(kept, tmp_path):
     refused(tmp_path / "other.tar.gz", "does not fit")
 
 
+@pytest.mark.parametrize("kind", [tarfile.DIRTYPE, tarfile.SYMTYPE])
+@pytest.mark.parametrize("part", ["backup.json", "rows.jsonl", "files/", "end.json"])
+def test_a_folder_or_a_link_in_the_place_of_a_file_is_refused(kept, tmp_path, part, kind):
+    path, _email, report, _content = kept
+    wipe(report)
+    with tarfile.open(path) as whole, tarfile.open(tmp_path / "other.tar.gz", "w:gz") as other:
+        for entry in whole.getmembers():
+            content = whole.extractfile(entry)
+            if entry.name.startswith(part):
+                entry.type, entry.size, entry.linkname = kind, 0, "nowhere"
+            other.addfile(entry, content)
+    refused(tmp_path / "other.tar.gz", "no backup of the hub")
+    assert not default_storage.exists(report.file)
+
+
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_a_database_without_tables_is_told_at_once(tmp_path, command):
     """In a process of its own, on a database that has never been prepared."""

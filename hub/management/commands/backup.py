@@ -1,8 +1,9 @@
 """`manage.py backup FILE`: all rows and report files in one file."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from hub import backups
 
@@ -10,10 +11,10 @@ from hub import backups
 class Command(BaseCommand):
     help = "Write everything the hub holds to FILE (a .tar.gz)."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
             rows, files = backups.write(options["file"])
         except backups.Refused as refused:

@@ -1,5 +1,7 @@
 """`manage.py load_content`: bundled practices, roles, components and frameworks, in that order."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 
 import assessments.content
@@ -11,7 +13,7 @@ from documents.yaml_with_lines import Faulty
 class Command(BaseCommand):
     help = "Load the bundled content; what a curator changed is kept."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         handbook.content.load()
         catalogue.content.load()
         try:

@@ -1,6 +1,7 @@
 """`manage.py prepare`: all that must stand before the hub is served; doing it again is harmless."""
 
 import io
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -13,7 +14,7 @@ from hub.processes import keep_private
 class Command(BaseCommand):
     help = "Migrate, create the cache table, load content and the demo, collect static files."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         said = self.stdout if options["verbosity"] else io.StringIO()
         keep_private(settings.DATA_DIR)
         call_command("migrate", verbosity=0, interactive=False)

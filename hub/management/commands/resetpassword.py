@@ -1,10 +1,12 @@
 """`manage.py resetpassword`: a way back in that needs no mail."""
 
+from typing import Any
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import address_proofs
 from accounts.addresses import link, plain
@@ -15,12 +17,12 @@ from hub.management import asking
 class Command(BaseCommand):
     help = "Print a link that sets somebody's password, or set it here."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("address", help="theirs; with --prove also the one they want instead")
         parser.add_argument("--ask", action="store_true", help="ask for the new password here")
         parser.add_argument("--prove", action="store_true", help="the address counts as proved")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         address = plain(options["address"])
         user = self.proved(address) if options["prove"] else person(address)
         if user is None:
@@ -42,7 +44,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{address} counts as proved.")
         return user
 
-    def ask(self, user) -> None:
+    def ask(self, user: User) -> None:
         password = asking.password("New password: ")
         try:
             validate_password(password, user)
@@ -58,6 +60,6 @@ def person(address: str) -> User | None:
     return User.objects.filter(email=address).first()
 
 
-def link_for(user) -> str:
+def link_for(user: User) -> str:
     key = default_token_generator.make_token(user)
     return link("account_reset_password_from_key", user_pk_to_url_str(user), key)

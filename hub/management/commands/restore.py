@@ -1,8 +1,9 @@
 """`manage.py restore FILE`: a backup into a hub that nobody has used yet."""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from hub import backups, preparing
 
@@ -10,10 +11,10 @@ from hub import backups, preparing
 class Command(BaseCommand):
     help = "Restore FILE, a backup, into an empty hub."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
             files = backups.read(options["file"])
         except backups.Refused as refused:

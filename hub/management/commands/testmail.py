@@ -1,8 +1,10 @@
 """`manage.py testmail`: whether mail goes out, told at once."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.addresses import absolute, plain
 from accounts.mail_sending import hand_over, reason_of, within
@@ -11,10 +13,10 @@ from accounts.mail_sending import hand_over, reason_of, within
 class Command(BaseCommand):
     help = "Send a mail to an address, without the queue, and say how it went."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("address")
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         address = plain(options["address"])
         subject = f"A test of {settings.HUB_NAME}"
         body = f"The hub at {absolute('/')} can send mail to this address.\n"
