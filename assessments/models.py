@@ -4,13 +4,13 @@ import functools
 import uuid
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Kind, Membership, Organisation, Role, User
+from accounts.requests import Anybody
 from assessments.choice_models import PlatformChoice as PlatformChoice
 from assessments.choice_models import ToolChoice as ToolChoice
 from assessments.framework.definition import STATUSES
@@ -101,7 +101,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             ),
         )
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
+    def visible_to(self, user: Anybody) -> Self:
         """What one takes part in, and what an organisation that one manages holds: of a draft
         its managers see no more than name, facilitator and coverage (`accounts.policy`)."""
         if not user.is_authenticated:
@@ -110,7 +110,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             Q(my_part__isnull=False) | Q(my_rank__in=(Role.MANAGER, Role.ADMINISTRATOR))
         )
 
-    def visible_one(self, user: User | AnonymousUser, pk: uuid.UUID) -> "Assessment | None":
+    def visible_one(self, user: Anybody, pk: uuid.UUID) -> "Assessment | None":
         """`visible_to(user).get(pk=pk)`, or None. Django takes longer to build this statement than
         a database to answer it, and every page and save asks it: so it is built once."""
         if not user.is_authenticated:
@@ -120,7 +120,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         found = self.raw(sql, [in_column(values.get(slot, slot)) for slot in slots])
         return next(iter(found), None)
 
-    def readable_by(self, user: User | AnonymousUser) -> Self:
+    def readable_by(self, user: Anybody) -> Self:
         """Those of `visible_to` whose answers one may read."""
         return self.visible_to(user).filter(Q(my_part__isnull=False) | Q(shared_at__isnull=False))
 

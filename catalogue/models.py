@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Membership, Organisation, User
+from accounts.requests import Anybody
 from handbook.models import UNTOLD, Kept
 from jobs.models import Job, JobQuerySet
 
@@ -84,7 +84,7 @@ class ToolQuerySet(models.QuerySet["Tool"]):
     def listed(self) -> Self:
         return self.filter(archived=False)
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
+    def visible_to(self, user: Anybody) -> Self:
         """What all read, and the private tools of one's own organisations."""
         if not user.is_authenticated:
             return self.public()
@@ -181,7 +181,7 @@ class RingMove(models.Model):
 
 
 class OverlayQuerySet(models.QuerySet["Overlay"]):
-    def visible_to(self, user: User | AnonymousUser) -> Self:
+    def visible_to(self, user: Anybody) -> Self:
         if not user.is_authenticated:
             return self.none()
         return self.filter(organisation__memberships__user=user)

@@ -1,10 +1,9 @@
 """Rung by name."""
 
-from celery import shared_task
-
 from catalogue.services.import_jobs import run
+from jobs.celery_tasks import task
 
 
-@shared_task(name="catalogue.import", ignore_result=True)
+@task("catalogue.import", ignore_result=True)
 def run_import(import_id: str) -> None:
     run(import_id)

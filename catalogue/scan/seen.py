@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from django.contrib.auth.models import AnonymousUser
-
 from accounts.models import User
+from accounts.requests import Anybody
 from catalogue.models import Overlay, Tool
 from catalogue.scan.facets import Index
 from catalogue.scan.index import Catalogue, current, index_of
@@ -23,7 +22,7 @@ class Seen:
     overlays: dict[int, Overlay] = field(default_factory=dict)
 
 
-def seen_by(user: User | AnonymousUser) -> Seen:
+def seen_by(user: Anybody) -> Seen:
     """At most three statements more for who is signed in."""
     catalogue = current()
     if not user.is_authenticated:

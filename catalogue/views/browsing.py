@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from operator import attrgetter
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,8 +13,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import policy
-from accounts.models import Membership, Organisation, User
-from accounts.requests import AnyRequest
+from accounts.models import Membership, Organisation
+from accounts.requests import Anybody, AnyRequest
 from catalogue.forms import MOST_COMPARED, OverlayForm, compared, selection_of, words_of
 from catalogue.models import Component, Overlay, Ring, RingMove, Tool
 from catalogue.scan.facets import Item
@@ -157,13 +156,13 @@ def tool_page(
     return render(request, "catalogue/tool.html", context, status=status)
 
 
-def own_overlays(user: User | AnonymousUser, found: Tool) -> list[Overlay]:
+def own_overlays(user: Anybody, found: Tool) -> list[Overlay]:
     """Of each of one's organisations."""
     rows = Overlay.objects.visible_to(user).filter(tool=found).select_related("organisation")
     return in_order(rows, attrgetter("organisation.name"))
 
 
-def kept_by(user: User | AnonymousUser) -> list[UUID]:
+def kept_by(user: Anybody) -> list[UUID]:
     """The organisations (ids) whose overlay somebody keeps."""
     if not user.is_authenticated:
         return []
