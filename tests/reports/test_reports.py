@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from accounts.models import Role
 from assessments import title_cache
-from assessments.answer_data import number_in_words
+from assessments.answer_wording import number_in_words
 from assessments.immutable_rows import present
 from assessments.models import Assessment
 from assessments.services.answers import Content, record_answer
