@@ -38,7 +38,7 @@ TOO_LONG = ngettext_lazy(
 
 
 def cleaned(value: str, way: Callable[[str], str] = text.clean) -> str:
-    """What `accounts.text` makes of it, or a sentence."""
+    """What `documents.text` makes of it, or a sentence."""
     try:
         return way(value)
     except text.Controlling:

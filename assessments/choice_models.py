@@ -40,7 +40,7 @@ class ToolChoiceQuerySet(models.QuerySet["ToolChoice"]):
 
 
 class ToolChoice(Choice):
-    """`options` are the tools that were compared, as `assessments.options` freezes them: an entry
+    """`options` are the tools that were compared, frozen by `assessments.tool_comparison`: an entry
     that is changed or withdrawn later leaves the choice readable. `others` are the titles of those
     that were not chosen, `skills` the keys of those that running the chosen one takes."""
 
@@ -62,7 +62,7 @@ class ToolChoice(Choice):
 
 class PlatformChoice(Choice):
     """Where the model will run. `answers` are what was typed, `result` what was made of it, in the
-    words of that day (`catalogue.platform_words`)."""
+    words of that day (`catalogue.where_to_run.wording`)."""
 
     assessment = models.ForeignKey(
         "assessments.Assessment", on_delete=models.CASCADE, related_name="platform_choices"

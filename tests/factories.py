@@ -191,7 +191,7 @@ def private_tool(organisation: Organisation, key: str, **fields) -> Tool:
 
 # --- choices -----------------------------------------------------------------------------------
 def frozen_option(key: str, **fields) -> dict:
-    """As `assessments.options` freezes a tool of which little is known."""
+    """As `assessments.tool_comparison` freezes a tool of which little is known."""
     plain = ("summary", "vendor", "licence", "ring_reason", "status", "ring", "own_ring")
     return {
         "key": key,

@@ -21,7 +21,7 @@ FIELDS = (
 
 @register.simple_tag(takes_context=True)
 def csrf_token(context: Context) -> SafeString | str:
-    """`accounts.marks` says what the two others are for."""
+    """`accounts.form_marks` says what the two others are for."""
     token, request = context.get("csrf_token"), context.get("request")
     if not token or request is None:
         return ""

@@ -16,7 +16,7 @@ def record_choice(
     reason: str,
     by: User,
 ) -> ToolChoice:
-    """`tool` is the key of one of `options`, which were frozen by `assessments.options`."""
+    """`tool` is the key of one of `options`, which were frozen by `assessments.tool_comparison`."""
     chosen = next(each for each in options if each["key"] == tool)
     return ToolChoice.objects.create(
         assessment=assessment,

@@ -147,7 +147,7 @@ def tools(
 def tools_of(
     data: Any, name: str, asked: Sequence[CriterionEntry], keys: Known
 ) -> tuple[ToolEntry, ...]:
-    """`data` as `handbook.reading` has it, whatever the document was written in."""
+    """`data` as `documents.yaml_with_lines` has it, whatever the document was written in."""
     problems = Problems()
     reader = Reader(data, "", problems)
     by_key = {each.key: each for each in asked}

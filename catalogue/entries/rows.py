@@ -1,4 +1,4 @@
-"""Entries (`catalogue.entries`) to rows and back: one place that knows how both spell a thing."""
+"""Entries to rows and back: one place that knows how both spell a thing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict

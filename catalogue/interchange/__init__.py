@@ -1,3 +1,3 @@
 """Foreign formats of the catalogue, one module each: `read(content, name, asked, keys)` gives
-entries or raises `handbook.reading.Faulty` with every fault and its place; `write(entries, asked)`
-gives bytes. Pure. `docs/catalogue-format.md` describes them."""
+entries or raises `Faulty` with every fault and its place; `write(entries, asked)` gives bytes.
+Pure. `docs/catalogue-format.md` describes them."""

@@ -51,7 +51,7 @@ def read_named(content: bytes, name: str) -> Any:
 
 
 def tree(content: bytes) -> Any:
-    """The document as `handbook.reading` has it. Raises `Faulty`."""
+    """The document as `documents.yaml_with_lines` has it. Raises `Faulty`."""
     text = decode(content, LARGEST)
     try:
         json.loads(text, parse_constant=refuse, parse_int=str)

@@ -244,7 +244,7 @@ def entry_of(
     by_key: Mapping[str, CriterionEntry],
     keys: Known,
 ) -> tuple[ToolEntry, list[Problem]]:
-    """One row by the rules of `catalogue.loading`, each fault moved to its cell."""
+    """One row by the rules of `catalogue.entries.parsing`, each fault moved to its cell."""
     faults: list[Problem] = []
     by_name = {name: texts[index] for name, index in names.items() if index < len(texts)}
     entry = read_tool(Reader(data_of(by_name, number, by_key), "", faults, number), by_key, keys)
