@@ -7,17 +7,8 @@ import pytest
 from assessments.models import AnswerRevision
 from assessments.services.answers import Content, Saved, Stale, record_answer
 from tests import factories
-from tests.assessments.test_answers import Desk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    assessment = factories.assessment()
-    user = factories.part(assessment)
-    client.force_login(user)
-    return Desk(client, assessment, user)
 
 
 def bases() -> list[tuple[int, int]]:

@@ -4,18 +4,8 @@ import pytest
 
 from assessments.models import Answer, AnswerRevision
 from catalogue.curation.tool_forms import licensed
-from tests import factories
-from tests.assessments.test_answers import Desk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client):
-    assessment = factories.assessment()
-    user = factories.part(assessment)
-    client.force_login(user)
-    return Desk(client, assessment, user)
 
 
 LOST = {
