@@ -99,9 +99,11 @@ def environment(kind: str) -> None:
     with made_beside(VENV) as new:
         make = [uv, "venv", "--quiet", "--relocatable", "--python", sys.executable, new]
         run("making the virtual environment .venv", make, mirrors.AGAIN, **environ)
-        sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python(new)]
+        # Compiled here once: each process would do it anew where Python may write no bytecode.
+        sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode"]
         doing = f"installing the locked dependencies ({kind})"
-        run(doing, [*sync, requirements(kind)], mirrors.told_of_python(), **environ)
+        sync += ["--python", python(new), requirements(kind)]
+        run(doing, sync, mirrors.told_of_python(), **environ)
         if kind == "dev":
             (new / "dev").touch()
         (new / "stamp").write_text(stamp_of(requirements(kind)))

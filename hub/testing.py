@@ -82,6 +82,7 @@ def run(arguments: list[str], found: dict[str, str]) -> int:
     data = tempfile.mkdtemp(prefix="hub-tests-")
     environ = {**without_settings(os.environ), "CHROMIUM": browser}
     environ |= {"DATA_DIR": data, "SECRET_KEY": "only-for-tests"}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile it all anew
     left_out = []
     if not found:
         left_out.append("services (Postgres and Redis neither can be started nor have room here)")
