@@ -93,7 +93,7 @@ def tabs_of(assessment: Assessment, may: Set[str]) -> list[Tab]:
     if "assessment.read" not in may:
         return []
     return [
-        Tab(key, title, reverse(name, args=[assessment.pk]))
+        Tab(key, str(title), reverse(name, args=[assessment.pk]))
         for key, (name, title) in TABS.items()
         if key != "settings" or not may.isdisjoint(SETTINGS)
     ]

@@ -211,7 +211,9 @@ class Participant(models.Model):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     if TYPE_CHECKING:
-        form: BaseForm  # of `assessments.views.people`
+        # Of `assessments.views.people`.
+        form: BaseForm
+        may_leave: bool
 
     class Meta:
         ordering = ["joined_at"]
