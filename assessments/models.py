@@ -211,8 +211,7 @@ class Participant(models.Model):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     if TYPE_CHECKING:
-        # Of `assessments.views.people`.
-        form: BaseForm
+        form: BaseForm  # of `assessments.views.people`, as is the next
         may_leave: bool
 
     class Meta:
