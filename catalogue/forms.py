@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Address, Choice, Text
+from accounts.form_fields.fields import Address, Choice, Text
 from accounts.models import Organisation
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from catalogue.models import Criterion, Overlay, Ring, said_in
 from catalogue.scan.facets import COMPONENT, LICENCE, RING, STATUS, Index
 from catalogue.scan.index import Catalogue

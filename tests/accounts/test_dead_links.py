@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts import address_proofs
 from accounts.models import Ending, Mail
 from accounts.services import invitations
+from accounts.sign_in import address_proofs
 from tests.accounts.flows import ADA_NEXT, account
 from tests.accounts.inviting import NEW, invited
 
