@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import policy
 from accounts.form_fields.addresses import plain
-from accounts.submissions.sent_forms import Made as Made
-from accounts.submissions.sent_forms import Unsent as Unsent
+from accounts.sent_forms import Made as Made
+from accounts.sent_forms import Unsent as Unsent
 from jobs.models import Job
 
 if TYPE_CHECKING:

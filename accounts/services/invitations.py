@@ -23,7 +23,7 @@ from accounts.models import (
     in_a_week,
 )
 from accounts.requests import Anybody
-from accounts.sign_in.address_proofs import mark_proved
+from accounts.services.address_proofs import mark_proved
 
 
 class Over(Exception):

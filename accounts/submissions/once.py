@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Made
 from accounts.requests import AnyRequest, P, R, View
+from accounts.sent_forms import REMEMBERED_FOR
 from accounts.submissions import unsent_forms
 from accounts.submissions.form_marks import fields_of
-from accounts.submissions.sent_forms import REMEMBERED_FOR
 
 LONGEST = 64
 

@@ -20,7 +20,7 @@ from accounts.decorators import require_POST, signed_in
 from accounts.forms import NewAddressForm
 from accounts.models import User
 from accounts.requests import AnyRequest, AuthenticatedRequest
-from accounts.sign_in import address_proofs
+from accounts.services import address_proofs
 from accounts.submissions.once import once
 from accounts.views.organisations import fetch
 from documents.text import in_order

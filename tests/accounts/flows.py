@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User
-from accounts.sign_in.address_proofs import mark_proved
+from accounts.services.address_proofs import mark_proved
 from tests import factories
 from tests.accounts.mailing import Post
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation, Role, User
 from accounts.services import invitations as services
-from accounts.sign_in.address_proofs import mark_proved
+from accounts.services.address_proofs import mark_proved
 
 PASSWORD = "a long enough password"
 NEW = "new@example.org"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts import demo
 from accounts.form_fields.addresses import plain
 from accounts.models import Invitation, Mail, Role, User
-from accounts.sign_in import address_proofs
+from accounts.services import address_proofs
 from hub.management import asking
 from tests import factories
 from tests.accounts.flows import ADA, ADA_NEXT, NEW, OLD, account, confirm_password, sign_in

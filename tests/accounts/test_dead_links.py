@@ -3,8 +3,7 @@
 import pytest
 
 from accounts.models import Ending, Mail
-from accounts.services import invitations
-from accounts.sign_in import address_proofs
+from accounts.services import address_proofs, invitations
 from tests.accounts.flows import ADA_NEXT, account
 from tests.accounts.inviting import NEW, invited
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.request_limits import clients
-from accounts.sign_in.address_proofs import mark_proved
+from accounts.services.address_proofs import mark_proved
 from tests.accounts.guessing import LOGIN, PANEL, PASSWORD, account, guess, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

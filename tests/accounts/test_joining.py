@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, JoinRequest, Role, User
 from accounts.services import invitations as services
-from accounts.sign_in.address_proofs import mark_proved
+from accounts.services.address_proofs import mark_proved
 from tests.accounts.inviting import (
     NEW,
     PASSWORD,

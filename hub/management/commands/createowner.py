@@ -11,8 +11,8 @@ from django.db import transaction
 from accounts.form_fields.addresses import plain
 from accounts.form_fields.fields import Line
 from accounts.models import Kind, User
+from accounts.services.address_proofs import mark_proved
 from accounts.services.organisations import create_organisation
-from accounts.sign_in.address_proofs import mark_proved
 from hub.management import asking
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.form_fields.addresses import link, plain
 from accounts.models import User
-from accounts.sign_in import address_proofs
+from accounts.services import address_proofs
 from hub.management import asking
 
 

@@ -18,7 +18,7 @@ class Tokens(PasswordResetTokenGenerator):
     """Good for one change of one person: a new password, another wish or the change itself end
     it, as its age does (PASSWORD_RESET_TIMEOUT)."""
 
-    key_salt = "accounts.sign_in.address_proofs.Tokens"
+    key_salt = "accounts.services.address_proofs.Tokens"
 
     def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
         assert isinstance(user, User)
