@@ -38,6 +38,10 @@ def steps() -> dict[str, list[str]]:
         "compose": tool(
             "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"
         ),
+        "workflow": tool(
+            "check-jsonschema",
+            *("--builtin-schema", "vendor.github-workflows", ".github/workflows/ci.yml"),
+        ),
         "dockerfile": tool("hadolint", "Dockerfile"),
         **{f"script {path.name}": tool("node", "--check", str(path)) for path in scripts},
     }
