@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hub import servers_for_tests
+from hub.development import servers_for_tests
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT = "database and not services and not browser and not soak"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.requests import AuthenticatedRequest
-from accounts.seen import fingerprint, laid_over
+from accounts.submissions.seen import fingerprint, laid_over
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.forms.answers import read_version
 from assessments.forms.plan import ActionForm

@@ -4,7 +4,7 @@ than a telephone. On a hub whose mail server is away, so that mail waits."""
 import pytest
 from playwright.sync_api import expect
 
-from hub.servers_for_tests import free_port
+from hub.development.servers_for_tests import free_port
 from tests.browser.accessibility import everywhere
 from tests.browser.conftest import Hub, sign_in
 

@@ -9,7 +9,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from hub.servers_for_tests import free_port, listens, new_database
+from hub.development.servers_for_tests import free_port, listens, new_database
 from tests.browser.conftest import PATIENCE, Hub, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]

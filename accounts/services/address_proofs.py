@@ -9,16 +9,16 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import IntegrityError, transaction
 
-from accounts import addresses
+from accounts.form_fields import addresses
+from accounts.mail.outbox import take_back
 from accounts.models import Mail, User
-from accounts.outbox import take_back
 
 
 class Tokens(PasswordResetTokenGenerator):
     """Good for one change of one person: a new password, another wish or the change itself end
     it, as its age does (PASSWORD_RESET_TIMEOUT)."""
 
-    key_salt = "accounts.address_proofs.Tokens"
+    key_salt = "accounts.services.address_proofs.Tokens"
 
     def _make_hash_value(self, user: AbstractBaseUser, timestamp: int) -> str:
         assert isinstance(user, User)

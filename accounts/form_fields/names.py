@@ -6,7 +6,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Line
+from accounts.form_fields.fields import Line
 from documents.text import normal
 
 # Schemes are short; without a bound, looking for one takes the square of a long word's length.

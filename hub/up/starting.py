@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hub.processes import OWNER_ONLY
+from hub.up.processes import OWNER_ONLY
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 ORPHANS_END_WITHIN = 5
 
 
@@ -127,7 +127,7 @@ def settle(folder: Path, port: int) -> None:
 
 
 def clear_half_messages(folder: Path) -> None:
-    """What a process that was killed in the middle of a write left there (`hub.message_files`).
-    The row of a job is the truth: its ring comes again."""
+    """What a process that was killed in the middle of a write left there
+    (`hub.backends.message_files`). The row of a job is the truth: its ring comes again."""
     for part in (folder / "queue" / "messages").glob("*.part"):
         part.unlink(missing_ok=True)

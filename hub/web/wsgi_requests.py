@@ -10,10 +10,10 @@ from wsgiref.types import WSGIApplication
 import structlog
 from tornado.httputil import HTTPHeaders, HTTPInputError, ResponseStartLine
 
-from accounts.body_limits import TOO_LARGE
+from accounts.request_limits.body_limits import TOO_LARGE
 
 if TYPE_CHECKING:
-    from hub.serving import Request
+    from hub.web.serving import Request
 
 log = structlog.get_logger()
 

@@ -16,11 +16,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import unsent_forms
-from accounts.form_marks import fields_of
 from accounts.models import Made
 from accounts.requests import AnyRequest, P, R, View
 from accounts.sent_forms import REMEMBERED_FOR
+from accounts.submissions import unsent_forms
+from accounts.submissions.form_marks import fields_of
 
 LONGEST = 64
 

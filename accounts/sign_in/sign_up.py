@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields.names import NameField
 from accounts.forms import AddressField
 from accounts.models import User
-from accounts.names import NameField
 from accounts.services import invitations
 
 Made = tuple[AbstractBaseUser | None, HttpResponse | None]

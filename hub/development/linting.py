@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from hub.testing import without_settings
+from hub.development.testing import without_settings
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 # Every room; tests say in their names what they are about and are typed as they come.
 TYPED = ["documents", "jobs", "accounts", "handbook", "catalogue", "assessments", "reports", "hub"]
@@ -37,6 +37,10 @@ def steps() -> dict[str, list[str]]:
         "dependencies": tool("deptry", "."),
         "compose": tool(
             "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"
+        ),
+        "workflow": tool(
+            "check-jsonschema",
+            *("--builtin-schema", "vendor.github-workflows", ".github/workflows/ci.yml"),
         ),
         "dockerfile": tool("hadolint", "Dockerfile"),
         **{f"script {path.name}": tool("node", "--check", str(path)) for path in scripts},

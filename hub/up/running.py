@@ -14,8 +14,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 
-from hub import starting
-from hub.processes import end_with_parent, keep_private
+from hub.up import starting
+from hub.up.processes import end_with_parent, keep_private
 from setting_up import system
 
 SLOWEST_RESTART = 30
@@ -160,7 +160,7 @@ def say_stopped() -> None:
 
 def told(error: Exception) -> int:
     """One sentence, unless the fault is the program's own."""
-    from hub import preparing  # noqa: PLC0415  only once the environment is there
+    from hub.up import preparing  # noqa: PLC0415  only once the environment is there
 
     why = str(error) if isinstance(error, starting.Stop) else preparing.sentence(error)
     if not why:
@@ -186,7 +186,7 @@ def up() -> int:
 
 
 def prepare() -> None:
-    from hub import preparing  # noqa: PLC0415  only once Django is set up
+    from hub.up import preparing  # noqa: PLC0415  only once Django is set up
 
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -214,7 +214,7 @@ def in_a_child(work: Callable[[], None]) -> None:
 
 
 def serve(port: int, lock: int) -> int:
-    from hub import warming  # noqa: PLC0415  only once Django is set up
+    from hub.web import warming  # noqa: PLC0415  only once Django is set up
 
     signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
     warming.warm()

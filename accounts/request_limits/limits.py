@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.clients import client_of
+from accounts.request_limits.clients import client_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from hub import servers_for_tests
+from hub.development import servers_for_tests
 from setting_up import system
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 MOST_WORKERS = 8
 OWN_WAY = {"--numprocesses", "--dist", "--pdb", "--trace", "--collect-only", "--co"}
 OWN_WAY |= {"-h", "--help", "--version", "--fixtures", "--markers"}

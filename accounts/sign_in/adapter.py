@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clients, limits
-from accounts.addresses import absolute
+from accounts.form_fields.addresses import absolute
+from accounts.mail.outbox import ABOUT
 from accounts.models import User
-from accounts.outbox import ABOUT
 from accounts.own_pages import page_of
+from accounts.request_limits import clients, limits
 from accounts.services import invitations
 
 # Mail that anybody can ask for, to an address that may be somebody else's.

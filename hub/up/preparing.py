@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from hub import starting
+from hub.up import starting
 
 ROOMS = ("documents", "jobs", "accounts", "handbook", "catalogue", "assessments", "reports", "hub")
 KEPT_IN = ("requirements", "static", "var/vendor", *ROOMS)

@@ -16,9 +16,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from accounts.form_marks import fields_of, whose
 from accounts.models import Unsent, User
 from accounts.own_pages import is_ours, page_it_stood_on
+from accounts.submissions.form_marks import fields_of, whose
 
 MOST = 5
 IN_SESSION = "unsent"

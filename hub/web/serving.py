@@ -28,9 +28,9 @@ from tornado.httputil import (
 )
 from tornado.iostream import IOStream, StreamClosedError
 
-from accounts.body_limits import is_longer, most_at
-from hub.long_heads import Stream
-from hub.wsgi_requests import environ_of, run, target_of
+from accounts.request_limits.body_limits import is_longer, most_at
+from hub.web.long_heads import Stream
+from hub.web.wsgi_requests import environ_of, run, target_of
 
 IN_MEMORY = CHUNK = 256 * 1024
 LONGEST_HEAD = 32 * 1024

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-COOKIE, SALT = "browser", "accounts.clients"
+COOKIE, SALT = "browser", "accounts.request_limits.clients"
 YEAR = 365 * 24 * 3600
 MOST_ACCOUNTS = 8
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address

@@ -1,10 +1,10 @@
-"""allauth's addresses. What its forms do they do once, as ours do (`accounts.once`); but signing in
-and out may be done again by the same form, as by who goes back to it."""
+"""allauth's addresses. What its forms do they do once, as ours do (`accounts.submissions.once`);
+but signing in and out may be done again by the same form, as by who goes back to it."""
 
 from allauth.account.urls import urlpatterns as theirs
 from django.urls import URLPattern
 
-from accounts.once import once
+from accounts.submissions.once import once
 
 AGAIN = {"account_login", "account_logout", "account_reauthenticate"}
 
