@@ -304,6 +304,14 @@ class Import(Job):
         return f"{self.name} {self.outcome or self.state}"
 
     @property
+    def is_moved(self) -> bool:
+        return self.outcome == self.Outcome.MOVED
+
+    @property
+    def is_applied(self) -> bool:
+        return self.outcome == self.Outcome.APPLIED
+
+    @property
     def applied_count(self) -> int:
         """The tools that it changes, or has changed."""
         new: int = self.result.get("new_count", 0)

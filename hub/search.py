@@ -40,6 +40,10 @@ class Group:
     count: int
     more: str = ""
 
+    @property
+    def is_cut(self) -> bool:
+        return self.count > len(self.hits)
+
 
 def rank(hit: Hit, words: list[str]) -> int:
     title = folded(hit.title)

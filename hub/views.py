@@ -40,11 +40,13 @@ def home(request: AnyRequest) -> HttpResponse:
     mine = list(visible.select_related("organisation"))
     recent: list[Any] = with_result(with_progress(mine[:6]))  # with what those two lay on each
     answering = ("contributor", "facilitator")
+    waiting = waiting_for(request.user, mine)
     going = [each for each in recent if each.my_part in answering and each.progress.next_question]
     context = {
         "recent": recent,
         "going": going[0] if going else None,
-        "waiting": waiting_for(request.user, mine),
+        "waiting": waiting,
+        "is_waiting": any(waiting.values()),
         "reports": Report.objects.visible_to(request.user).select_related("snapshot__assessment")[
             :3
         ],

@@ -1,7 +1,9 @@
 """Organisations: who is in them, and with which role."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +16,16 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.forms import InvitationForm, OrganisationEditForm, OrganisationForm, RoleForm
-from accounts.models import Invitation, JoinRequest, Membership, Organisation
+from accounts.models import Invitation, JoinRequest, Membership, Organisation, User
 from accounts.request_limits import limits
 from accounts.requests import AuthenticatedRequest
 from accounts.services import organisations as services
+from accounts.services.address_proofs import is_vouched_for
 from accounts.submissions.seen import fingerprint, laid_over, show_beside
 from documents.text import in_order
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 IN_SESSION = "invited %s"
 
@@ -88,19 +94,43 @@ def show(
     memberships = in_order(
         found.memberships.select_related("user"), attrgetter("user.display_name")
     )
-    for membership in memberships:
-        membership.form = RoleForm(initial={"role": membership.role}, prefix=str(membership.pk))
     context = {
         "organisation": found,
-        "may": may,
-        "memberships": memberships,
-        "form": OrganisationEditForm(instance=found),
+        "memberships": [member_of(each, request.user, may) for each in memberships],
+        "form": OrganisationEditForm(instance=found) if "organisation.edit" in may else None,
         "seen": fingerprint(described(found)),
         **(invited(found) if "organisation.invite" in may else {}),
         "sent": request.session.pop(IN_SESSION % found.pk, None),
         **context,
     }
     return render(request, "accounts/organisation.html", context, status=status)
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in an organisation, for who looks: `role_form` where they may change roles, `wants`
+    where they may pass on the link for the new address that somebody wants."""
+
+    pk: int
+    user: User
+    role: "StrOrPromise"
+    is_oneself: bool
+    role_form: RoleForm | None
+    wants: str
+
+
+def member_of(membership: Membership, looking: User, may: Collection[str]) -> Member:
+    form = RoleForm(initial={"role": membership.role}, prefix=str(membership.pk))
+    is_oneself = membership.user_id == looking.pk
+    vouches = "organisation.vouch" in may and is_vouched_for() and not is_oneself
+    return Member(
+        pk=membership.pk,
+        user=membership.user,
+        role=membership.get_role_display(),
+        is_oneself=is_oneself,
+        role_form=form if "organisation.roles" in may else None,
+        wants=membership.user.new_email if vouches else "",
+    )
 
 
 def show_once(

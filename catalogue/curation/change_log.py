@@ -51,6 +51,11 @@ class Change:
         return timezone.localdate(self.at)
 
     @property
+    def reason(self) -> str:
+        """Bundled content gives itself for a reason, which its author says already."""
+        return "" if self.why == self.by else self.why
+
+    @property
     def is_first(self) -> bool:
         return self.before is None
 

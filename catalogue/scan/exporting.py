@@ -1,9 +1,12 @@
 """The public tools as a file, in the order of the list."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from catalogue.entries import published
 from catalogue.entries.definition import ToolEntry
@@ -14,12 +17,34 @@ from catalogue.scan.facets import Item
 from catalogue.scan.index import Catalogue
 from catalogue.scan.radar_layout import QUADRANTS, direction, groups_of, quadrant_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV, JSON, YAML = "text/csv; charset=utf-8", "application/json", "application/yaml"
 A_YEAR = timedelta(days=365)
 TABLES = {"csv": (csv, CSV), "xlsx": (xlsx, XLSX), "yaml": (yaml, YAML), "json": (json, JSON)}
 RADARS = {"radar-csv": ("csv", CSV), "radar-json": ("json", JSON)}
 FORMATS = (*TABLES, *RADARS)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One of `FORMATS`, as the page tells of it."""
+
+    key: str
+    title: "StrOrPromise"
+    hint: "StrOrPromise"
+
+
+OFFERS = (
+    Offer("csv", "CSV", _("One row for each tool, four columns for each criterion.")),
+    Offer("xlsx", "Excel", _("The same table as a workbook.")),
+    Offer("json", "JSON", _("For programs; its schema is in the documentation.")),
+    Offer("yaml", "YAML", _("As the bundled content is written.")),
+    Offer("radar-csv", _("Radar as CSV"), _("For Thoughtworks' Build your own radar.")),
+    Offer("radar-json", _("Radar as JSON"), _("For Zalando's tech radar.")),
+)
 
 
 def export(catalogue: Catalogue, items: Sequence[Item], form: str) -> tuple[bytes, str, str]:

@@ -103,6 +103,10 @@ class Row:
     is_ageing: bool
 
     @property
+    def is_active(self) -> bool:
+        return self.item.status == Status.ACTIVE
+
+    @property
     def is_own(self) -> bool:
         """The ring is their organisation's, not the hub's."""
         return bool(self.overlay and self.overlay.ring)

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
+from typing import TYPE_CHECKING
 
 from catalogue.entries.definition import RINGS
 from documents.text import folded
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SIZE = 900
 CENTRE = SIZE / 2
@@ -43,6 +47,65 @@ class Dot:
     number: int
     x: float
     y: float
+
+    @property
+    def number_y(self) -> str:
+        return point(self.y + 4)
+
+    @property
+    def triangle(self) -> str:
+        """A path above a dot that moved in, below one that moved out."""
+        left, above, below = point(self.x - 5), point(self.y - 13), point(self.y + 13)
+        paths = {"in": f"M{left} {above}l5 -6l5 6z", "out": f"M{left} {below}l5 6l5 -6z"}
+        return paths.get(self.placed.moved, "")
+
+
+@dataclass(frozen=True)
+class Band:
+    """One ring, with the place of its name."""
+
+    key: str
+    title: StrOrPromise
+    radius: int
+    name_y: str
+
+
+@dataclass(frozen=True)
+class Quadrant:
+    """Its name stands in the picture's corner; its dots are the rows of its table."""
+
+    title: str
+    x: int
+    y: int
+    is_right: bool
+    dots: tuple[Dot, ...]
+
+
+def point(number: float) -> str:
+    """For coordinates of a picture: always with a point, whatever the language."""
+    return f"{number:.1f}"
+
+
+def bands(titles: Mapping[str, StrOrPromise]) -> list[Band]:
+    """From the inside out; `titles` are those of the rings."""
+    return [
+        Band(ring, title, EDGES[ring][1], point(CENTRE - EDGES[ring][1] + 16))
+        for ring, title in titles.items()
+    ]
+
+
+def quadrants(titles: Mapping[str, str], found: Sequence[Dot]) -> list[Quadrant]:
+    """Clockwise from the top left; `titles` are those of the groups."""
+    return [
+        Quadrant(
+            title=" · ".join(titles[each] for each in members if each in titles),
+            x=SIZE - 8 if turn in (1, 2) else 8,
+            y=24 if turn < 2 else SIZE - 12,
+            is_right=turn in (1, 2),
+            dots=tuple(dot for dot in found if dot.placed.quadrant == key),
+        )
+        for turn, (key, members) in enumerate(QUADRANTS)
+    ]
 
 
 def quadrant_of(groups: Sequence[str]) -> str:

@@ -40,6 +40,11 @@ class Said:
     is_ageing: bool = False
     is_asked: bool = True
 
+    @property
+    def is_traced(self) -> bool:
+        """It says where it was read, or when it was looked at."""
+        return bool(self.checked_on or self.source)
+
 
 def said(criterion: Criterion, cell: Cell | None, days: int, today: date) -> Said:
     if cell is None or not cell.is_known:

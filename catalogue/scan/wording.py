@@ -36,6 +36,9 @@ TITLES = {
 }
 
 
+MOVED = {"in": _("moved in"), "out": _("moved out"), "": _("stayed")}
+
+
 def title_of_value(catalogue: Catalogue, facet: str, value: str) -> "StrOrPromise":
     if facet == COMPONENT:
         found = catalogue.components.get(value)

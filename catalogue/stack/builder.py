@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.entries.definition import RINGS
+from catalogue.forms import MOST_COMPARED
 from catalogue.scan.facets import Item
 from catalogue.scan.seen import Seen
 from catalogue.stack.solver import (
@@ -141,8 +143,11 @@ class SlotShown:
 
 @dataclass(frozen=True)
 class StackShown:
+    """`compared` is the query of the page that shows its tools side by side."""
+
     slots: tuple[SlotShown, ...]
     trade_off: str
+    compared: str
 
 
 @dataclass(frozen=True)
@@ -202,7 +207,8 @@ def shown(stack: Stack, items: dict[str, Item], ring: dict[str, str], ask: Ask) 
         )
         for slot in stack.slots
     )
-    return StackShown(slots, trade_off(slots))
+    compared = [("tool", slot.best.key) for slot in slots[:MOST_COMPARED]]
+    return StackShown(slots, trade_off(slots), urlencode(compared))
 
 
 def open_points(tool: Candidate, covers: Collection[str], ask: Ask) -> tuple[str, ...]:

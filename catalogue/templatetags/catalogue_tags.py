@@ -1,12 +1,17 @@
 """How verdicts, rings and states of tools look: always an icon and a word, never colour alone."""
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
-from catalogue.models import Ring, Status
-from catalogue.scan.list_page import Row
+from accounts import policy
+from catalogue.models import Ring, Status, Suggestion
+from catalogue.scan.wording import MOVED
 from handbook.text import markdown
 
 if TYPE_CHECKING:
@@ -25,6 +30,11 @@ STATES = {
     Status.INACTIVE: ("partly", "moon"),
     Status.DISCONTINUED: ("gap", "circle-x"),
     Status.UNKNOWN: ("unknown", "circle-dashed"),
+}
+SUGGESTIONS = {
+    Suggestion.State.OPEN: ("", "hourglass"),
+    Suggestion.State.ACCEPTED: ("state-good", "circle-check"),
+    Suggestion.State.REFUSED: ("state-gap", "circle-x"),
 }
 RINGS = {
     Ring.ADOPT: "circle-check-big",
@@ -66,11 +76,6 @@ def ring_word(ring: str) -> "StrOrPromise":
 
 
 @register.filter
-def is_among(key: str, rows: Iterable[Row]) -> bool:
-    return any(row.item.key == key for row in rows)
-
-
-@register.filter
 def item(mapping: Mapping[str, object], key: str) -> object:
     return mapping.get(key, key)
 
@@ -81,14 +86,50 @@ def readable(key: str) -> str:
 
 
 @register.filter
-def plus(number: float, more: float) -> str:
-    """For coordinates of a picture: always with a point, whatever the language."""
-    return f"{float(number) + float(more):.1f}"
+def moved_word(moved: str) -> "StrOrPromise":
+    """What became of a tool's ring within the last year."""
+    return MOVED[moved]
 
 
 @register.filter
-def minus(number: float, less: float) -> str:
-    return f"{float(number) - float(less):.1f}"
+def suggestion_class(state: str) -> str:
+    return SUGGESTIONS[Suggestion.State(state)][0]
 
+
+@register.filter
+def suggestion_icon(state: str) -> str:
+    return SUGGESTIONS[Suggestion.State(state)][1]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of the horizon scan; `keeps_question` where one looks on for the same question."""
+
+    name: str
+    title: "StrOrPromise"
+    keeps_question: bool = False
+
+    @property
+    def address(self) -> str:
+        return reverse(f"catalogue:{self.name}")
+
+
+@register.inclusion_tag("catalogue/tabs.html", takes_context=True)
+def scan_tabs(context: Context, here: str) -> dict[str, Any]:
+    """`here` is the name of the page that is shown."""
+    request = context["request"]
+    curates = policy.may("catalogue.curate", policy.of_person(request.user))
+    return {"tabs": (*TABS, *(CURATORS if curates else ())), "here": here, "request": request}
+
+
+TABS = (
+    Tab("horizon_scan", gettext_lazy("Tools"), keeps_question=True),
+    Tab("compare", gettext_lazy("Compare"), keeps_question=True),
+    Tab("radar", gettext_lazy("Radar")),
+    Tab("stack", gettext_lazy("Stack builder")),
+    Tab("cloud_or_on_premises", gettext_lazy("Cloud or own machines")),
+    Tab("changes", gettext_lazy("Changes")),
+)
+CURATORS = (Tab("review", gettext_lazy("Review")),)
 
 register.filter("markdown", markdown)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -21,18 +22,18 @@ from catalogue.scan.facets import Item
 from catalogue.scan.list_page import facets_shown, rows_shown
 from catalogue.scan.radar_layout import (
     CENTRE,
-    EDGES,
-    QUADRANTS,
     SIZE,
     Placed,
+    bands,
     direction,
     dots,
     groups_of,
     quadrant_of,
+    quadrants,
 )
 from catalogue.scan.seen import Seen, seen_by
 from catalogue.scan.tool_sheet import comparison, sheet
-from catalogue.scan.wording import WORDS
+from catalogue.views.pager import pager
 from documents.text import folded, in_order
 
 PAGE = 40
@@ -48,27 +49,34 @@ def horizon_scan(request: AnyRequest) -> HttpResponse:
     words = words_of(request.GET)
     within = seen.index.matching(words) | noted(seen, words)
     found = seen.index.listed(seen.index.select(selection, within), words)
-    page = page_of(request.GET, len(found))
+    last = max(1, -(-len(found) // PAGE))
+    page = page_of(request.GET, last)
     own = seen.private.matching(words)
     private = seen.private.listed(seen.private.select(selection, own), words)
     counts = together(seen.index.counts(selection, within), seen.private.counts(selection, own))
+    start = (page - 1) * PAGE
+    rows = rows_shown(seen, found[start : start + PAGE])
+    own_rows = rows_shown(seen, private) if page == 1 else []
+    chosen, shown = compared(request.GET), {row.item.key for row in (*rows, *own_rows)}
+    query = query_of(request, "page")
+    is_fragment = bool(request.htmx) and not request.htmx.history_restore_request
     context = {
-        "rows": rows_shown(seen, found[page["start"] : page["end"]]),
-        "private": rows_shown(seen, private) if page["number"] == 1 else [],
+        "rows": rows,
+        "private": own_rows,
         "count": len(found) + len(private),
-        "page": page,
+        "pager": pager(page, last, query),
         "words": words,
-        "selection": selection,
+        "is_filtered": bool(selection or words),
         "facets": facets_shown(seen, selection, counts),
-        "groups": seen.catalogue.groups,
-        "chosen": compared(request.GET),
+        "chosen": chosen,
+        "chosen_elsewhere": [key for key in chosen if key not in shown],
         "about": about(seen, selection),
-        "query": query_of(request, "page"),
+        "query": query,
         "keeps": bool(kept_by(request.user)),
         "empty": not (seen.index.items or seen.private.items),
+        "is_fragment": is_fragment,
     }
-    whole = not request.htmx or request.htmx.history_restore_request
-    template = "catalogue/horizon_scan.html" + ("" if whole else "#found")
+    template = "catalogue/horizon_scan.html" + ("#found" if is_fragment else "")
     return render(request, template, context)
 
 
@@ -94,20 +102,10 @@ def together(*counts: dict[str, dict[str, int]]) -> dict[str, Counter[str]]:
     return found
 
 
-def page_of(data: QueryDict, count: int) -> dict[str, int]:
-    last = max(1, -(-count // PAGE))
+def page_of(data: QueryDict, last: int) -> int:
     typed = data.get("page", "1")
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
-    number = min(max(1, number), last)
-    start = (number - 1) * PAGE
-    return {
-        "number": number,
-        "last": last,
-        "start": start,
-        "end": min(start + PAGE, count),
-        "previous": number - 1,
-        "next": number + 1 if number < last else 0,
-    }
+    return min(max(1, number), last)
 
 
 def query_of(request: AnyRequest, *without: str) -> str:
@@ -143,17 +141,26 @@ def tool_page(
     kept = kept_by(request.user)
     seen = seen_by(request.user)
     known = seen.catalogue.components
+    moves = found.moves.all()[:10]
     context = {
         "tool": found,
         "cells": sheet(seen.catalogue, found),
         "components": [known[each] for each in found.components if each in known],
         "overlays": own_overlays(request.user, found),
-        "moves": found.moves.all()[:10],
-        "may": policy.actions(policy.of_person(request.user)),
-        "keeps": found.organisation_id in kept,
+        "moves": moves if len(moves) > 1 else (),
+        "edit_address": edit_address(request.user, found, kept),
         "overlay_forms": overlay_forms(kept, found, wrong) if kept else (),
     }
     return render(request, "catalogue/tool.html", context, status=status)
+
+
+def edit_address(user: Anybody, found: Tool, kept: list[UUID]) -> str:
+    """Where they may edit it; empty where they may not."""
+    if found.organisation_id:
+        mine = found.organisation_id in kept
+        return reverse("catalogue:private", args=[found.key]) if mine else ""
+    curates = policy.may("catalogue.curate", policy.of_person(user))
+    return reverse("catalogue:edit", args=[found.key]) if curates else ""
 
 
 def own_overlays(user: Anybody, found: Tool) -> list[Overlay]:
@@ -192,12 +199,13 @@ def compare(request: AnyRequest) -> HttpResponse:
     for each in tools:
         overlay = seen.overlays.get(each.pk)
         each.ring_seen = Ring(overlay.ring if overlay and overlay.ring else each.ring)
-        each.without = address_without(keys, each.key)
+        each.without = address_without(keys, each.key) if len(tools) > 1 else ""
     context = {
         "tools": tools,
         "lines": comparison(seen.catalogue, tools),
         "missing": [key for key in keys if key not in found],
         "addable": addable(seen, tools, keys),
+        "is_one": len(tools) == 1,
         "is_full": len(tools) >= MOST_COMPARED,
         "too_many": len(set(request.GET.getlist("tool"))) > MOST_COMPARED,
     }
@@ -234,16 +242,14 @@ def radar(request: AnyRequest) -> HttpResponse:
         for row in rows
     ]
     titles = {each.key: each.title for each in seen.catalogue.groups}
+    found = dots(placed)
     context = {
-        "dots": dots(placed),
-        "rings": [(ring, Ring(ring).label, *EDGES[ring]) for ring in Ring.values],
-        "quadrants": [
-            (key, " · ".join(titles[each] for each in members if each in titles))
-            for key, members in QUADRANTS
-        ],
+        "dots": found,
+        "rings": bands(dict(Ring.choices)),
+        "quadrants": quadrants(titles, found),
         "size": SIZE,
         "centre": CENTRE,
-        "words": WORDS,
+        "axis_end": SIZE - 10,
         "overlaid": bool(seen.overlays),
     }
     return render(request, "catalogue/radar.html", context)

@@ -59,6 +59,7 @@ def show(
     context = {
         "held": held,
         "tool": held.tool,
+        "is_published": not held.is_new,
         "rows": cell_rows(held, address_of, opened),
         "form": ToolForm(initial=initial),
         "why": WhyForm(),
@@ -149,7 +150,7 @@ def opened(
     problem = CHANGED if status == 409 else ""
     row = cell_row(held, form.criterion, address_of, form=form, problem=problem)
     if request.htmx:
-        return render(request, "catalogue/cell_row.html", {"row": row}, status=status)
+        return render(request, "catalogue/edit/cell.html", {"row": row}, status=status)
     return show(request, held, status, opened=row)
 
 
@@ -164,8 +165,8 @@ def fragment(
 ) -> HttpResponse:
     row = cell_row(held, asked, address_of, is_fresh=True)
     context = {"row": row, "held": held, "tool": held.tool, "why": WhyForm(), "changed": changed}
-    context["tickable"] = not held.is_new
-    return render(request, "catalogue/cell_row.html", context)
+    context["is_published"] = not held.is_new
+    return render(request, "catalogue/edit/cell.html", context)
 
 
 # --- the draft ----------------------------------------------------------------------------------

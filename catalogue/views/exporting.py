@@ -24,7 +24,12 @@ def export(request: AnyRequest) -> HttpResponse:
     form = request.GET.get("format", "")
     if not form:
         query = query_of(request, "format", "page", "tool")
-        context = {"count": len(items), "query": query, "is_filtered": bool(selection or words)}
+        context = {
+            "count": len(items),
+            "query": query,
+            "is_filtered": bool(selection or words),
+            "formats": exporting.OFFERS,
+        }
         return render(request, "catalogue/export.html", context)
     if form not in exporting.FORMATS:
         raise BadRequest(_("There is no such format."))

@@ -25,6 +25,7 @@ from catalogue.curation.change_wording import Part
 from catalogue.models import Tool
 from catalogue.services import curating
 from catalogue.views.browsing import fetch_tool
+from catalogue.views.pager import pager_of
 from documents.field_reader import CONTROL
 
 if TYPE_CHECKING:
@@ -43,9 +44,15 @@ def history(request: AnyRequest, key: str) -> HttpResponse:
     found = fetch_tool(request, key)
     changes, came = parted(changes_of([found.pk]))
     page = Paginator(changes, ON_A_PAGE).get_page(request.GET.get("page"))
-    may = policy.actions(policy.of_person(request.user))
-    undoes = found.organisation_id is None and "catalogue.curate" in may
-    context = {"tool": found, "page": page, "came": came, "undoes": undoes}
+    curates = policy.may("catalogue.curate", policy.of_person(request.user))
+    undoes = curates and found.organisation_id is None
+    context = {
+        "tool": found,
+        "page": page,
+        "pager": pager_of(page),
+        "came": came,
+        "undoes": undoes,
+    }
     return render(request, "catalogue/history.html", context)
 
 
@@ -69,7 +76,7 @@ def undo(request: AuthenticatedRequest, key: str) -> HttpResponse:
 @require_safe
 def changes(request: AnyRequest) -> HttpResponse:
     page = Paginator(days(), DAYS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "groups": groups(page.object_list)}
+    context = {"pager": pager_of(page), "groups": groups(page.object_list)}
     return render(request, "catalogue/changes.html", context)
 
 

@@ -21,12 +21,15 @@ from accounts.requests import AuthenticatedRequest
 from catalogue.forms import ImportForm
 from catalogue.models import Component, Import, LandscapeCategory
 from catalogue.services import import_files, import_jobs
+from catalogue.views.pager import pager_of
 from documents.text import in_order
+from jobs.models import State
 
 LONGEST_NAME = 80
 PER_PAGE = 100
 MOST_LISTED = 10
 STOP_POLLING = 286
+PARTS: dict[str, str] = {Import.Outcome.FAULTY: "faults", Import.Outcome.GONE: "gone"}
 STATUS: dict[str, int] = {
     Import.Outcome.FAULTY: 422,
     Import.Outcome.GONE: 422,
@@ -69,6 +72,7 @@ def import_page(request: AuthenticatedRequest, import_id: UUID) -> HttpResponse:
     context = {
         "job": found,
         "result": found.result,
+        "state_template": f"catalogue/import/{part_of(found)}.html",
         "form": ImportForm(initial={"kind": found.kind}),
     }
     if request.htmx:
@@ -76,6 +80,15 @@ def import_page(request: AuthenticatedRequest, import_id: UUID) -> HttpResponse:
         return render(request, "catalogue/import_page.html#state", context, status=status)
     status = STATUS.get(found.outcome, 200)
     return render(request, "catalogue/import_page.html", context, status=status)
+
+
+def part_of(found: Import) -> str:
+    """The part of the page that tells how it stands."""
+    if not found.is_over:
+        return "progress"
+    if found.state == State.FAILED:
+        return "failed"
+    return PARTS.get(found.outcome, "difference")
 
 
 def act(request: AuthenticatedRequest, found: Import) -> HttpResponse:
@@ -125,7 +138,13 @@ def categories(request: AuthenticatedRequest) -> HttpResponse:
         said = ngettext("%(count)s category changed.", "%(count)s categories changed.", count)
         messages.success(request, said % {"count": count})
         return redirect(request.get_full_path())
-    context = {"page": page, "components": components, "looked": looked_at(request)}
+    looked = looked_at(request)
+    context = {
+        "page": page,
+        "pager": pager_of(page, f"import={looked.pk}" if looked else ""),
+        "components": components,
+        "looked": looked,
+    }
     return render(request, "catalogue/categories.html", context)
 
 

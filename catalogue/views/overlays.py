@@ -132,6 +132,7 @@ def show(
         "seen": fingerprint(held.published),
         **more,
     }
+    context["is_open"] = bool(context["form"].errors or "problem" in more)
     return render(request, "catalogue/private.html", context, status=status)
 
 
@@ -167,7 +168,7 @@ def private_cell(request: AuthenticatedRequest, key: str, criterion: str) -> Htt
 
 def row(request: AuthenticatedRequest, held: Editing, form: CellForm) -> HttpResponse:
     found = cell_row(held, form.criterion, address_of, is_fresh=True)
-    return render(request, "catalogue/cell_row.html", {"row": found})
+    return render(request, "catalogue/edit/cell.html", {"row": found})
 
 
 def opened(
@@ -176,7 +177,7 @@ def opened(
     problem = CHANGED if status == 409 else ""
     found = cell_row(held, form.criterion, address_of, form=form, problem=problem)
     if request.htmx:
-        return render(request, "catalogue/cell_row.html", {"row": found}, status=status)
+        return render(request, "catalogue/edit/cell.html", {"row": found}, status=status)
     return show(request, held, status, opened=found)
 
 

@@ -1,6 +1,7 @@
 """What waits for curators, and what readers suggest to them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +26,11 @@ from catalogue.forms import AnswerForm, SuggestionForm
 from catalogue.models import Suggestion, Tool
 from catalogue.scan.index import current
 from catalogue.services import suggesting
+from catalogue.views.pager import pager_of
 from handbook.models import Draft
 
 ON_A_PAGE = 30
+Refusals = Mapping[UUID, AnswerForm]
 SHELVES = (
     ("stale", gettext_lazy("To look at again")),
     ("suggestions", gettext_lazy("Suggestions")),
@@ -45,23 +48,39 @@ def review(request: AuthenticatedRequest) -> HttpResponse:
 
 
 def shelves(
-    request: AuthenticatedRequest, shelf: str, status: int = 200, **more: Any
+    request: AuthenticatedRequest,
+    shelf: str,
+    status: int = 200,
+    refused: Refusals | None = None,
 ) -> HttpResponse:
+    """`refused` are answers to suggestions that could not be taken."""
     shelf = shelf if shelf in dict(SHELVES) else "stale"
     page: Page[Any] = Paginator(ROWS[shelf](), ON_A_PAGE).get_page(request.GET.get("page"))
     tally = queue.tally()
     context = {
         "shelf": shelf,
         "shelves": [(key, title, tally.get(key)) for key, title in SHELVES],
+        "shelf_template": f"catalogue/review/{shelf}.html",
         "page": page,
-        "rows": SHOWN[shelf](page.object_list),
-        "answer": AnswerForm(),
-        **more,
+        "pager": pager_of(page, f"show={shelf}"),
+        "rows": SHOWN[shelf](page.object_list, refused or {}),
     }
     return render(request, "catalogue/review.html", context, status=status)
 
 
-def drafts_shown(drafts: Iterable[Draft]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Asked:
+    """A suggestion with the form of an answer that was refused."""
+
+    suggestion: Suggestion
+    form: AnswerForm | None
+
+
+def suggestions_shown(suggestions: Iterable[Suggestion], refused: Refusals) -> list[Asked]:
+    return [Asked(each, refused.get(each.pk)) for each in suggestions]
+
+
+def drafts_shown(drafts: Iterable[Draft], _refused: Refusals) -> list[dict[str, Any]]:
     drafts = list(drafts)
     titles = queue.titles_of([draft.key for draft in drafts])
     return [
@@ -81,11 +100,11 @@ ROWS: dict[str, Callable[[], Sequence[Any] | QuerySet[Any]]] = {
     "drafts": queue.drafts,
     "bundled": queue.with_newer,
 }
-SHOWN: dict[str, Callable[[Iterable[Any]], list[Any]]] = {
-    "stale": list,
-    "suggestions": list,
+SHOWN: dict[str, Callable[[Iterable[Any], Refusals], list[Any]]] = {
+    "stale": lambda rows, _refused: list(rows),
+    "suggestions": suggestions_shown,
     "drafts": drafts_shown,
-    "bundled": lambda rows: [queue.newer(row) for row in rows],
+    "bundled": lambda rows, _refused: [queue.newer(row) for row in rows],
 }
 
 
@@ -120,7 +139,8 @@ def suggestions(request: AuthenticatedRequest) -> HttpResponse:
     """One's own, with the answers."""
     mine = Suggestion.objects.filter(proposer=request.user).select_related("tool", "criterion")
     page = Paginator(mine, ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "catalogue/suggestions.html", {"page": page})
+    context = {"page": page, "pager": pager_of(page)}
+    return render(request, "catalogue/suggestions.html", context)
 
 
 @signed_in
@@ -133,7 +153,7 @@ def decide(request: AuthenticatedRequest, suggestion_id: UUID) -> HttpResponse:
     )
     form, accepted = AnswerForm(request.POST), "accept" in request.POST
     if not form.is_valid():
-        return shelves(request, "suggestions", 422, answering=found.pk, answered=form)
+        return shelves(request, "suggestions", 422, {found.pk: form})
     try:
         suggesting.decide(suggestion=found, accepted=accepted, by=request.user, **form.cleaned_data)
     except ValidationError as error:

@@ -39,9 +39,8 @@ def test_a_cell_is_drafted_in_place_and_nobody_else_sees_it(client, curator, ser
 def test_without_script_the_form_is_a_page_and_saving_leads_back(client, curator, server):
     page = client.get(at("edit_cell", "licence"))
     assert page.status_code == 200
-    assert (
-        '<form method="post" action="/horizon-scan/tools/server/edit/cells/licence/"' in page.text
-    )
+    form = '<form method="post" action="/horizon-scan/tools/server/edit/cells/licence/"'
+    assert form in " ".join(page.text.split())
     response = post_cell(client)
     assert response.status_code == 302
     assert response.url == "/horizon-scan/tools/server/edit/#cell-licence"

@@ -11,10 +11,13 @@ from catalogue.scan.radar_layout import (
     DOT,
     EDGES,
     QUADRANTS,
+    Dot,
     Placed,
+    bands,
     direction,
     dots,
     quadrant_of,
+    quadrants,
 )
 
 
@@ -56,3 +59,27 @@ def test_moves_and_quadrants():
     assert direction("trial", "trial") == direction("", "adopt") == ""
     assert quadrant_of(["serve", "data"]) == "serve"
     assert quadrant_of([]) == "watch"
+
+
+def test_each_quadrant_has_its_own_corner_and_dots():
+    found = picture(1)
+    named = quadrants({"data": "Data", "train": "Train", "serve": "Serve"}, found)
+    assert [each.title for each in named] == ["Data · Train", "", "Serve", ""]
+    corners = [(each.x > CENTRE, each.y > CENTRE) for each in named]
+    assert corners == [(False, False), (True, False), (True, True), (False, True)]
+    assert [each.is_right for each in named] == [False, True, True, False]
+    assert [dot for each in named for dot in each.dots] == found
+
+
+def test_a_ring_is_named_inside_its_outer_edge():
+    found = bands({"adopt": "Adopt", "hold": "Hold"})
+    assert [(each.key, each.radius) for each in found] == [("adopt", 215), ("hold", 440)]
+    assert [each.name_y for each in found] == ["251.0", "26.0"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "path"),
+    [("in", "M95.0 187.0l5 -6l5 6z"), ("out", "M95.0 213.0l5 6l5 -6z"), ("", "")],
+)
+def test_a_triangle_shows_which_way_a_tool_moved(moved, path):
+    assert Dot(Placed("a", "A", "trial", "data", moved), 1, 100.0, 200.0).triangle == path
