@@ -10,8 +10,8 @@ from documents.field_reader import Reader
 
 class Single(Choice):
     name = "single"
-    keys = ("options",)
-    target = None
+    keys: tuple[str, ...] = ("options",)
+    target: float | None = None
     may_be_essential = True
 
     def read(self, reader: Reader) -> dict[str, Any]:
