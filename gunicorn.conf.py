@@ -3,9 +3,9 @@
 import gc
 import sys
 
-from hub.processes import OWNER_ONLY, end_with_parent
+from hub.up.processes import OWNER_ONLY, end_with_parent
 
-worker_class = "hub.serving.Worker"
+worker_class = "hub.web.serving.Worker"
 workers = 3
 timeout = 30
 graceful_timeout = 20
@@ -18,7 +18,7 @@ logger_class = "hub.logs.GunicornLogger"
 
 def on_starting(server) -> None:
     if "hub.wsgi" in sys.modules:
-        from hub.warming import warm  # noqa: PLC0415  only once Django is set up
+        from hub.web.warming import warm  # noqa: PLC0415  only once Django is set up
 
         warm()
     gc.collect()

@@ -13,9 +13,12 @@ if sys.version_info < OLDEST:  # said before anything that an older Python could
     )
 
 OURS = {
-    "up": ("hub.running", "set up and serve the hub on this machine; Ctrl-C ends it"),
-    "test": ("hub.testing", "set up and run every test; further arguments go to pytest"),
-    "lint": ("hub.linting", "style, types, imports, migrations, deployment settings"),
+    "up": ("hub.up.running", "set up and serve the hub on this machine; Ctrl-C ends it"),
+    "test": (
+        "hub.development.testing",
+        "set up and run every test; more arguments go to pytest",
+    ),
+    "lint": ("hub.development.linting", "style, types, imports, migrations, deployment settings"),
     "bench": ("bench.run", "measure saving, the stage page and the horizon scan"),
 }
 

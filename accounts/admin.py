@@ -8,10 +8,10 @@ from django.db import models, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 
-from accounts.fields import Line, Text
+from accounts.form_fields.fields import Line, Text
+from accounts.form_fields.names import NameField
 from accounts.forms import AddressField
 from accounts.models import Mail, User
-from accounts.names import NameField
 from accounts.services.invitations import end_invitations_by
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_POST as only_post
 
-from accounts import unsent_forms
-from accounts.once import once
 from accounts.own_pages import page_of
 from accounts.requests import AnyRequest, AuthenticatedRequest, P, R, View, is_signed_in
+from accounts.submissions import unsent_forms
+from accounts.submissions.once import once
 
 
 def signed_in(view: View[AuthenticatedRequest, P]) -> View[AnyRequest, P]:

@@ -7,10 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import plain
-from accounts.fields import Email, Line, offer
+from accounts.form_fields.addresses import plain
+from accounts.form_fields.fields import Email, Line, offer
+from accounts.form_fields.names import NameField
 from accounts.models import Kind, Organisation, Role, User
-from accounts.names import NameField
 from accounts.services.invitations import already_in, member_with
 
 if TYPE_CHECKING:

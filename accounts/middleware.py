@@ -12,8 +12,9 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from accounts import form_marks, limits
+from accounts.request_limits import limits
 from accounts.requests import Answer, AnyRequest, AuthenticatedRequest, is_signed_in
+from accounts.submissions import form_marks
 from documents.numbers import format_of, writing_as
 
 RENEW_AFTER = timedelta(days=1)

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policy
-from accounts.addresses import plain
+from accounts.form_fields.addresses import plain
 from accounts.sent_forms import Made as Made
 from accounts.sent_forms import Unsent as Unsent
 from jobs.models import Job

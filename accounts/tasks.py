@@ -1,6 +1,6 @@
 """Rung by name."""
 
-from accounts.mail_sending import send
+from accounts.mail.mail_sending import send
 from jobs.celery_tasks import task
 
 

@@ -1,11 +1,15 @@
 """Fetching an assessment as the person who asks: what they may not see does not exist."""
 
+from collections.abc import Set
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import policy
 from accounts.requests import AnyRequest
@@ -15,6 +19,28 @@ from assessments.publishing import definition_of
 
 # What the settings page offers; who may do none of it is not shown the way there.
 SETTINGS = {"assessment.change", "assessment.copy", "assessment.archive", "assessment.delete"}
+
+TABS = {
+    "overview": ("assessments:overview", gettext_lazy("Overview")),
+    "results": ("assessments:results", gettext_lazy("Results")),
+    "plan": ("assessments:plan", gettext_lazy("Plan")),
+    "check": ("assessments:check", gettext_lazy("Check your answers")),
+    "reports": ("reports:report_list", gettext_lazy("Reports")),
+    "people": ("assessments:people", gettext_lazy("People")),
+    "settings": ("assessments:settings", gettext_lazy("Settings")),
+}
+# What pages offer by these names: nothing is written to an assessment that is archived.
+WHILE_NOT_ARCHIVED = {
+    "may_act": "assessment.act",
+    "may_agree": "assessment.agree",
+    "may_answer": "assessment.answer",
+    "may_change": "assessment.change",
+    "may_choose": "assessment.choose",
+    "may_decide": "assessment.decide",
+    "may_hand_over": "assessment.handover",
+    "may_name_people": "assessment.participants",
+    "may_share": "assessment.share",
+}
 
 
 def fetch(request: AnyRequest, assessment_id: UUID, action: str) -> Assessment:
@@ -46,8 +72,28 @@ def frame(assessment: Assessment, **context: Any) -> dict[str, Any]:
         "assessment": assessment,
         "framework": framework_of(assessment),
         "may": may,
-        "may_answer": "assessment.answer" in may and not assessment.is_archived,
-        "may_act": "assessment.act" in may and not assessment.is_archived,
-        "has_settings": not may.isdisjoint(SETTINGS),
+        **{
+            name: verb in may and not assessment.is_archived
+            for name, verb in WHILE_NOT_ARCHIVED.items()
+        },
+        "tabs": tabs_of(assessment, may),
         **context,
     }
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    title: str
+    address: str
+
+
+def tabs_of(assessment: Assessment, may: Set[str]) -> list[Tab]:
+    """The pages of an assessment that its reader may open; none for whoever only sees a draft."""
+    if "assessment.read" not in may:
+        return []
+    return [
+        Tab(key, str(title), reverse(name, args=[assessment.pk]))
+        for key, (name, title) in TABS.items()
+        if key != "settings" or not may.isdisjoint(SETTINGS)
+    ]

@@ -1,14 +1,13 @@
 """The one picture of readiness: a bar per stage with its bounds, as plain SVG measures.
 
-The template `assessments/bars.svg` draws it on pages, `reports/bars.html` in a report, where titles
-are set like any other text.
+The template `assessments/bars.svg` draws it on pages, `reports/report/bars.html` in a report, where
+titles are set like any other text.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.scoring.percent import alone
-from assessments.scoring.result import Result
+from assessments import figures
+from assessments.scoring.result import Result, StageScore
 
 ROW = 48
 
@@ -34,37 +33,30 @@ class Chart:
         return len(self.bars) * ROW
 
 
-def figure(low: float, high: float, method: str) -> str:
-    if method == "minimum":
-        return f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    first, last = (alone(value) for value in (low, high))
-    return last if first == last else f"{first.removesuffix('%')} to {last}"
-
-
-def chart(stages: Sequence[tuple[str, float, float]], method: str, full: float = 1) -> Chart:
-    """`stages` are (title, low, high); `full` is the score that fills the bar."""
+def readiness(result: Result) -> Chart:
+    full = full_score(result)
     return Chart(
         tuple(
-            Bar(
-                title=title,
-                y=index * ROW,
-                low=round(low / full * 100, 2),
-                span=round((high - low) / full * 100, 2),
-                text=figure(low, high, method),
-            )
-            for index, (title, low, high) in enumerate(stages)
+            bar_of(stage, index * ROW, full, result.method)
+            for index, stage in enumerate(result.stages)
         )
     )
 
 
-def readiness(result: Result, full: float = 1) -> Chart:
+def bar_of(stage: StageScore, y: int, full: float, method: str) -> Bar:
     """`full` is the score that fills the bar: 1, or the number of tests in a section."""
-    return chart([(each.title, each.low, each.high) for each in result.stages], result.method, full)
+    return Bar(
+        title=stage.title,
+        y=y,
+        low=round(stage.low / full * 100, 2),
+        span=round((stage.high - stage.low) / full * 100, 2),
+        text=figures.span(stage.low, stage.high, method),
+    )
 
 
 def full_score(result: Result) -> float:
     """What a section could reach: 1, or as many points as the largest section has tests."""
-    if result.method != "minimum":
+    if result.method != figures.MINIMUM:
         return 1
     counts = [
         sum(each.stage == stage.key for each in result.contributions.values())

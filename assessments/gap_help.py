@@ -20,12 +20,12 @@ WHERE_IT_RUNS = "cloud-or-on-premises"
 NEEDED = "needed"
 
 
-def choosing_query(assessment_id: UUID, question: str) -> str:
+def choosing_query(assessment_id: UUID | str, question: str) -> str:
     """What an address of the horizon scan carries along while somebody chooses."""
     return urlencode({"for": assessment_id, "question": question})
 
 
-def tools_address(assessment_id: UUID, question: str, component: str) -> str:
+def tools_address(assessment_id: UUID | str, question: str, component: str) -> str:
     """The horizon scan, filtered for what `question` needs."""
     first = f"{urlencode({'component': component})}&" if component else ""
     return f"{reverse('catalogue:horizon_scan')}?{first}{choosing_query(assessment_id, question)}"

@@ -211,7 +211,8 @@ class Participant(models.Model):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
     if TYPE_CHECKING:
-        form: BaseForm  # of `assessments.views.people`
+        form: BaseForm  # of `assessments.views.people`, as is the next
+        may_leave: bool
 
     class Meta:
         ordering = ["joined_at"]

@@ -4,7 +4,6 @@ What a curator changed is left alone, cell by cell, and the newer bundled value 
 the rule of `handbook.content.Keeping`.
 """
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,32 +11,22 @@ from django.db import transaction
 
 from catalogue.entries import parsing
 from catalogue.entries.definition import CriterionEntry, ToolEntry
+from catalogue.entries.published import known_keys
 from catalogue.entries.rows import cell_fields, fields_of
 from catalogue.models import Cell, Component, Criterion, Group, RingMove, Tool
 from catalogue.services.writing import touched
 from handbook.content import Keeping, keep_all, read
-from handbook.models import Skill
 
 FOLDER = Path(__file__).parent / "content"
 
 
 def criteria() -> tuple[CriterionEntry, ...]:
     path = FOLDER / "criteria.yaml"
-    return parsing.criteria(path.read_text(encoding="utf-8"), path.name, keys())
-
-
-def keys(last_day: date | None = None) -> parsing.Known:
-    """What entries may name: components and skills as they stand in the database. The bundled ones
-    are loaded whatever the machine's clock says."""
-    return parsing.Known(
-        components=list(Component.objects.values_list("key", flat=True)),
-        skills=list(Skill.objects.values_list("key", flat=True)),
-        last_day=last_day,
-    )
+    return parsing.criteria(path.read_text(encoding="utf-8"), path.name, known_keys())
 
 
 def tools() -> list[ToolEntry]:
-    asked, known = criteria(), keys()
+    asked, known = criteria(), known_keys()
     return [
         entry
         for path in sorted((FOLDER / "tools").glob("*.yaml"))

@@ -1,6 +1,6 @@
 """What is asked of the catalogue by address, and what people type into it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Address, Choice, Text
+from accounts.form_fields.fields import Address, Choice, Text
 from accounts.models import Organisation
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from catalogue.models import Criterion, Overlay, Ring, said_in
-from catalogue.scan.facets import COMPONENT, LICENCE, RING, STATUS, Index
+from catalogue.scan.facets import Index
 from catalogue.scan.index import Catalogue
 
 MOST_COMPARED = 6
@@ -43,14 +43,6 @@ def words_of(data: QueryDict) -> str:
 def compared(data: QueryDict) -> list[str]:
     """The keys of the tools to compare, each once, in their order."""
     return list(dict.fromkeys(data.getlist("tool")))[:MOST_COMPARED]
-
-
-def is_offered(facet: str, selection: Mapping[str, Sequence[str]], catalogue: Catalogue) -> bool:
-    """General facets always; those of some components only where one of these is chosen."""
-    if facet in (COMPONENT, LICENCE, STATUS, RING):
-        return True
-    criterion = next(each for each in catalogue.criteria if each.key == facet)
-    return not criterion.components or criterion.is_asked_of(selection.get(COMPONENT, ()))
 
 
 class ImportForm(forms.Form):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import Line, Text, checked, offer
+from accounts.form_fields.fields import Line, Text, checked, offer
 from handbook import link_targets
 from handbook.matrices import ARTEFACTS, NEEDS, PARTS, RIGHTS, STAGES, Mark
 from handbook.models import Role, Skill

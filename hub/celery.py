@@ -22,7 +22,7 @@ def filesystem_broker() -> dict[str, Any]:
     messages.mkdir(parents=True, exist_ok=True)
     return {
         "broker_url": "filesystem://localhost",
-        "broker_transport": "hub.message_files:Transport",
+        "broker_transport": "hub.backends.message_files:Transport",
         "broker_transport_options": {
             "data_folder_in": str(messages),
             "data_folder_out": str(messages),

@@ -5,11 +5,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import unsent_forms
 from accounts.demo import PEOPLE
 from accounts.models import Theme
 from accounts.own_pages import page_of
 from accounts.requests import Anybody
+from accounts.submissions import unsent_forms
 
 THEMES = ((Theme.SYSTEM, _("System")), (Theme.LIGHT, _("Light")), (Theme.DARK, _("Dark")))
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from gunicorn.glogging import Logger
 from structlog.typing import EventDict, Processor
 
-from accounts.clients import address_of
+from accounts.request_limits.clients import address_of
 
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 TOKEN = re.compile(rf"(?<=/)(?!{UUID}(?:/|$))(?=[\w:.=-]*[A-Z0-9])[\w:.=-]{{20,}}(?=[/?\s]|$)")

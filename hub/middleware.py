@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 
-from accounts.body_limits import is_too_large, most_at
+from accounts.request_limits.body_limits import is_too_large, most_at
 from hub import views
 
 Answer = Callable[[HttpRequest], HttpResponse]

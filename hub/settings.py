@@ -10,8 +10,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from hub import logs
-from hub.databases import database
-from hub.processes import OWNER_ONLY
+from hub.backends.databases import database
+from hub.up.processes import OWNER_ONLY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -172,7 +172,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
     "default": (
-        {"BACKEND": "hub.cache.Cache", "LOCATION": REDIS_URL}
+        {"BACKEND": "hub.backends.cache.Cache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -186,7 +186,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends." + ("cached_db" if REDIS_URL
 
 # --- people --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.PersonBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.backends.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -200,20 +200,20 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 10}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
-    "login": "accounts.sign_in_forms.SignInForm",
-    "signup": "accounts.sign_up.SignUpForm",
-    "reset_password": "accounts.sign_in_forms.ResetForm",
+    "login": "accounts.sign_in.sign_in_forms.SignInForm",
+    "signup": "accounts.sign_in.sign_up.SignUpForm",
+    "reset_password": "accounts.sign_in.sign_in_forms.ResetForm",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = False  # ours stand in accounts.limits
+ACCOUNT_RATE_LIMITS = False  # ours stand in accounts.request_limits.limits
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{HUB_NAME}] "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
 
@@ -225,7 +225,7 @@ if unknown := _mail.pop("OPTIONS", None):
         f"EMAIL_URL has no option {', '.join(unknown).lower()}; for TLS write smtp+tls://."
     )
 MAIL_BACKEND = _mail["EMAIL_BACKEND"]  # the worker sends through it
-vars().update(_mail | {"EMAIL_BACKEND": "accounts.outbox.Outbox"})
+vars().update(_mail | {"EMAIL_BACKEND": "accounts.mail.outbox.Outbox"})
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"hub@{_public.hostname}")
 MAIL_IS_REAL = not EMAIL_URL.startswith(("consolemail", "dummymail"))
@@ -258,7 +258,7 @@ def file_storage() -> dict[str, Any]:
 
 STORAGES = {
     "default": file_storage(),
-    "staticfiles": {"BACKEND": "hub.staticfiles.Storage"},
+    "staticfiles": {"BACKEND": "hub.backends.staticfiles.Storage"},
 }
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "staticfiles"
@@ -266,8 +266,9 @@ STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
 if VENDOR_DIR.is_dir():
     STATICFILES_DIRS.append(("vendor", VENDOR_DIR))
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# What a request may send; a view that takes files says its own (accounts.body_limits). Uploads stay
-# in memory: a file in a temporary folder would outlive a process that is killed.
+# What a request may send; a view that takes files says its own
+# (accounts.request_limits.body_limits). Uploads stay in memory: a file in a temporary folder
+# would outlive a process that is killed.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_100_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_600_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -20,7 +20,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("accounts.urls")),
-    path("accounts/", include("accounts.urls_allauth")),
+    path("accounts/", include("accounts.sign_in.urls_allauth")),
     path("practices/", include("handbook.urls_practices")),
     path("roles/", include("handbook.urls_roles")),
     path("horizon-scan/", include("catalogue.urls")),

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import policy, unsent_forms
-from accounts.body_limits import most_at
-from accounts.form_marks import whose
-from accounts.limits import REFUSED
+from accounts import policy
 from accounts.models import Invitation, JoinRequest, User
 from accounts.own_pages import page_of
+from accounts.request_limits.body_limits import most_at
+from accounts.request_limits.limits import REFUSED
 from accounts.requests import AnyRequest
+from accounts.submissions import unsent_forms
+from accounts.submissions.form_marks import whose
 from assessments.models import Action, Assessment
 from assessments.not_applicable import waiting_in
 from assessments.views.overview import with_progress, with_result
@@ -197,7 +198,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: AnyRequest, reason: str = "") -> HttpResponse:
-    """Nothing is done. A form of one of our own pages is not lost (`accounts.unsent_forms`)."""
+    """Nothing is done. A form of one of our own pages is not lost
+    (`accounts.submissions.unsent_forms`)."""
     why = _("The page had been open too long, or cookies are off. Reload it and try again.")
     if request.htmx or not unsent_forms.is_from_here(request):
         return problem(request, 403, str(why), kind="csrf")

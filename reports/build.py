@@ -10,11 +10,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from assessments.charts import Chart, chart
+from assessments import charts, figures
 from jobs.processes import Limits, TooLarge, TooLong, Work, run
 from jobs.services import LostFence, claim_next, fail, finish, renew
 from reports import lettering, pdf, storage
 from reports.models import Report, Snapshot
+from reports.snapshot import Data, frozen_result
 
 log = structlog.get_logger()
 REASON = gettext_noop(
@@ -49,13 +50,30 @@ def html_of(snapshot: Snapshot, undrawn: dict[str, Any] | None = None) -> str:
         "data": data,
         "people": snapshot.people,
         "digest": snapshot.digest,
-        "chart": chart_of(data["result"]),
+        **in_figures(data),
         "hub": settings.HUB_NAME,
         "base": settings.PUBLIC_BASE_URL,
         "undrawn": undrawn,
     }
     with timezone.override(data["zone"]):
         return lettering.prepared(render_to_string("reports/report.html", context))
+
+
+def in_figures(data: Data) -> dict[str, Any]:
+    """What the results page shows too, from the frozen result."""
+    result, levels = frozen_result(data), data["titles"].get("level", {})
+    return {
+        "result": result,
+        "figures": (
+            figures.known(result),
+            figures.score(result),
+            figures.still_possible(result, levels),
+        ),
+        "valid_until": figures.valid_until(result),
+        "by_stage": figures.by_stage(result, levels),
+        "chart": charts.readiness(result),
+        "rules": figures.rules(result),
+    }
 
 
 def made(snapshot: Snapshot, tell: Callable[[int], None]) -> tuple[bytes, int]:
@@ -67,16 +85,6 @@ def made(snapshot: Snapshot, tell: Callable[[int], None]) -> tuple[bytes, int]:
         letters = missing.letters
     said = html_of(snapshot, lettering.said_of(html, letters))
     return pdf.render(lettering.without(said, letters), tell)
-
-
-def chart_of(result: dict[str, Any]) -> Chart:
-    """The picture of the results page, from the frozen figures."""
-    full = 1.0
-    if result["method"] == "minimum":
-        stages = [each["stage"] for each in result["contributions"].values()]
-        full = max((stages.count(stage["key"]) for stage in result["stages"]), default=1) or 1
-    figures = [(stage["title"], stage["low"], stage["high"]) for stage in result["stages"]]
-    return chart(figures, result["method"], full)
 
 
 def build(report_id: str) -> None:

@@ -7,7 +7,7 @@ beside it and outside its hash.
 import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,11 +15,12 @@ from assessments import title_cache
 from assessments.answer_data import all_givens, situation_of, value_of
 from assessments.framework.definition import Framework, Question
 from assessments.framework.question_types import type_of
-from assessments.framework.serialisation import digest
+from assessments.framework.serialisation import digest, typed
 from assessments.models import Answer, Assessment, Status
 from assessments.publishing import definition_of
 from assessments.scoring import advice
 from assessments.scoring.progress import asked
+from assessments.scoring.result import Result
 from assessments.scoring.score import score
 
 # 2: `tool_choices` and `platform` came in; a report of an older snapshot goes without them.
@@ -191,9 +192,7 @@ def facts_stated(framework: Framework, assessment: Assessment) -> list[Data]:
 
 def titles_named(framework: Framework) -> dict[str, dict[str, str]]:
     """The titles, as they are today, of what the framework's questions point to, and its levels."""
-    found: dict[str, dict[str, str]] = {
-        "level": {level.key: level.title for level in framework.scoring.levels}
-    }
+    found = {"level": framework.scoring.level_titles}
     for kind in ("practice", "role", "component"):
         keys = {getattr(question, kind) for question in framework.questions.values()} - {""}
         found[kind] = {key: title_cache.title(kind, key) for key in sorted(keys)}
@@ -273,6 +272,12 @@ def names(assessment: Assessment, answers: list[Answer]) -> dict[str, str]:
         if user is not None:
             found[str(user.pk)] = user.display_name
     return found
+
+
+def frozen_result(data: Data) -> Result:
+    """The result as scoring gave it that day."""
+    kept = {key: each for key, each in data["result"].items() if key != "decided_by"}
+    return cast(Result, typed(Result, kept))
 
 
 def sealed(data: Data) -> str:

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from assessments import title_cache
 from assessments.publishing import definition_of
 from catalogue.scan import index
-from hub import servers_for_tests
+from hub.development import servers_for_tests
 from reports import pdf
 from setting_up import system
 from tests import environment

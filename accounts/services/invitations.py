@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts import addresses
-from accounts.address_proofs import mark_proved
+from accounts.form_fields import addresses
+from accounts.form_fields.names import for_mail
+from accounts.mail.outbox import post_mail, take_back
 from accounts.models import (
     Ending,
     Invitation,
@@ -21,9 +22,8 @@ from accounts.models import (
     User,
     in_a_week,
 )
-from accounts.names import for_mail
-from accounts.outbox import post_mail, take_back
 from accounts.requests import Anybody
+from accounts.services.address_proofs import mark_proved
 
 
 class Over(Exception):

@@ -8,8 +8,8 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.form_marks import mark_of
 from accounts.requests import AnyRequest
+from accounts.submissions.form_marks import mark_of
 
 register = template.Library()
 FIELDS = (
@@ -21,7 +21,7 @@ FIELDS = (
 
 @register.simple_tag(takes_context=True)
 def csrf_token(context: Context) -> SafeString | str:
-    """`accounts.form_marks` says what the two others are for."""
+    """`accounts.submissions.form_marks` says what the two others are for."""
     token, request = context.get("csrf_token"), context.get("request")
     if not token or request is None:
         return ""

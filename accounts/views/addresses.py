@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import address_proofs
 from accounts.decorators import require_POST, signed_in
 from accounts.forms import NewAddressForm
 from accounts.models import User
-from accounts.once import once
 from accounts.requests import AnyRequest, AuthenticatedRequest
+from accounts.services import address_proofs
+from accounts.submissions.once import once
 from accounts.views.organisations import fetch
 from documents.text import in_order
 

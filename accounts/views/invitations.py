@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import limits
 from accounts.decorators import require_POST, signed_in
 from accounts.forms import InvitationForm
 from accounts.models import Ending, Invitation, JoinRequest, Organisation
-from accounts.once import once
+from accounts.request_limits import limits
 from accounts.requests import AnyRequest, AuthenticatedRequest, is_signed_in
 from accounts.services import invitations as services
+from accounts.submissions.once import once
 from accounts.views import organisations
 
 

@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import limits, policy
+from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.forms import InvitationForm, OrganisationEditForm, OrganisationForm, RoleForm
 from accounts.models import Invitation, JoinRequest, Membership, Organisation
+from accounts.request_limits import limits
 from accounts.requests import AuthenticatedRequest
-from accounts.seen import fingerprint, laid_over, show_beside
 from accounts.services import organisations as services
+from accounts.submissions.seen import fingerprint, laid_over, show_beside
 from documents.text import in_order
 
 IN_SESSION = "invited %s"

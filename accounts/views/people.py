@@ -15,17 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import unsent_forms
-from accounts.addresses import plain
-from accounts.clients import remember
 from accounts.decorators import require_POST, signed_in
 from accounts.demo import PEOPLE
+from accounts.form_fields.addresses import plain
 from accounts.forms import ProfileForm
 from accounts.models import Theme, User
 from accounts.own_pages import next_page, page_it_stood_on
+from accounts.request_limits.clients import remember
 from accounts.requests import AnyRequest, AuthenticatedRequest
+from accounts.submissions import unsent_forms
 
-BACKEND = "accounts.backends.PersonBackend"
+BACKEND = "accounts.sign_in.backends.PersonBackend"
 YEAR = 365 * 24 * 3600
 
 

@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import Line, Text, checked, number, readings
+from accounts.form_fields.fields import Line, Text, checked, number, readings
 from assessments.answer_data import value_of
 from assessments.framework.definition import Question
 from assessments.framework.question_types import type_of

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Text
+from accounts.form_fields.fields import Text
 
 
 class ChoiceForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Day, Text
+from accounts.form_fields.fields import Day, Text
 from assessments.forms.fields import DateInput, not_past
 from assessments.models import Decision
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Choice
+from accounts.form_fields.fields import Choice
 
 if TYPE_CHECKING:
     from assessments.services.people import Offered

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Choice
+from accounts.form_fields.fields import Choice
 from accounts.models import User
 from assessments.models import ParticipantRole
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Choice, Line
+from accounts.form_fields.fields import Choice, Line
 from accounts.models import Organisation, User
 from assessments.framework.definition import Framework
 from assessments.models import LONGEST_NAME, Assessment

@@ -214,6 +214,10 @@ class Scoring:
     levels: tuple[Level, ...] = ()
     bands: tuple[ScoreBand, ...] = ()
 
+    @property
+    def level_titles(self) -> dict[str, str]:
+        return {level.key: level.title for level in self.levels}
+
 
 @dataclass(frozen=True)
 class Framework:

@@ -8,6 +8,7 @@ import json
 import types
 import typing
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -67,6 +68,8 @@ def typed(kind: Any, value: Any) -> Any:
         return frozenset(value)
     if origin is Mapping:
         return {key: typed(inner[1], each) for key, each in value.items()}
+    if kind is date:
+        return date.fromisoformat(value)
     return value
 
 

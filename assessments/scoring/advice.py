@@ -9,6 +9,7 @@ from assessments.framework.definition import (
     LENSES,
     Answers,
     Framework,
+    Level,
     Option,
     Question,
     Situation,
@@ -147,3 +148,14 @@ def under(framework: Framework, found: Iterable[Contribution], lens: str) -> lis
         for each in found
         if lens in framework.questions[each.question].lens and each.state != SET_ASIDE
     ]
+
+
+def meaning(framework: Framework, result: Result) -> str:
+    """How the framework reads the band that the score falls into."""
+    bands = framework.scoring.bands
+    return next((band.meaning for band in bands if band.label == result.outcome), "")
+
+
+def level_reached(framework: Framework, result: Result) -> Level | None:
+    levels = framework.scoring.levels
+    return next((level for level in levels if level.key == result.outcome), None)

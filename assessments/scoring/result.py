@@ -96,5 +96,20 @@ class Result:
     outcome_title: str = ""
 
     @property
+    def outcome_kind(self) -> str:
+        """The weighted method gives a verdict; the others say how far one has come."""
+        return "verdict" if self.method == "weighted" else "level"
+
+    @property
+    def is_incomplete(self) -> bool:
+        return self.answered < self.total or self.outcome == INCOMPLETE
+
+    @property
+    def undecided_between(self) -> tuple[str, ...]:
+        """The worst and the best verdict that what is open still allows."""
+        is_undecided = self.outcome == INCOMPLETE and self.worst != self.best
+        return (self.worst, self.best) if is_undecided else ()
+
+    @property
     def decided_by(self) -> Rule | None:
         return next((rule for rule in self.trace if rule.holds), None)

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from assessments import title_cache
+from assessments import figures, title_cache
 from assessments.answer_data import value_of
 from assessments.framework.definition import Framework, Question
 from assessments.framework.question_types import type_of
@@ -96,8 +96,7 @@ def title_of(key: str, kind: str) -> str:
 @register.filter
 def level_title(key: str, framework: Framework) -> str:
     """A rung of a levelled framework by its own title."""
-    levels = {level.key: level.title for level in framework.scoring.levels}
-    return levels.get(key) or title_cache.in_words(key)
+    return figures.level_title(key, framework.scoring.level_titles)
 
 
 @register.filter

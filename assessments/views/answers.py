@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -56,6 +57,7 @@ def stage(request: AuthenticatedRequest, assessment_id: UUID, stage: str) -> Htt
             shown=sum(item.is_visible for item in items),
             role=request.GET.get("role", ""),
             show=request.GET.get("show", ""),
+            shows=SHOWS.items(),
             words=request.GET.get("q", ""),
             filters=urlencode({key: request.GET[key] for key in KINDS if request.GET.get(key)}),
             roles=sorted({question.role for question in page.seen.visible if question.role}),
@@ -87,6 +89,12 @@ def next_stage(page: Page, stage: str, query: QueryDict) -> Stage | None:
 
 
 KINDS = ("show", "role", "q")
+SHOWS = {
+    "essentials": gettext_lazy("Essentials"),
+    "open": gettext_lazy("Not answered or not known"),
+    "flagged": gettext_lazy("Flagged"),
+    "recheck": gettext_lazy("To be re-checked"),
+}
 FILTERS: dict[str, Callable[[Item], bool]] = {
     "essentials": lambda item: item.is_essential,
     "flagged": lambda item: bool(item.answer and item.answer.flag),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
-from accounts.seen import fingerprint, laid_over
+from accounts.submissions.seen import fingerprint, laid_over
 from assessments.access import fetch_to_write, frame
 from assessments.forms.decisions import DecisionForm
 from assessments.models import Assessment

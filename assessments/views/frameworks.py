@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policy
-from accounts.body_limits import takes_at_most
 from accounts.decorators import signed_in
+from accounts.request_limits.body_limits import takes_at_most
 from accounts.requests import AnyRequest, AuthenticatedRequest
 from assessments import publishing
 from assessments.framework import serialisation

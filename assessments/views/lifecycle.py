@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import require_POST, signed_in
 from accounts.requests import AuthenticatedRequest
-from accounts.seen import fingerprint, laid_over, show_beside
+from accounts.submissions.seen import fingerprint, laid_over, show_beside
 from assessments.access import fetch, fetch_to_write, frame
 from assessments.forms.starting import NameForm
 from assessments.models import Assessment

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import policy
 from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
-from assessments import charts
+from assessments import charts, figures
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.answer_data import all_givens, givens_of, light_givens, situation_of
 from assessments.forms.answers import read_version
 from assessments.models import Answer, AnswerRevision, Assessment, ParticipantRole
 from assessments.publishing import definition_of
 from assessments.scoring.progress import Progress, StageProgress, essentials, progress
-from assessments.scoring.result import Result, StageScore
+from assessments.scoring.result import Result
 from assessments.scoring.score import score
 from assessments.services.answers import Content, Saved, record_answer
 from assessments.views.question_items import Item, Page
@@ -103,6 +103,9 @@ def overview(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse
         "administrator",
     }:
         [only] = with_progress([assessment])
+        context["facilitators"] = [
+            part.user for part in people if part.role == ParticipantRole.FACILITATOR
+        ]
         return render(request, "assessments/draft.html", context | {"progress": only.progress})
     page = Page.of(assessment, framework)
     result = score(
@@ -114,7 +117,7 @@ def overview(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse
     context |= {
         "progress": page.progress,
         "result": result,
-        "stages": list(zip_stages(page.progress, result)),
+        "stages": list(zip_stages(page.progress, result, framework.scoring.level_titles)),
         "essentials_left": sum(not is_said(answers.get(q.key)) for q in core),
         "essentials_first": next((q for q in core if not is_said(answers.get(q.key))), None),
         "decision": assessment.decisions.select_related("decided_by").first(),
@@ -132,12 +135,13 @@ def is_said(answer: Answer | None) -> bool:
 
 
 def zip_stages(
-    found: Progress, result: Result
-) -> Iterator[tuple[StageProgress, StageScore | None, charts.Bar | None]]:
-    """(progress, score, bar) of each stage; the latter two only where something is scored."""
-    picture = charts.readiness(result, charts.full_score(result))
+    found: Progress, result: Result, levels: Mapping[str, str]
+) -> Iterator[tuple[StageProgress, str | None, charts.Bar | None]]:
+    """(progress, what is reached, bar) of each stage; the latter two only where something is
+    scored."""
     scores = {
-        stage.key: (stage, bar) for stage, bar in zip(result.stages, picture.bars, strict=True)
+        stage.key: (figures.reached(stage, result.method, levels), bar)
+        for stage, bar in zip(result.stages, charts.readiness(result).bars, strict=True)
     }
     return ((stage, *scores.get(stage.key, (None, None))) for stage in found.stages)
 

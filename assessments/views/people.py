@@ -64,6 +64,7 @@ def people(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
         return redirect("assessments:people", assessment.pk)
     parts = list(assessment.participants.select_related("user"))
     for part in parts:
+        part.may_leave = part.user_id == request.user.pk and not assessment.is_archived
         part.form = ParticipantForm(
             initial={"role": part.role, "job_role": part.job_role},
             roles=job_roles(),

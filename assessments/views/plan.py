@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.requests import AuthenticatedRequest
-from accounts.seen import fingerprint, laid_over
+from accounts.submissions.seen import fingerprint, laid_over
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.forms.answers import read_version
 from assessments.forms.plan import ActionForm
@@ -93,7 +93,9 @@ def show(
     )
     finishes_own = policy.may("assessment.finish-own", assessment.standings)
     for each in context["actions"]:
-        each.is_mine = finishes_own and each.owner_id == request.user.pk
+        is_own = finishes_own and each.owner_id == request.user.pk
+        each.may_finish = context["may_act"] or (is_own and not assessment.is_archived)
+        each.is_overdue = not each.done_at and bool(each.due) and each.due < context["today"]
         each.seen = fingerprint(verbs.planned(each))
     return render(request, "assessments/plan.html", context, status=status)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
-from assessments import charts
+from assessments import charts, figures
 from assessments.access import fetch, frame, framework_of
 from assessments.answer_data import all_givens, situation_of
 from assessments.framework.definition import Answers, Question
@@ -52,7 +52,13 @@ def results(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
         assessment,
         tab="results",
         result=result,
-        chart=charts.readiness(result, charts.full_score(result)),
+        known=figures.known(result),
+        figures=[each for each in (figures.score(result), figures.valid_until(result)) if each],
+        rules=figures.rules(result),
+        meaning=advice.meaning(framework, result),
+        level=advice.level_reached(framework, result),
+        by_stage=figures.by_stage(result, framework.scoring.level_titles),
+        chart=charts.readiness(result),
         gaps=gaps,
         lens=lens,
         lenses=advice.by_lens(framework, result),

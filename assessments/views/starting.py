@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
-from accounts.seen import fingerprint, laid_over, show_beside
+from accounts.submissions.seen import fingerprint, laid_over, show_beside
 from assessments.access import fetch_to_write, frame, framework_of
 from assessments.forms.starting import GroundForm, StartForm
 from assessments.framework.definition import Framework

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 from django.utils.dateparse import parse_date
 
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from catalogue.curation.change_wording import DATES, Part, cell_parts, field_part
 from catalogue.entries.definition import CellEntry, Licensed, ToolEntry
 from catalogue.entries.rows import FIELDS, LISTS, PLAIN

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from catalogue.curation.drafts import Editing, typed_cell
 from catalogue.curation.review_queue import Newer, newer_cell, newer_tool
 from catalogue.curation.tool_forms import CellForm

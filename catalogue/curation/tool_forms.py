@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import Address, Day, Line, Text, checked
+from accounts.form_fields.fields import Address, Day, Line, Text, checked
 from catalogue.curation.change_wording import VERDICTS, field_title
 from catalogue.entries.definition import LINKS, Licensed
 from catalogue.entries.parsing import (

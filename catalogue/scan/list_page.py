@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from catalogue.forms import is_offered
 from catalogue.models import Component, Criterion, Overlay, Ring, Status
-from catalogue.scan.facets import COMPONENT, RING, Item
+from catalogue.scan.facets import COMPONENT, LICENCE, RING, STATUS, Item
+from catalogue.scan.index import Catalogue
 from catalogue.scan.seen import Seen
 from catalogue.scan.tool_sheet import is_ageing
 from catalogue.scan.wording import TITLES, WORDS, title_of_value
@@ -42,6 +42,14 @@ def place_of(value: str) -> tuple[int, str]:
     if value == "unknown":
         return len(ORDER) + 1, value
     return (ORDER.index(value), value) if value in ORDER else (len(ORDER), value)
+
+
+def is_offered(facet: str, selection: Mapping[str, Sequence[str]], catalogue: Catalogue) -> bool:
+    """General facets always; those of some components only where one of these is chosen."""
+    if facet in (COMPONENT, LICENCE, STATUS, RING):
+        return True
+    criterion = next(each for each in catalogue.criteria if each.key == facet)
+    return not criterion.components or criterion.is_asked_of(selection.get(COMPONENT, ()))
 
 
 def facets_shown(

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from catalogue.content import keys
 from catalogue.entries import published
 from catalogue.entries.definition import ToolEntry
 from catalogue.entries.parsing import last_day
+from catalogue.entries.published import known_keys
 from catalogue.entries.ring_rule import highest_ring, is_allowed
 from catalogue.entries.rows import fields_of
 from catalogue.interchange import csv, json, landscape, radar, xlsx, yaml
@@ -53,7 +53,7 @@ def read_kind(kind: str, name: str, content: bytes) -> Found:
         raise fault(f"its name must end in {', '.join(ENDINGS[kind])}")
     if kind == RADAR:
         return RADARS[ending](content, name, published.without_cells())
-    known = keys(last_day(timezone.now()))
+    known = known_keys(last_day(timezone.now()))
     if kind == LANDSCAPE:
         return landscape.read(
             content,

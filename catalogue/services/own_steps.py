@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.http import Http404
 
 from accounts.models import User
-from accounts.seen import fingerprint, is_own_way, remember_step
+from accounts.submissions.seen import fingerprint, is_own_way, remember_step
 from catalogue.curation.drafts import Editing, editing
 
 

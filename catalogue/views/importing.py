@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import policy
-from accounts.body_limits import takes_at_most
 from accounts.decorators import signed_in
+from accounts.request_limits.body_limits import takes_at_most
 from accounts.requests import AuthenticatedRequest
 from catalogue.forms import ImportForm
 from catalogue.models import Component, Import, LandscapeCategory

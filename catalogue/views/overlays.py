@@ -17,7 +17,7 @@ from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.models import Membership, Organisation, User
 from accounts.requests import AuthenticatedRequest
-from accounts.seen import fingerprint, laid_over
+from accounts.submissions.seen import fingerprint, laid_over
 from catalogue.curation.drafts import Editing, editing_of, typed_cell
 from catalogue.curation.edit_page import CellRow, cell_row, cell_rows
 from catalogue.curation.tool_forms import CellForm, PrivateToolForm, cell_form, initial_of

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import limits, policy
+from accounts import policy
 from accounts.decorators import require_POST, signed_in
-from accounts.once import once
+from accounts.request_limits import limits
 from accounts.requests import AnyRequest, AuthenticatedRequest
+from accounts.submissions.once import once
 from catalogue.curation import review_queue as queue
 from catalogue.forms import AnswerForm, SuggestionForm
 from catalogue.models import Suggestion, Tool

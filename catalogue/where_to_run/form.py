@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import Line, Number
+from accounts.form_fields.fields import Line, Number
 from catalogue.where_to_run import weighing, wording
 from catalogue.where_to_run.weighing import Needs, Offer
 from documents.numbers import Format, known_format, own_format

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
-from accounts.seen import is_own_way, remember_step
+from accounts.submissions.seen import is_own_way, remember_step
 from handbook.forms import LONGEST_BODY, CuratedForm, PracticeForm, RoleForm
 from handbook.models import Draft, Kept, Practice, Role
 from handbook.services.drafting import (

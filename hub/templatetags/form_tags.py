@@ -3,7 +3,7 @@
 from django import forms, template
 from django.utils.translation import gettext as _
 
-from accounts import fields
+from accounts.form_fields import fields
 
 register = template.Library()
 PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)

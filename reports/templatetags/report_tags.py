@@ -1,10 +1,15 @@
 """How the frozen data of a snapshot reads in a report."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
+
+from assessments import gap_help
+from assessments.title_cache import in_words
 
 register = template.Library()
 
@@ -34,11 +39,11 @@ def named(person: str | None, people: dict[str, str]) -> str:
 
 
 @register.filter
-def readable(key: str) -> str:
-    return key.replace("-", " ").capitalize()
+def tools_address(gap: Mapping[str, Any], assessment: str) -> str:
+    return gap_help.tools_address(assessment, gap["question"], gap["component"])
 
 
 @register.filter
 def titled(key: str, titles: dict[str, str] | None) -> str:
     """By the title that the snapshot froze; a key says itself where there is none."""
-    return (titles or {}).get(key) or readable(key)
+    return (titles or {}).get(key) or in_words(key)

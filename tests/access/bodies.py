@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts import models as accounts
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from accounts.views import organisations
 from assessments import models as assessments
 from assessments import publishing

@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from catalogue.models import Import, Suggestion, Tool
 from catalogue.services.overlays import said, set_overlay, write_private_cell
 from catalogue.services.writing import write_tool

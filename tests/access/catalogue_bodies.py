@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from catalogue import models as catalogue
 from catalogue.curation.change_log import changes_of
 from catalogue.curation.drafts import editing

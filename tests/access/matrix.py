@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import Invitation, Role
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from assessments.framework.serialisation import digest
 from assessments.models import Assessment
 from assessments.services.plan import plan_action, planned

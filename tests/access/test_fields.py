@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django import forms
 
-from accounts.fields import Cleaned, Email, Line, Number, Text
+from accounts.form_fields.fields import Cleaned, Email, Line, Number, Text
 from accounts.forms import OrganisationForm
 from tests.access.test_registries import modules, our_forms
 
@@ -20,7 +20,10 @@ TYPED = (forms.CharField, forms.IntegerField, forms.FloatField, forms.DecimalFie
 
 
 # What is kept only as a hash, and what is taken out when the form is made.
-NO_TEXT = {"accounts.sign_in_forms.SignInForm.password", "accounts.sign_up.SignUpForm.username"}
+NO_TEXT = {
+    "accounts.sign_in.sign_in_forms.SignInForm.password",
+    "accounts.sign_in.sign_up.SignUpForm.username",
+}
 
 
 def typed_fields() -> dict[str, forms.Field]:

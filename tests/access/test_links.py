@@ -4,7 +4,7 @@ would be shown to every reader."""
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.fields import Address
+from accounts.form_fields.fields import Address
 from assessments.forms.answers import read_link
 from catalogue.curation.tool_forms import licensed
 from catalogue.entries import parsing

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts import once
 from accounts.models import Made
+from accounts.submissions import once
 from tests.access import matrix
 from tests.access.bodies import BODIES
 from tests.accounts.test_unsent import each_body, person_for

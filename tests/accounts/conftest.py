@@ -8,8 +8,8 @@ from django.conf import settings as configured
 from django.core.cache.backends.locmem import LocMemCache
 from django.utils import timezone
 
-from accounts import limits
 from accounts.models import Role
+from accounts.request_limits import limits
 from tests import factories
 from tests.accounts.mailing import Post, Working, free_port, set_mail, silent
 

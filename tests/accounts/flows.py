@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.test import Client
 from django.urls import reverse
 
-from accounts.address_proofs import mark_proved
 from accounts.models import Membership, Role, User
+from accounts.services.address_proofs import mark_proved
 from tests import factories
 from tests.accounts.mailing import Post
 

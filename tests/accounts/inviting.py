@@ -6,9 +6,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.address_proofs import mark_proved
 from accounts.models import Invitation, Role, User
 from accounts.services import invitations as services
+from accounts.services.address_proofs import mark_proved
 
 PASSWORD = "a long enough password"
 NEW = "new@example.org"

@@ -9,7 +9,7 @@ from email.message import Message
 from aiosmtpd.controller import Controller
 from django.conf import settings as django_settings
 
-from accounts import mail_sending
+from accounts.mail import mail_sending
 from accounts.models import Mail
 from jobs.models import State
 
@@ -103,7 +103,7 @@ def set_mail(settings, kind: str, port: int) -> None:
     """The settings as EMAIL_URL makes them."""
     is_real = kind != "console"
     settings.PUBLIC_BASE_URL = BASE
-    settings.EMAIL_BACKEND = "accounts.outbox.Outbox"
+    settings.EMAIL_BACKEND = "accounts.mail.outbox.Outbox"
     settings.MAIL_BACKEND = SMTP if is_real else CONSOLE
     settings.MAIL_IS_REAL = is_real
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory" if is_real else "none"

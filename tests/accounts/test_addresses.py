@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts import address_proofs, demo
-from accounts.addresses import plain
+from accounts import demo
+from accounts.form_fields.addresses import plain
 from accounts.models import Invitation, Mail, Role, User
+from accounts.services import address_proofs
 from hub.management import asking
 from tests import factories
 from tests.accounts.flows import ADA, ADA_NEXT, NEW, OLD, account, confirm_password, sign_in

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.forms import CharField, JSONField
 
-from accounts.fields import Cleaned
+from accounts.form_fields.fields import Cleaned
 from accounts.models import User
 from catalogue.models import Component, Criterion, Group
 from handbook.models import Area, Practice, Role, Skill

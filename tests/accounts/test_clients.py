@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts import clients
+from accounts.request_limits import clients
 from tests.accounts.guessing import account, behind, guess, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

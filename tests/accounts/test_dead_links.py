@@ -2,9 +2,8 @@
 
 import pytest
 
-from accounts import address_proofs
 from accounts.models import Ending, Mail
-from accounts.services import invitations
+from accounts.services import address_proofs, invitations
 from tests.accounts.flows import ADA_NEXT, account
 from tests.accounts.inviting import NEW, invited
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import clients
-from accounts.address_proofs import mark_proved
+from accounts.request_limits import clients
+from accounts.services.address_proofs import mark_proved
 from tests.accounts.guessing import LOGIN, PANEL, PASSWORD, account, guess, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

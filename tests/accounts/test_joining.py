@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.address_proofs import mark_proved
 from accounts.models import Invitation, JoinRequest, Role, User
 from accounts.services import invitations as services
+from accounts.services.address_proofs import mark_proved
 from tests.accounts.inviting import (
     NEW,
     PASSWORD,

@@ -8,8 +8,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts import limits
 from accounts.models import Invitation, Organisation, Role
+from accounts.request_limits import limits
 from tests import factories
 from tests.access import matrix
 from tests.access.registry import PUBLIC, ROUTES

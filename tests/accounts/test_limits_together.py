@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings as configured
 from django.db import connection
 
-from accounts import limits
+from accounts.request_limits import limits
 from tests import factories
 
 

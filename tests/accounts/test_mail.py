@@ -15,7 +15,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import mail_sending, outbox, tasks
+from accounts import tasks
+from accounts.mail import mail_sending, outbox
 from accounts.models import Mail, Role
 from hub.celery import app as queue
 from jobs import tasks as sweeper

@@ -7,8 +7,8 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from accounts.form_fields.names import for_mail
 from accounts.models import Role, User
-from accounts.names import for_mail
 from accounts.services import invitations as services
 from tests import factories
 from tests.accounts.inviting import (

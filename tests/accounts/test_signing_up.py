@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Invitation, Membership, Role, User
 from accounts.services import invitations as services
-from accounts.sign_up import SignUpForm
+from accounts.sign_in.sign_up import SignUpForm
 from tests.accounts.inviting import (
     NEW,
     PASSWORD,

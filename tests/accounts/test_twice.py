@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import once
 from accounts.models import Mail, User
+from accounts.submissions import once
 from tests import factories
 from tests.accounts import flows
 from tests.accounts.flows import ADA, ADA_NEXT, NEW, OLD, account, confirm_password, signed_in

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from accounts.demo import load_people
-from accounts.form_marks import mark_of
 from accounts.models import Membership, Unsent
+from accounts.submissions.form_marks import mark_of
 from assessments.models import Action
 from tests import factories
 from tests.access import matrix

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from accounts.form_marks import mark_of
-from accounts.urls_allauth import theirs
+from accounts.sign_in.urls_allauth import theirs
+from accounts.submissions.form_marks import mark_of
 from tests import factories
 from tests.accounts.forms import unsent_form
 from tests.accounts.test_unsent import PASSWORD, SAID, sign_in

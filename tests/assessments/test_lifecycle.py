@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from assessments.answer_data import all_givens
 from assessments.models import Answer, Assessment, Decision
 from assessments.publishing import definition_of

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from assessments.services import plan
 from tests import factories
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts import policy
 from accounts.models import Membership
-from accounts.seen import fingerprint
 from accounts.services import organisations
+from accounts.submissions.seen import fingerprint
 from assessments.models import Action, Participant
 from assessments.publishing import definition_of
 from assessments.services import people

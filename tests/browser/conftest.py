@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from hub.servers_for_tests import free_port, new_database, new_redis
+from hub.development.servers_for_tests import free_port, new_database, new_redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Bounds for a machine that has much else to do; what is quick waits for none of them.

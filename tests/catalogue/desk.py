@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from catalogue.curation.drafts import editing
 from catalogue.curation.tool_forms import initial_of
 from catalogue.models import Cell

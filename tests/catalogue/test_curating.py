@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from catalogue.curation.drafts import editing
 from catalogue.models import Cell, Edition, RingMove, Tool
 from catalogue.scan.index import current

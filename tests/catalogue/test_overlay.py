@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.seen import fingerprint
+from accounts.submissions.seen import fingerprint
 from catalogue.models import Cell, Overlay, Tool
 from catalogue.services.overlays import said, set_overlay, write_private_cell
 from catalogue.views.overlays import cell_of, fields_of

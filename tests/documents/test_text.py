@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.addresses import plain
-from accounts.names import NameField
+from accounts.form_fields.addresses import plain
+from accounts.form_fields.names import NameField
 from documents.text import MOST_MARKS, Controlling, Unreadable, clean, folded, in_file_name, line
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"

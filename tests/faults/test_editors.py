@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from hub.servers_for_tests import new_database
+from hub.development.servers_for_tests import new_database
 from tests.browser.conftest import ROOT
 
 pytestmark = pytest.mark.soak

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from hub.servers_for_tests import new_database, new_redis
+from hub.development.servers_for_tests import new_database, new_redis
 from tests.browser.conftest import PATIENCE, Hub
 
 pytestmark = pytest.mark.soak

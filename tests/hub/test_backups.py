@@ -21,7 +21,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import User
 from assessments.models import Answer, AnswerRevision
 from hub import backups
-from hub.servers_for_tests import new_database
+from hub.development.servers_for_tests import new_database
 from reports import storage
 from reports.models import Report, Snapshot
 from reports.services import request_report

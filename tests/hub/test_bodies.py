@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver
 
-from accounts.body_limits import TOO_LARGE, most_at, most_of
+from accounts.request_limits.body_limits import TOO_LARGE, most_at, most_of
 from hub.middleware import BodyMiddleware
 from tests import factories
 
@@ -129,7 +129,12 @@ def test_a_module_that_reads_files_has_a_view_that_says_how_much():
         if re.search(r"request\.FILES|request\.body|request\.read\(", file.read_text())
     }
     # The server itself, and what looks at the names of files that a view has let in.
-    reading -= {"hub.serving", "hub.wsgi_requests", "accounts.once", "accounts.unsent_forms"}
+    reading -= {
+        "hub.web.serving",
+        "hub.web.wsgi_requests",
+        "accounts.submissions.once",
+        "accounts.submissions.unsent_forms",
+    }
     assert reading == {name.rpartition(".")[0] for name in TAKES_FILES}
 
 

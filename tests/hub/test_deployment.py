@@ -12,7 +12,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from hub.running import commands
+from hub.up.running import commands
 
 ROOT = settings.BASE_DIR
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
@@ -206,7 +206,7 @@ def test_the_address_of_the_health_check_answers_on_loopback_over_http(client, s
 def test_every_way_of_serving_takes_its_settings_from_the_one_file():
     """What is said beside `gunicorn.conf.py` would hold in one place only."""
     told = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
-    assert (told["worker_class"], told["preload_app"]) == ("hub.serving.Worker", True)
+    assert (told["worker_class"], told["preload_app"]) == ("hub.web.serving.Worker", True)
     (image,) = instructions("CMD")
     serving = ["gunicorn", "hub.wsgi", "--bind", "0.0.0.0:8000"]
     assert json.loads(image) == COMPOSE["services"]["web"]["command"] == serving

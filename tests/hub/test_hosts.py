@@ -72,4 +72,4 @@ def test_no_room_makes_an_address_of_the_requests_host(settings):
     }
     # What is looked at is whether a host is ours, and what is asked before the fork.
     looked_at = {("hub/middleware.py", "get_host"), ("accounts/own_pages.py", "get_host")}
-    assert found == looked_at | {("hub/warming.py", "HTTP_HOST")}
+    assert found == looked_at | {("hub/web/warming.py", "HTTP_HOST")}

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 import redis
 
-from hub import servers_for_tests, testing
+from hub.development import servers_for_tests, testing
 from tests.test_on_services import nested
 
 needs = pytest.mark.services

@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from hub import preparing, processes, running, starting
+from hub.up import preparing, processes, running, starting
 
 OWN = "; set DATA_DIR to a folder of your own"
 FULL = "the disk is full. Make room, then start again; nothing that was saved is lost"

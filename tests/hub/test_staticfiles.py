@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from whitenoise import WhiteNoise
 
-from hub import staticfiles
+from hub.backends import staticfiles
 
 DAY = 24 * 3600
 

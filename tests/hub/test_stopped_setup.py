@@ -73,7 +73,7 @@ def test_stopped_by_the_clock(bare, seconds):
     goes_on(bare)
 
 
-@pytest.mark.parametrize("module", ["bootstrap.py", "hub/running.py"])
+@pytest.mark.parametrize("module", ["bootstrap.py", "hub/up/running.py"])
 def test_stopped_while_it_is_only_being_read(bare, module):
     """Before the set-up listens, and after it has handed over to the environment."""
     goes_on(bare)

@@ -8,7 +8,9 @@ import pytest
 from kombu import Connection
 from kombu.transport.virtual import BrokerState
 
-from hub import celery, message_files, starting
+from hub import celery
+from hub.backends import message_files
+from hub.up import starting
 
 MESSAGE = {"id": 1}
 

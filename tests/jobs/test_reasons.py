@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import trans_real
 
-from accounts import mail_sending
+from accounts.mail import mail_sending
 from accounts.models import Mail
 from catalogue.models import Import
 from catalogue.services import import_jobs
@@ -25,7 +25,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 SOURCES = {
     "jobs/services.py": [jobs.STOPPED],
-    "accounts/mail_sending.py": list(mail_sending.REASONS),
+    "accounts/mail/mail_sending.py": list(mail_sending.REASONS),
     "reports/build.py": [build.REASON, *build.LIMITS.values()],
     "reports/pdf.py": [pdf.LACKING],
     "reports/services.py": ["Cancelled by %(name)s."],

@@ -14,13 +14,14 @@ from assessments import title_cache
 from assessments.immutable_rows import present
 from assessments.models import Assessment
 from assessments.services.answers import Content, record_answer
+from assessments.views.results import result_of
 from documents.numbers import grouped
 from handbook.models import Area, Practice
 from jobs.models import State
 from reports import pdf, services, storage
 from reports.build import build, html_of
 from reports.models import Report, Snapshot
-from reports.snapshot import sealed
+from reports.snapshot import frozen_result, sealed
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -291,3 +292,10 @@ def test_a_snapshot_keeps_the_titles_of_its_day():
     title_cache.known.forget()
     assert "Practice: As it is called" in html_of(snapshot)
     assert title_cache.title("practice", "p") == "Renamed"
+
+
+def test_a_report_reads_the_result_as_it_was_scored(scene):
+    assessment, user = scene
+    snapshot = services.take_snapshot(assessment=assessment, reason="kept", by=user)
+    snapshot.refresh_from_db()
+    assert frozen_result(snapshot.data) == result_of(assessment)[0]

@@ -6,7 +6,8 @@ import sys
 import pytest
 from django.urls import reverse
 
-from hub import running, warming
+from hub.up import running
+from hub.web import warming
 from jobs.models import State
 from reports import pdf, services
 from reports.build import build

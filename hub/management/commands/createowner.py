@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
-from accounts.address_proofs import mark_proved
-from accounts.addresses import plain
-from accounts.fields import Line
+from accounts.form_fields.addresses import plain
+from accounts.form_fields.fields import Line
 from accounts.models import Kind, User
+from accounts.services.address_proofs import mark_proved
 from accounts.services.organisations import create_organisation
 from hub.management import asking
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from hub import staticfiles
-from hub.processes import keep_private
+from hub.backends import staticfiles
+from hub.up.processes import keep_private
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts import address_proofs
-from accounts.addresses import link, plain
+from accounts.form_fields.addresses import link, plain
 from accounts.models import User
+from accounts.services import address_proofs
 from hub.management import asking
 
 

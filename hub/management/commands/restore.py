@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from hub import backups, preparing
+from hub import backups
+from hub.up import preparing
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.addresses import absolute, plain
-from accounts.mail_sending import hand_over, reason_of, within
+from accounts.form_fields.addresses import absolute, plain
+from accounts.mail.mail_sending import hand_over, reason_of, within
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""What people type: read, cleaned and limited in one place."""

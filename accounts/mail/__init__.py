@@ -1,0 +1,1 @@
+"""Mail: put down by whoever has something to say, sent by a worker."""

@@ -1,0 +1,1 @@
+"""How often, how much and from where something may be asked."""

@@ -1,0 +1,1 @@
+"""Signing up and in, and whose an address is; allauth does the rest."""

@@ -1,0 +1,1 @@
+"""Where rows, cached values, messages and static files are kept."""

@@ -1,0 +1,1 @@
+"""`manage.py lint` and `manage.py test`."""

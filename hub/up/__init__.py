@@ -1,0 +1,1 @@
+"""`manage.py up`: from a bare folder to a hub that runs."""
