@@ -15,7 +15,7 @@ from assessments.framework.question_type import QuestionType
 from assessments.framework.question_types import TYPES, type_of
 from documents.field_reader import Reader
 from documents.yaml_with_lines import read
-from hub import preparing
+from hub.up import preparing
 
 TODAY = date(2026, 11, 23)
 FORMAT = (Path(__file__).parents[2] / "docs" / "framework-format.md").read_text()
