@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.models.signals import post_delete, post_migrate
 
 from assessments.immutable_rows import protect
@@ -30,5 +31,8 @@ class AssessmentsConfig(AppConfig):
     name = "assessments"
 
     def ready(self) -> None:
+        from assessments.question_type_checks import check_question_types  # noqa: PLC0415  likewise
+
+        register(check_question_types)
         post_migrate.connect(protect_versions, sender=self)
         post_delete.connect(part_has_ended, sender=self.get_model("Participant"))

@@ -15,8 +15,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from assessments.answer_data import value_of
-from assessments.answer_wording import said_in_words
 from assessments.framework.definition import Question
+from assessments.framework.question_types import type_of
 from assessments.models import Answer
 
 
@@ -100,7 +100,7 @@ class Body:
 
 def lines_of(item: Shown) -> tuple[str, ...]:
     value = value_of(item.said.value) if item.said else None
-    return tuple(said_in_words(item.question, value))
+    return tuple(type_of(item.question).in_words(item.question, value))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from assessments.answer_data import situation_of
 from assessments.framework.definition import Framework, Question
+from assessments.framework.question_types import type_of
 from assessments.models import Assessment, FrameworkVersion, Participant, ParticipantRole
 from assessments.publishing import definition_of, newest
 from assessments.scoring.progress import asked
@@ -30,7 +31,7 @@ FACTS = {
     "used-in-eu": ["yes"],
     "affected": ["staff", "business"],
 }
-NUMBERS = {"examples-in-rarest-case": 1850.0, "restore-time": 12.0}
+OWN = {"restore-time": 12.0}
 NOTES = (
     "Written down in the project's wiki after the review in October; Ana checked it.",
     "See the dashboard; we go through it together every second Tuesday.",
@@ -39,7 +40,7 @@ NOTES = (
 
 
 def content_for(question: Question, target: float, note: str) -> Content:
-    """The option that reaches `target`, with a note; a plain value for the other types."""
+    """What reaches `target`, with a note."""
     evidence = (
         (
             {
@@ -55,18 +56,9 @@ def content_for(question: Question, target: float, note: str) -> Content:
 
 
 def value_for(question: Question, target: float) -> Any:
-    if question.type == "single":
-        reached = [option for option in question.options if option.value <= target]
-        return [reached[-1].key]
-    if question.type == "multiple":
-        return [option.key for option in question.options if option.value > 0][:3]
-    if question.type == "yes-no":
-        return ["yes"]
-    if question.type == "number":
-        return NUMBERS.get(question.key, 40.0)
-    if question.type == "date":
-        return (timezone.localdate() - timedelta(days=20)).isoformat()
-    return "Sort the returned grippers by likely fault before a technician opens them."
+    example = type_of(question).example(question, target, timezone.localdate())
+    value = OWN.get(question.key, example)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def visible(assessment: Assessment, framework: Framework) -> tuple[Question, ...]:

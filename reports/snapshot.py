@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from assessments import title_cache
 from assessments.answer_data import all_givens, situation_of, value_of
-from assessments.answer_wording import said_in_words
 from assessments.framework.definition import Framework, Question
+from assessments.framework.question_types import type_of
 from assessments.framework.serialisation import digest, typed
 from assessments.models import Answer, Assessment, Status
 from assessments.publishing import definition_of
@@ -66,7 +66,7 @@ def answer_given(question: Question, answer: Answer | None) -> Data | None:
     return {
         "status": answer.status,
         "value": answer.value,
-        "words": said_in_words(question, value_of(answer.value)),
+        "words": type_of(question).in_words(question, value_of(answer.value)),
         "reason": answer.reason if answer.status == Status.NOT_APPLICABLE else "",
         "note": answer.note,
         "flag": answer.flag,
@@ -240,7 +240,7 @@ def collect(assessment: Assessment, now: datetime) -> tuple[Data, dict[str, str]
             for q in advice.find_out_first(framework, result)
         ],
         "strengths": [
-            {"prompt": q.prompt, "said": said_in_words(q, givens[q.key].value)}
+            {"prompt": q.prompt, "said": type_of(q).in_words(q, givens[q.key].value)}
             for q in advice.strengths(framework, result)
         ],
         "titles": titles_named(framework),

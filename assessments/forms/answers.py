@@ -1,5 +1,6 @@
 """What people type into an answer, parsed and checked. Nothing that was typed is dropped unsaid."""
 
+from collections.abc import Callable
 from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.form_fields.fields import Line, Text, checked, number, readings
+from assessments.answer_data import value_of
 from assessments.framework.definition import Question
+from assessments.framework.question_types import type_of
 from assessments.models import Status
 from assessments.services.answers import Content
 from documents import numbers
@@ -21,6 +24,7 @@ from documents import numbers
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+Stored = list[str] | numbers.Number | str | None
 LONGEST_TEXT, LONGEST_NOTE, LONGEST_REASON = 10_000, 4_000, 1_000
 MOST_LINKS, LONGEST_URL, LONGEST_LABEL = 10, 1_000, 120
 LINK = ("url", "label", "until")
@@ -103,52 +107,19 @@ class AnswerForm(forms.Form):
         elif not reason:
             self.add_error("reason", _("Say why this does not apply: one sentence is enough."))
 
-    # --- the value, by type --------------------------------------------------------------
-    def read_value(self) -> list[str] | numbers.Number | str | None:
-        if self.question.is_choice:
-            return self.read_choice()
-        typed = self.data.get("value", "")
-        reader = {"number": self.read_number, "date": self.read_date, "text": self.read_text}
+    def read_value(self) -> Stored:
+        kind = type_of(self.question)
         try:
-            return reader[self.question.type](typed)
+            value = FIELDS[kind.field](self.question, self.data)
         except ValidationError as error:
             self.readings = readings(error)
             self.add_error(None, error)
             return None
-
-    def read_choice(self) -> list[str] | None:
-        chosen = list(dict.fromkeys(self.data.getlist("choice")))
-        options = self.question.option_by_key
-        if any(key not in options for key in chosen):
-            self.add_error(None, _("That is not one of this question's options."))
-            return None
-        if len(chosen) > 1 and self.question.type != "multiple":
-            self.add_error(None, _("Choose one option."))
-            return None
-        alone = next((options[key].label for key in chosen if options[key].value == 0), "")
-        if len(chosen) > 1 and alone:
-            why = _("“%(option)s” cannot stand beside another option.")
-            self.add_error(None, why % {"option": alone.rstrip(".")})
-            return None
-        return chosen or None
-
-    def read_number(self, typed: str) -> numbers.Number | None:
-        found: numbers.Number | None = number(typed, self.data.get("meant", ""), self.question.unit)
-        least, most = self.question.minimum, self.question.maximum
-        if found is not None and least is not None and found < least:
-            self.refuse_number(_("The number must be %(bound)s or more."), least)
-        elif found is not None and most is not None and found > most:
-            self.refuse_number(_("The number must be %(bound)s or less."), most)
-        return found
-
-    def refuse_number(self, why: str, bound: float) -> None:
-        self.add_error(None, why % {"bound": numbers.grouped(bound)})
-
-    def read_date(self, typed: str) -> str | None:
-        return as_day(typed, _("Type a date as year-month-day, such as 2026-11-23."))
-
-    def read_text(self, typed: str) -> str | None:
-        return optional(Text, LONGEST_TEXT, _("answer")).clean(typed) or None
+        refusal = kind.refusal(self.question, value_of(value))
+        if refusal is None:
+            return value
+        self.add_error(None, _(refusal.why) % refusal.params)
+        return None
 
     # --- evidence ---------------------------------------------------------------------------
     def read_evidence(self) -> list[dict[str, Any]]:
@@ -164,6 +135,32 @@ class AnswerForm(forms.Form):
         except ValidationError as error:
             self.add_error(None, error)
             return {}
+
+
+def read_choices(question: Question, data: QueryDict) -> Stored:
+    return list(dict.fromkeys(data.getlist("choice"))) or None
+
+
+def read_number(question: Question, data: QueryDict) -> Stored:
+    return number(data.get("value", ""), data.get("meant", ""), question.unit)
+
+
+def read_day(question: Question, data: QueryDict) -> Stored:
+    why = _("Type a date as year-month-day, such as 2026-11-23.")
+    return as_day(data.get("value", ""), why)
+
+
+def read_text(question: Question, data: QueryDict) -> Stored:
+    return optional(Text, LONGEST_TEXT, _("answer")).clean(data.get("value", "")) or None
+
+
+# Every question type names one of these as its `field`.
+FIELDS: dict[str, Callable[[Question, QueryDict], Stored]] = {
+    "choices": read_choices,
+    "number": read_number,
+    "day": read_day,
+    "text": read_text,
+}
 
 
 def typed_links(data: QueryDict) -> list[tuple[str, str, str]]:

@@ -13,8 +13,6 @@ from functools import cached_property
 from types import MappingProxyType
 
 PROFILES = ("start-up", "larger")
-CHOICES = ("single", "multiple", "yes-no")
-TYPES = (*CHOICES, "number", "text", "date")
 STATUSES = ("answered", "not-applicable", "unknown", "open")
 LENSES = (
     "value",
@@ -108,10 +106,6 @@ class Question:
     unit: str = ""
     minimum: float | None = None
     maximum: float | None = None
-
-    @property
-    def is_choice(self) -> bool:
-        return self.type in CHOICES
 
     @cached_property
     def option_by_key(self) -> Mapping[str, Option]:

@@ -13,8 +13,6 @@ from typing import Any
 from assessments.framework.definition import (
     LENSES,
     PROFILES,
-    TYPES,
-    Band,
     Condition,
     Consideration,
     Essential,
@@ -29,6 +27,8 @@ from assessments.framework.definition import (
     Stage,
     Thresholds,
 )
+from assessments.framework.question_type import QuestionType
+from assessments.framework.question_types import TYPES
 from assessments.framework.validation import check
 from documents.field_reader import Reader
 from documents.yaml_with_lines import Faulty, Mapping, Problem, read
@@ -63,21 +63,8 @@ def read_condition(reader: Reader) -> Condition:
     return Condition(kind, key=reader.key(kind), values=values)
 
 
-def read_option(reader: Reader) -> Option:
-    return Option(
-        value=reader.number("value", least=0, most=10),
-        key=reader.key(),
-        label=reader.text("label"),
-        descriptor=reader.text("descriptor", ""),
-    )
-
-
 def read_fact_option(reader: Reader) -> Option:
     return Option(key=reader.key(), label=reader.text("label"))
-
-
-def read_band(reader: Reader) -> Band:
-    return Band(reader.number("at-least"), reader.number("value", least=0, most=10))
 
 
 def thresholds_of(
@@ -137,36 +124,35 @@ def read_gates(reader: Reader) -> tuple[dict[str, dict[str, float]], dict[str, d
     return {gate: each for gate, each in targets.items() if each}, thresholds
 
 
-YES_NO = (Option("no", "No", value=0), Option("yes", "Yes", value=1))
-
-
-def read_options(reader: Reader, kind: str) -> tuple[Option, ...]:
-    if kind in ("single", "multiple"):
-        return reader.each("options", read_option)
-    if "options" in reader.data:
-        reader.note("options", f"a {kind} question has none")
-        reader.taken.add("options")
-    return YES_NO if kind == "yes-no" else ()
+def read_type(reader: Reader) -> QuestionType:
+    """Where there is no such type, nothing is said of the keys that one type alone may have."""
+    name = reader.one_of("type", TYPES)
+    kind = TYPES.get(name, TYPES["text"])
+    strange = {key for each in TYPES.values() for key in each.keys} - {*kind.keys}
+    for key in sorted(strange & {*reader.data}):
+        reader.taken.add(key)
+        if name in TYPES:
+            reader.note(key, f"a {name} question has none")
+    return kind
 
 
 def read_question(reader: Reader) -> Question:
-    kind = reader.one_of("type", TYPES)
-    options = read_options(reader, kind)
+    kind = read_type(reader)
+    own = kind.read(reader)
+    options = {option.key: option for option in own.get("options", ())}
     targets, thresholds = read_gates(reader)
-    default_target = dict.fromkeys(PROFILES, 1) if kind in ("yes-no", "multiple", "text") else {}
+    usual = {} if kind.target is None else dict.fromkeys(PROFILES, kind.target)
     return Question(
         key=reader.key(),
         stage="",
         consideration="",
-        type=kind,
+        type=kind.name,
         prompt=reader.text("prompt"),
         why=reader.text("why"),
-        options=options,
-        bands=reader.each("bands", read_band, ()),
         weight=reader.number("weight", 1, 1, 3),
-        target=reader.by(PROFILES, "target", {}) or default_target,
+        target=usual | reader.by(PROFILES, "target", {}),
         target_by_gate=targets,
-        essential=read_essential(reader, {o.key: o for o in options}, thresholds),
+        essential=read_essential(reader, options, thresholds),
         level=reader.key("level", ""),
         profiles=reader.texts("profiles", PROFILES, PROFILES),
         when=read_when(reader),
@@ -179,9 +165,7 @@ def read_question(reader: Reader) -> Question:
         role=reader.key("role", ""),
         practice=reader.key("practice", ""),
         component=reader.key("component", ""),
-        unit=reader.text("unit", "", 40),
-        minimum=reader.number("min", None),
-        maximum=reader.number("max", None),
+        **own,
     )
 
 

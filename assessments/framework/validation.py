@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from assessments.framework.conditions import leaves, rests_on
 from assessments.framework.definition import Framework, Question
+from assessments.framework.question_types import type_of
 from documents.yaml_with_lines import Problem
 
 Known = Mapping[str, Collection[str]]
@@ -62,7 +63,9 @@ def band_problems(framework: Framework) -> Iterator[Problem]:
 
 
 def question_problems(framework: Framework, question: Question, known: Known) -> Found:
-    yield from option_problems(question)
+    for key in twice(option.key for option in question.options):
+        yield "options", f"the option {key!r} stands twice"
+    yield from type_of(question).faults(question)
     yield from target_problems(framework, question)
     yield from essential_problems(framework, question)
     yield from condition_problems(framework, question)
@@ -73,32 +76,11 @@ def question_problems(framework: Framework, question: Question, known: Known) ->
             yield kind, f"there is no {kind} {key!r}"
 
 
-def option_problems(question: Question) -> Found:
-    for key in twice(option.key for option in question.options):
-        yield "options", f"the option {key!r} stands twice"
-    if question.type == "single":
-        values = [option.value for option in question.options]
-        if len(values) < 2:
-            yield "options", "a choice needs two options at least"
-        if values != sorted(set(values)):
-            yield "options", "values must rise from one option to the next"
-    if question.type == "multiple" and not any(option.value for option in question.options):
-        yield "options", "one option at least needs a value above 0"
-    if question.bands and question.type not in ("number", "date"):
-        yield "bands", "only a number or a date has bands"
-    edges = [band.at_least for band in question.bands]
-    if edges != sorted(set(edges)):
-        yield "bands", "must rise from one to the next"
-    least, most = question.minimum, question.maximum
-    if least is not None and most is not None and least > most:
-        yield "min", "is above max"
-
-
 def target_problems(framework: Framework, question: Question) -> Found:
-    if not (question.type == "single" or question.bands):
+    kind = type_of(question)
+    if not kind.is_scored(question):
         return
-    values = [o.value for o in question.options] + [b.value for b in question.bands]
-    top = max(values, default=0)
+    top = kind.best(question)
     targets = [
         ("target", question.target),
         *(("gates", t) for t in question.target_by_gate.values()),
@@ -124,7 +106,7 @@ def essential_problems(framework: Framework, question: Question) -> Found:
             yield "gates", f"there is no gate {gate!r}"
     if question.essential is None:
         return
-    if question.type != "single":
+    if not type_of(question).may_be_essential:
         yield "essential", "only a single choice can be essential"
     if question.weight < 2:
         yield "weight", "an essential weighs 2 at least"
@@ -144,6 +126,9 @@ def condition_problems(framework: Framework, question: Question) -> Found:
         elif leaf.kind in ("answered", "chosen"):
             other = framework.questions.get(leaf.key)
             choices = {option.key for option in other.options} if other else None
+            if other and leaf.kind not in type_of(other).conditions:
+                yield "when", f"a {other.type} question cannot be asked about by {leaf.kind}"
+                continue
         elif leaf.kind == "profile":
             choices = framework.profiles
         elif leaf.kind == "gate":
@@ -159,7 +144,7 @@ def condition_problems(framework: Framework, question: Question) -> Found:
 
 def level_problems(framework: Framework, question: Question) -> Found:
     levels = [level.key for level in framework.scoring.levels]
-    if framework.scoring.method == "levels" and question.type != "text":
+    if framework.scoring.method == "levels" and type_of(question).counts:
         if question.level not in levels[1:]:
             yield "level", "must name a level above the first"
     elif question.level and question.level not in levels:

@@ -14,7 +14,8 @@ from assessments.framework.definition import (
     Question,
     Situation,
 )
-from assessments.scoring.answer_value import chosen_option
+from assessments.framework.question_type import chosen_option
+from assessments.framework.question_types import type_of
 from assessments.scoring.contribution import coverage, weighted_mean
 from assessments.scoring.result import (
     INCOMPLETE,
@@ -55,10 +56,8 @@ class LensView:
 
 def aim(question: Question, situation: Situation, threshold: float | None) -> Option | None:
     """The lowest option that meets the target and, for an essential, the threshold."""
-    if question.type != "single":
-        return None
     wanted = max(question.target_for(situation.profile, situation.gate), threshold or 0)
-    return next((option for option in question.options if option.value >= wanted), None)
+    return type_of(question).aim(question, wanted)
 
 
 def gap(

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assessments.framework.definition import Answers, Framework, Question, Situation
-from assessments.scoring.answer_value import is_known, is_scored, is_set_aside, worth
+from assessments.framework.question_types import type_of
+from assessments.scoring.answer_value import is_known, is_set_aside, worth
 from assessments.scoring.progress import Asked, asked, is_done
 from assessments.scoring.result import KNOWN, OPEN, SET_ASIDE, Contribution
 
@@ -44,12 +45,12 @@ def contributions(
     found = {
         question.key: contribution(question, situation, answers, today, sets_aside)
         for question in seen.visible
-        if is_scored(question)
+        if type_of(question).is_scored(question)
     }
     hanging = {
         question.key: contribution(question, situation, {}, today)
         for question in seen.hanging
-        if is_scored(question)
+        if type_of(question).is_scored(question)
     }
     return seen, found | hanging
 

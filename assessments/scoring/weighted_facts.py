@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assessments.framework.definition import Answers, Framework, Question, Situation, Thresholds
-from assessments.scoring.answer_value import is_evidenced, is_known, raw_value, steps_below
+from assessments.framework.question_types import type_of
+from assessments.scoring.answer_value import is_evidenced, is_known, steps_below
 from assessments.scoring.contribution import contributions, coverage, done, weighted_mean
 from assessments.scoring.progress import Asked, counted_stages
 from assessments.scoring.result import (
@@ -71,7 +72,7 @@ def essential_state(
     threshold = question.threshold_for(situation.profile, situation.gate) or 0.0
     state, steps = OPEN, 0
     if given is not None and is_known(question, given, today):
-        value = raw_value(question, given.value, today) or 0.0
+        value = type_of(question).raw_value(question, given.value, today) or 0.0
         steps = steps_below(question, value, threshold)
         state = BELOW if value < threshold else MET
     action = given.action if given else None

@@ -14,13 +14,14 @@ from django.utils.safestring import SafeString
 
 from assessments import figures, title_cache
 from assessments.answer_data import value_of
-from assessments.answer_wording import iso_in_words, said_in_words
 from assessments.framework.definition import Framework, Question
+from assessments.framework.question_types import type_of
 from assessments.markup_cache import Body, Foot, Shown
 from assessments.models import Said
 from assessments.publishing import definition_of
 from assessments.scoring.percent import alone
 from assessments.scoring.result import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
+from documents.days import iso_in_words
 
 register = template.Library()
 VERDICTS = {
@@ -43,14 +44,21 @@ def question_body(context: Context, item: Shown) -> SafeString:
 @lru_cache(maxsize=4096)
 def _body(body: Body) -> SafeString:
     framework = definition_of(body.version_id)
+    question = framework.questions[body.key]
     context = {
         "item": body,
-        "q": framework.questions[body.key],
+        "q": question,
         "framework": framework,
+        "fields": partial_of(question.type),
         "is_read_only": body.is_read_only,
         "alone": body.alone,
     }
     return render_to_string("assessments/question_body.html", context)
+
+
+def partial_of(name: str) -> str:
+    """The template of the fields in which a question of this type is answered."""
+    return f"assessments/question_types/{name.replace('-', '_')}.html"
 
 
 @register.simple_tag
@@ -102,7 +110,13 @@ def in_words(said: Body | Said | None, question: Question) -> Sequence[str]:
     if isinstance(said, Body):
         return said.lines
     value = value_of(said.value) if said else None
-    return said_in_words(question, value)
+    return type_of(question).in_words(question, value)
+
+
+@register.filter
+def hint(question: Question) -> str:
+    """What may be answered, where the question's type says it better than its options."""
+    return type_of(question).hint(question)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from assessments import publishing
 from assessments.framework import serialisation
 from assessments.framework.definition import Framework
 from assessments.framework.diff import difference
+from assessments.framework.question_types import type_of
 from assessments.models import FrameworkVersion
 from assessments.templatetags.framework_tags import newest_ids
 from catalogue.interchange.writing import workbook_of
@@ -73,7 +74,8 @@ def blank_rows(definition: Framework) -> Iterator[list[str]]:
     for stage in definition.stages:
         for home in stage.considerations:
             for q in home.questions:
-                options = "\n".join(f"{option.key}: {option.label}" for option in q.options)
+                listed = "\n".join(f"{option.key}: {option.label}" for option in q.options)
+                options = type_of(q).hint(q) or listed
                 yield [stage.title, home.title, q.key, q.prompt, options, "", "", ""]
 
 

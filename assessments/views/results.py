@@ -13,8 +13,8 @@ from accounts.requests import AuthenticatedRequest
 from assessments import charts, figures
 from assessments.access import fetch, frame, framework_of
 from assessments.answer_data import all_givens, situation_of
-from assessments.answer_wording import said_in_words
 from assessments.framework.definition import Answers, Question
+from assessments.framework.question_types import type_of
 from assessments.gap_help import helps, newest_choices
 from assessments.models import Assessment
 from assessments.scoring import advice
@@ -34,7 +34,7 @@ def said_of(
     questions: Iterable[Question], answers: Answers
 ) -> list[tuple[Question, Sequence[str]]]:
     """Each with what was answered, in words."""
-    return [(q, said_in_words(q, answers[q.key].value)) for q in questions]
+    return [(q, type_of(q).in_words(q, answers[q.key].value)) for q in questions]
 
 
 @signed_in

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
@@ -42,12 +43,20 @@ def prepare_unless_done(say: Callable[[str], None] = say_now) -> None:
         if stamp().is_file() and stamp().read_text() == state():
             return
         refuse_newer()
+        refuse_incomplete()
         say("up: preparing the database, the content and the pages")
         forget()
         call_command("prepare", verbosity=0)
         stamp().write_text(state())
     finally:
         connections.close_all()
+
+
+def refuse_incomplete() -> None:
+    """A server that the rooms' own checks find fault with would fail late, on one page."""
+    serious = [each for each in run_checks() if each.is_serious()]
+    if serious:
+        raise ImproperlyConfigured(serious[0].msg)
 
 
 def state() -> str:

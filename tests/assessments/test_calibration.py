@@ -24,7 +24,7 @@ def at(question, value, action: PlannedAction | None = None):
     """An answer that reaches `value`, or the first option that does."""
     if question.type == "single":
         chosen = (next(o.key for o in question.options if o.value >= value),)
-    elif question.is_choice:
+    elif question.options:
         chosen = tuple(o.key for o in question.options if (o.value > 0) is (value > 0))
     else:
         chosen = 50.0 if question.type == "number" else "2027-01-01"

@@ -82,7 +82,7 @@ def test_what_else_the_page_knows_cannot_be_shown(may_answer, monkeypatch):
     item.answer.canary = item.question_of_page = CANARY
     shown(assessment, item, may_answer, **everything(assessment))
     assert [set(context) for _template, context in given] == [
-        {"item", "q", "framework", "is_read_only", "alone"},
+        {"item", "q", "framework", "fields", "is_read_only", "alone"},
         {"assessment", "may_answer", "item"},
     ]
     for _template, context in given:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from assessments.framework.definition import Condition, Evidence, Situation, Thresholds
-from assessments.scoring.answer_value import band_value, worth
+from assessments.scoring.answer_value import worth
 from assessments.scoring.percent import shown
 from assessments.scoring.score import score
 from tests.assessments.making import (
@@ -242,4 +242,4 @@ def test_what_each_type_is_worth():
     assert worth(question("s", target={"start-up": 2}), START, ("o1",), TODAY) == 0.5
     assert worth(question("s", target={"start-up": 2}), START, ("o4",), TODAY) == 1
     assert worth(question("s"), START, ("nonsense",), TODAY) is None
-    assert band_value((), 3) == 0
+    assert worth(question("n", type="number", options=()), START, 3, TODAY) == 0

@@ -275,7 +275,7 @@ def press_answer(page, question: Question, value: float) -> None:
             keyboard.press("Space")
     else:
         keyboard.type({"number": "1250", "date": "12012026", "text": "A queue."}[question.type])
-    settle(page, question) if question.is_choice else page.wait_for_timeout(1200)
+    settle(page, question) if question.options else page.wait_for_timeout(1200)
 
 
 def test_the_whole_way_by_keyboard(page, hub):

@@ -11,11 +11,11 @@ from pypdf import PdfReader
 
 from accounts.models import Role
 from assessments import title_cache
-from assessments.answer_wording import number_in_words
 from assessments.immutable_rows import present
 from assessments.models import Assessment
 from assessments.services.answers import Content, record_answer
 from assessments.views.results import result_of
+from documents.numbers import grouped
 from handbook.models import Area, Practice
 from jobs.models import State
 from reports import pdf, services, storage
@@ -270,7 +270,7 @@ def test_numbers_and_days_read_as_a_person_writes_them(scene):
     ],
 )
 def test_a_number_is_written_out(value, words):
-    assert number_in_words(value) == words
+    assert grouped(value) == words
 
 
 def test_an_incomplete_report_is_valid_until_no_day(scene):
