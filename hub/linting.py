@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from hub import template_lines
 from hub.testing import without_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,6 +105,20 @@ def files_not_too_long() -> list[str]:
     ]
 
 
+def templates_that_read_well() -> list[str]:
+    folder = ROOT / "templates"
+    ready = [
+        path
+        for path in tracked("templates/*.html", "templates/*.svg")
+        if not str(path.relative_to(folder)).startswith(template_lines.NOT_YET)
+    ]
+    return [
+        f"{path.relative_to(ROOT)}:{line} {fault}"
+        for path in ready
+        for line, fault in template_lines.faults(text(path))
+    ]
+
+
 def text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
@@ -112,6 +127,7 @@ OURS = {
     "locks carry no address": locks_without_addresses,
     "no inline style or script": templates_without_inline,
     "files under 350 lines": files_not_too_long,
+    "templates that read well": templates_that_read_well,
 }
 
 
