@@ -25,6 +25,10 @@ def manage(*arguments: str) -> list[str]:
     return [sys.executable, "manage.py", *arguments]
 
 
+def of_npm(script: str, *arguments: str) -> list[str]:
+    return tool("node", str(ROOT / "node_modules" / script), *arguments)
+
+
 def steps() -> dict[str, list[str]]:
     scripts = sorted((ROOT / "static" / "js").glob("*.js"))
     return {
@@ -35,6 +39,8 @@ def steps() -> dict[str, list[str]]:
         "migrations": manage("makemigrations", "--check", "--dry-run"),
         "deploy": manage("check", "--deploy", "--fail-level", "WARNING"),
         "templates": tool("djlint", "templates", "--lint", "--quiet"),
+        "style sheets, format": of_npm("prettier/bin/prettier.cjs", "--check", "static/css"),
+        "style sheets, lint": of_npm("stylelint/bin/stylelint.mjs", "static/css/**/*.css"),
         "dependencies": tool("deptry", "."),
         "compose": tool(
             "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"
