@@ -37,8 +37,8 @@ PARTS = {
 }
 
 
-@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("part", PARTS)
 def test_the_matrix(group, part):
     """In handfuls, so that many can ask at once, and one sees where it stands."""
     found = PARTS[part](matrix.world(), GROUPS[group])

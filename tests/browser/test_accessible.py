@@ -1,14 +1,12 @@
-"""axe finds nothing on any page, in both themes, at both widths."""
+"""axe finds nothing on any page, in both themes, at both widths, and no page scrolls sideways."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import ALL_WAYS, TWO_WAYS, everywhere, look
 from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
-WIDTHS = (390, 1280)
-THEMES = ("light", "dark")
 WEIGHED = (
     "?option=cloud&option=on-premises&growth=steady&data=anywhere&control=provider&weight-cost=counts"
     "&weight-upkeep=counts&weight-growth=counts&weight-control=counts&cloud-data=ours"
@@ -37,6 +35,7 @@ OPEN = [
     "/accounts/password/reset/",
     "/nothing-here/",
 ]
+LONG = {"/horizon-scan/", "/horizon-scan/radar/"}
 SIGNED_IN = [
     "/",
     "/assessments/",
@@ -65,54 +64,26 @@ OF_AN_ASSESSMENT = [
 ]
 
 
-def violations(page, address: str) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{address}: {each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]
-    ]
+@pytest.mark.parametrize("address", OPEN)
+def test_a_page_open_to_all(page, hub, address):
+    assert look(page, [hub.base + address], TWO_WAYS if address in LONG else ALL_WAYS) == []
 
 
-def look(page, addresses: list[str]) -> list[str]:
-    found = []
-    for address in addresses:
-        page.goto(address)
-        found += violations(page, address)
-    return found
+@pytest.mark.parametrize("address", SIGNED_IN)
+def test_a_page_of_a_person(page, hub, address):
+    sign_in(page, hub, "Member")
+    assert look(page, [hub.base + address]) == []
 
 
-def themed(chromium, hub, theme: str, width: int):
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
-    )
-    return context, context.new_page()
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_open_to_all(chromium, hub, theme, width):
-    context, page = themed(chromium, hub, theme, width)
-    found = look(page, [hub.base + address for address in OPEN])
-    context.close()
-    assert found == []
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_of_a_member(chromium, hub, theme, width):
-    context, page = themed(chromium, hub, theme, width)
+@pytest.mark.parametrize("address", OF_AN_ASSESSMENT)
+def test_a_page_of_an_assessment(page, hub, address):
     sign_in(page, hub, "Member")
     page.goto(hub.base + "/assessments/")
     page.get_by_role("link", name="Gripper fault prediction").click()
-    one = page.url
-    found = look(page, [hub.base + address for address in SIGNED_IN])
-    found += look(page, [one + address for address in OF_AN_ASSESSMENT])
-    context.close()
-    assert found == []
+    assert look(page, [page.url + address]) == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_states_of_a_question(chromium, hub, theme):
-    context, page = themed(chromium, hub, theme, 390)
+def test_states_of_a_question(page, hub):
     sign_in(page, hub, "Member")
     page.goto(hub.base + "/assessments/")
     page.get_by_role("link", name="Parts recogniser").click()
@@ -121,20 +92,19 @@ def test_states_of_a_question(chromium, hub, theme):
     form.get_by_label("Not applicable").check()
     state = form.locator("[data-save-state]")
     expect(form.get_by_label("Why it does not apply")).to_be_visible()
-    found = violations(page, "set aside")
+    found = everywhere(page, "set aside")
     form.get_by_label("Why it does not apply").fill("It went live last year.")
     form.get_by_text("Note and evidence").click()
     form.get_by_label("Link to evidence").fill("nowhere")
     expect(state).to_have_attribute("data-save-state", "error")
-    found += violations(page, "refused")
+    found += everywhere(page, "refused")
     page.route("**/answers/**", lambda route: route.abort())
     page.locator('form[data-question="ml-needed"] [name="choice"]').first.check()
-    found += violations(page, "not saved")
+    found += everywhere(page, "not saved")
     page.context.clear_cookies(name="session")
     page.unroute("**/answers/**")  # it is sent again by itself, without a session
     expect(page.get_by_role("dialog")).to_be_visible()
-    found += violations(page, "sign-in panel")
-    context.close()
+    found += everywhere(page, "sign-in panel")
     assert found == []
 
 
@@ -149,11 +119,11 @@ def test_pages_of_others(page, hub, who):
     found = look(page, [hub.base + address for address in addresses[who]])
     if who == "Owner":
         page.get_by_role("link", name="Demo Robotics").click()
-        found += violations(page, "organisation")
+        found += everywhere(page, "organisation")
     if who == "Manager":
         page.get_by_role("link", name="Gripper fault prediction").click()
         found += look(page, [page.url + "decision/"])
         page.goto(hub.base + "/assessments/")
         page.get_by_role("link", name="Parts recogniser").click()
-        found += violations(page, "a draft")
+        found += everywhere(page, "a draft")
     assert found == []

@@ -5,8 +5,8 @@ import pytest
 from playwright.sync_api import expect
 
 from hub.servers_for_tests import free_port
+from tests.browser.accessibility import everywhere
 from tests.browser.conftest import Hub, sign_in
-from tests.browser.test_accessible import THEMES, WIDTHS, violations
 
 pytestmark = pytest.mark.browser
 SEEDED = """
@@ -44,19 +44,6 @@ def hub(tmp_path_factory):
 def seeded(hub):
     """A failed report, one under way; an import that failed, one under way."""
     return hub.manage("shell", "--no-imports", "-c", SEEDED).split()
-
-
-def everywhere(page, name: str) -> list[str]:
-    """What is wrong with the page as it stands, in both themes and at both widths."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            found += violations(page, f"{name}, {theme}, {width}")
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-            found.append(f"{name}: {wide} wide at {width}")
-    return found
 
 
 def sign_in_as(page, hub, email: str, password: str = "readiness-demo") -> None:

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import violations
 from tests.browser.conftest import sign_in
-from tests.browser.test_accessible import violations
 from tests.browser.test_ways import begun, expect_saved, question, slow
 
 pytestmark = pytest.mark.browser

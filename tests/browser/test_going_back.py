@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_accessible import violations
+from tests.browser.accessibility import violations
 from tests.browser.test_conflicts import note
 from tests.browser.test_ways import begun, expect_saved, question
 

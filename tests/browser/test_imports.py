@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import everywhere
 from tests.browser.conftest import sign_in
-from tests.browser.test_accessible import THEMES, WIDTHS, themed, violations
 from tests.catalogue.files import cell_of, rows, with_cell, xlsx_of
 from tests.catalogue.test_landscape import DOCUMENT
 
@@ -25,10 +25,7 @@ def begin(page, hub):
     page.goto(hub.base + "/horizon-scan/import/")
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_states_of_an_import_are_accessible(chromium, hub, theme, width):
-    context, page = themed(chromium, hub, theme, width)
+def test_the_states_of_an_import_are_accessible(page, hub):
     begin(page, hub)
     wrong = with_cell(with_cell(TABLE, 2, "ring", "top"), 2, "sso.value", "perhaps")
     send(page, "tools.xlsx", xlsx_of(wrong))
@@ -36,20 +33,19 @@ def test_the_states_of_an_import_are_accessible(chromium, hub, theme, width):
     for column in ("ring", "sso.value"):
         name = cell_of(TABLE, 2, column)
         expect(page.get_by_role("rowheader", name=name, exact=True)).to_be_visible()
-    found = violations(page, "faults")
+    found = everywhere(page, "faults")
     send(page, "tools.xlsx", xlsx_of(with_cell(TABLE, 2, "sso.note", "Another note")))
     expect(page.get_by_role("rowheader", name="sso.note")).to_be_visible(timeout=WORKED)
-    found += violations(page, "difference")
+    found += everywhere(page, "difference")
     page.get_by_label("A landscape").check()
     send(page, "landscape.yml", DOCUMENT.encode())
     page.get_by_text("items are left out").click(timeout=WORKED)
-    found += violations(page, "left out")
+    found += everywhere(page, "left out")
     page.get_by_role("link", name="Say which component each category means").click()
-    found += violations(page, "categories")
+    found += everywhere(page, "categories")
     page.goto(hub.base + "/horizon-scan/import/")
     expect(page.get_by_role("heading", name="Yours of late")).to_be_visible()
-    found += violations(page, "one's own")
-    context.close()
+    found += everywhere(page, "one's own")
     assert found == []
 
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import violations
 from tests.browser.conftest import sign_in
-from tests.browser.test_accessible import violations
 
 pytestmark = pytest.mark.browser
 SAID = "You had been signed out, so this was not saved yet."
