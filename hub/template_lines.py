@@ -16,12 +16,12 @@ NOT_YET = (
     "problem.html",
     "search.html",
 )
-BLOCKS = frozenset(
-    "address article aside blockquote body caption c-card c-empty c-field c-figure c-notice "
-    "c-pager c-picture c-row c-slot c-sure c-table c-tabs dd details dialog div dl dt fieldset "
-    "figure footer form h1 h2 h3 h4 head header hr html legend li main nav ol p pre section "
-    "summary svg table tbody td tfoot th thead tr ul".split()
-)
+BLOCKS = """
+address article aside blockquote body caption c-card c-empty c-field c-figure c-notice c-pager
+c-picture c-row c-slot c-sure c-table c-tabs dd details dialog div dl dt fieldset figure footer form
+h1 h2 h3 h4 head header hr html legend li main nav ol p pre section summary svg table tbody td tfoot
+th thead tr ul
+"""
 TAG = re.compile(r"{%\s*(\w+).*?%}|{{.*?}}|{#.*?#}")
 ELEMENT = re.compile(r"<([a-zA-Z][\w-]*)[^<>]*>?")
 FORKS = ("if", "for", "ifchanged")
@@ -42,11 +42,12 @@ def faults_of_line(line: str) -> list[str]:
     between elements, it opens one element of any kind."""
     html = TAG.sub(lambda tag: FORK if tag[1] in FORKS else "", line)
     opened = ELEMENT.findall(html)
+    blocks = [name for name in opened if name in BLOCKS.split()]
     found = []
     if len(line) > WIDEST:
         found.append(f"{len(line)} characters")
-    if sum(name in BLOCKS for name in opened) > 1:
-        found.append(f"opens {' and '.join(name for name in opened if name in BLOCKS)}")
+    if len(blocks) > 1:
+        found.append(f"opens {' and '.join(blocks)}")
     elif len(opened) > 1 and FORK in ELEMENT.sub("", html):
         found.append("a fork beside other elements")
     return found
