@@ -33,7 +33,7 @@ def python(venv: Path | None = None) -> Path:
 # --- the way in ------------------------------------------------------------------------------
 def enter(command: str) -> None:
     """Prepare what `command` needs, then run it anew inside the environment."""
-    if os.environ.get("HUB_MANAGED") == "1" or (is_inside() and is_whole(kind_for(command))):
+    if os.environ.get("HUB_MANAGED") == "1" or (is_inside() and has_all(command)):
         return
     try:
         for number in steps.SIGNALS:
@@ -52,15 +52,20 @@ def is_inside() -> bool:
 
 
 def prepare(command: str) -> None:
-    kind = kind_for(command)
-    if not (is_whole(kind) and has_assets()):
+    if not (has_all(command) and has_assets()):
         steps.may_write()
         with steps.alone():
-            environment(kind)
+            environment(kind_for(command))
             assets()
+            if command == "lint":
+                style_linters()
     system.libraries(tried=VENV / "libraries")
     if command == "test":
         system.browser()
+
+
+def has_all(command: str) -> bool:
+    return is_whole(kind_for(command)) and (command != "lint" or has_style_linters())
 
 
 def kind_for(command: str) -> str:
@@ -147,9 +152,7 @@ def assets(interpreter: Path | None = None) -> None:
     var/fonts, what pages load into var/vendor, whose stamp says that both are whole."""
     if has_assets():
         return
-    fetch = [interpreter or python(), "-c", NPM, "ci", "--ignore-scripts", "--loglevel=error"]
-    doing = "fetching the front-end assets and the fonts"
-    run(doing, fetch, mirrors.told_of_npm(), **mirrors.for_npm())
+    npm_ci("fetching the front-end assets and the fonts", interpreter, "--omit=dev")
     listed = json.loads((ROOT / "package.json").read_text())["hub"]
     VENDOR.parent.mkdir(exist_ok=True)
     with made_beside(FONTS) as new:
@@ -157,6 +160,23 @@ def assets(interpreter: Path | None = None) -> None:
     with made_beside(VENDOR) as new:
         copy_listed(listed["vendor"], new)
         (new / "stamp").write_text(wanted_assets())
+
+
+def npm_ci(doing: str, interpreter: Path | None, *more: str) -> None:
+    """Makes node_modules anew."""
+    fetch = [interpreter or python(), "-c", NPM, "ci", "--ignore-scripts", "--loglevel=error"]
+    run(doing, [*fetch, *more], mirrors.told_of_npm(), **mirrors.for_npm())
+
+
+def has_style_linters() -> bool:
+    return stamp_in(ROOT / "node_modules") == wanted_assets()
+
+
+def style_linters() -> None:
+    """What looks at style sheets is run by `lint` alone, so nothing else fetches it."""
+    if not has_style_linters():
+        npm_ci("fetching what looks at style sheets", None)
+        (ROOT / "node_modules" / "stamp").write_text(wanted_assets())
 
 
 def copy_listed(listed: dict[str, str], folder: Path) -> None:

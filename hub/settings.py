@@ -105,7 +105,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_structlog",
-    "template_partials",
+    "template_partials.apps.SimpleAppConfig",
+    "django_cotton.apps.SimpleAppConfig",
     "lucide",
     "simple_history",
     "jobs",
@@ -146,8 +147,20 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Partials outside, so that `page.html#name` is found in what is kept; components
+            # inside, so that what is kept is compiled. Their loader looks where Django's own do.
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["django_cotton.cotton_loader.Loader"],
+                        )
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -159,10 +172,14 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.templatetags.static",
                 "hub.icons",
                 "accounts.templatetags.form_marks",
+                "django_cotton.templatetags.cotton",
             ],
         },
     }
 ]
+# A component sees what it is given and what every page has, nothing of the page around it.
+COTTON_DIR = "components"
+COTTON_ISOLATE_BY_DEFAULT = True
 
 # --- database: SQLite by default, Postgres by DATABASE_URL or POSTGRES_HOST ------------------
 DATABASES = {"default": database(env, DATA_DIR)}

@@ -187,6 +187,7 @@ def show(
         "stamp": stamp(draft),
         "base": newest_record(row) or 0,
         "page": page_of(kind),
+        "history": f"{kind}s:history",
         **context,
     }
     fragment = "#preview" if request.htmx and "preview" in context else ""

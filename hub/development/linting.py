@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from hub.development import template_lines
 from hub.development.testing import without_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +25,10 @@ def manage(*arguments: str) -> list[str]:
     return [sys.executable, "manage.py", *arguments]
 
 
+def of_npm(script: str, *arguments: str) -> list[str]:
+    return tool("node", str(ROOT / "node_modules" / script), *arguments)
+
+
 def steps() -> dict[str, list[str]]:
     scripts = sorted((ROOT / "static" / "js").glob("*.js"))
     return {
@@ -34,6 +39,8 @@ def steps() -> dict[str, list[str]]:
         "migrations": manage("makemigrations", "--check", "--dry-run"),
         "deploy": manage("check", "--deploy", "--fail-level", "WARNING"),
         "templates": tool("djlint", "templates", "--lint", "--quiet"),
+        "style sheets, format": of_npm("prettier/bin/prettier.cjs", "--check", "static/css"),
+        "style sheets, lint": of_npm("stylelint/bin/stylelint.mjs", "static/css/**/*.css"),
         "dependencies": tool("deptry", "."),
         "compose": tool(
             "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"
@@ -108,6 +115,20 @@ def files_not_too_long() -> list[str]:
     ]
 
 
+def templates_that_read_well() -> list[str]:
+    folder = ROOT / "templates"
+    ready = [
+        path
+        for path in tracked("templates/*.html", "templates/*.svg")
+        if not str(path.relative_to(folder)).startswith(template_lines.NOT_YET)
+    ]
+    return [
+        f"{path.relative_to(ROOT)}:{line} {fault}"
+        for path in ready
+        for line, fault in template_lines.faults(text(path))
+    ]
+
+
 def text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
@@ -116,6 +137,7 @@ OURS = {
     "locks carry no address": locks_without_addresses,
     "no inline style or script": templates_without_inline,
     "files under 350 lines": files_not_too_long,
+    "templates that read well": templates_that_read_well,
 }
 
 

@@ -61,7 +61,7 @@ def address(organisation, user=None) -> str:
 
 def covers(page: str) -> list[tuple[str, str]]:
     """(state, title) of each row of both tables."""
-    return re.findall(r'<tr data-cover="(\w+)"><th scope="row">([\w ]+)', page)
+    return re.findall(r'<tr data-cover="(\w+)">\s*<th scope="row">\s*([\w ]+\w)', page)
 
 
 def test_counts_for_other_rooms(ours):

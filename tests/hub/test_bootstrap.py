@@ -141,6 +141,18 @@ def test_assets_are_fetched_once_and_anew_when_the_lock_changes(bare):
     assert not (bootstrap.FONTS / "old.ttf").exists()
 
 
+def test_only_lint_fetches_what_looks_at_style_sheets(bare):
+    bootstrap.assets()
+    assert "--omit=dev" in bare.ran[-1]
+    assert not bootstrap.has_style_linters()
+    bootstrap.style_linters()
+    bootstrap.style_linters()
+    assert len(bare.ran) == 2
+    assert "--omit=dev" not in bare.ran[-1]
+    (bare.root / "package-lock.json").write_text('{"other": 1}')
+    assert not bootstrap.has_style_linters()
+
+
 def test_an_asset_that_its_package_does_not_hold_is_named(bare):
     listed = {"hub": {"vendor": {"one/missing.js": "a.js"}, "fonts": {}}}
     (bare.root / "package.json").write_text(json.dumps(listed))
@@ -295,10 +307,13 @@ def test_each_command_prepares_what_it_needs(monkeypatch, command, kind, asks_br
     monkeypatch.setattr(bootstrap, "is_whole", lambda kind: False)
     monkeypatch.setattr(bootstrap, "environment", done.append)
     monkeypatch.setattr(bootstrap, "assets", lambda: done.append("assets"))
+    monkeypatch.setattr(bootstrap, "style_linters", lambda: done.append("style linters"))
     monkeypatch.setattr(system, "libraries", lambda tried: done.append("libraries"))
     monkeypatch.setattr(system, "browser", lambda: done.append("browser"))
     bootstrap.prepare(command)
-    assert done == [kind, "assets", "libraries", *(["browser"] if asks_browser else [])]
+    linters = ["style linters"] if command == "lint" else []
+    browser = ["browser"] if asks_browser else []
+    assert done == [kind, "assets", *linters, "libraries", *browser]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.conf import settings
 
 FACE = re.compile(
     r"font-weight: (\d+);.*?vendor/(inter/inter-([a-z-]+)-\d+-normal\.woff2).*?"
-    r"unicode-range: ([^;]+);",
+    r"unicode-range:\s+([^;]+);",
     re.DOTALL,
 )
 

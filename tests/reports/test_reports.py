@@ -152,7 +152,7 @@ def test_the_fetcher_denies_all_but_bundled_assets(url):
 
 
 def test_the_fetcher_gives_bundled_assets():
-    assert b"@page" in pdf.fetch("asset:css/report.css").read()
+    assert b"@page" in pdf.fetch("asset:css/report/page.css").read()
 
 
 def test_a_failing_render_is_tried_again_and_leaves_no_file(scene, monkeypatch):
