@@ -3,19 +3,6 @@
 import re
 
 WIDEST, LONGEST = 120, 100
-# Folders and pages whose lines are not ready yet: none is added, and the last one ends the list.
-NOT_YET = (
-    "account/",
-    "accounts/",
-    "assessments/",
-    "catalogue/",
-    "reports/",
-    "home.html",
-    "home_picture.svg",
-    "member_home.html",
-    "problem.html",
-    "search.html",
-)
 BLOCKS = """
 address article aside blockquote body caption c-card c-empty c-field c-figure c-notice c-pager
 c-picture c-row c-slot c-sure c-table c-tabs dd details dialog div dl dt fieldset figure footer form

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.development import linting, template_lines
+from hub.development import linting
 from hub.development.template_lines import faults, faults_of_line
 
 
@@ -48,8 +48,3 @@ def test_each_fault_is_named_with_its_place(tmp_path, monkeypatch):
     monkeypatch.setattr(linting, "ROOT", tmp_path)
     monkeypatch.setattr(linting, "tracked", lambda *patterns: sorted(folder.rglob("*.html")))
     assert linting.templates_that_read_well() == ["templates/page.html:2 opens ul and li"]
-
-
-def test_what_waits_is_there():
-    folder = linting.ROOT / "templates"
-    assert [name for name in template_lines.NOT_YET if not (folder / name).exists()] == []
