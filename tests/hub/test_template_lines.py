@@ -42,9 +42,8 @@ def test_a_template_of_more_than_a_hundred_lines():
 
 def test_each_fault_is_named_with_its_place(tmp_path, monkeypatch):
     folder = tmp_path / "templates"
-    (folder / "catalogue").mkdir(parents=True)
-    for name in ("page.html", "catalogue/late.html"):
-        (folder / name).write_text("<p>\n<ul><li>\n")
+    folder.mkdir()
+    (folder / "page.html").write_text("<p>\n<ul><li>\n")
     monkeypatch.setattr(linting, "ROOT", tmp_path)
     monkeypatch.setattr(linting, "tracked", lambda *patterns: sorted(folder.rglob("*.html")))
     assert linting.templates_that_read_well() == ["templates/page.html:2 opens ul and li"]
