@@ -274,7 +274,7 @@ GUARDS: dict[str, Guard] = {
     "a note is safe in a conflict": MARKUP(
         safe("said.note|linebreaksbr"), check=lambda found, names: stale(found)
     ),
-    "a note is safe in the report": MARKUP(safe("a.note|linebreaksbr"), check=markup.report),
+    "a note is safe in the report": MARKUP(safe("answer.note|linebreaksbr"), check=markup.report),
     "an organisation's note is safe": MARKUP(
         safe("overlay.note|linebreaksbr"), at={"catalogue:tool"}, check=markup.everywhere
     ),

@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.db.models import Value
 from django.shortcuts import get_object_or_404
-from django.template.loaders.filesystem import Loader
+from django_cotton.cotton_loader import Loader
 
 from accounts import policy
 from accounts.models import Membership

@@ -16,7 +16,7 @@ KEY = "objective-stated"
 
 def versions(page, base: str, key: str = KEY) -> int:
     page.goto(f"{base}answers/{key}/history/")
-    return page.get_by_text(re.compile(r"^Version \d")).count()
+    return page.get_by_text(re.compile(r"^\s*Version \d")).count()
 
 
 def save_and_continue(page, base: str) -> None:

@@ -19,7 +19,7 @@ def test_filtering_changes_list_counts_and_address_and_back_goes_back(page, hub)
     page.goto(hub.base + "/horizon-scan/")
     all_of_them = count(page)
     page.evaluate("window.here = true")
-    page.get_by_label(re.compile("^Monitoring and observability")).check()
+    page.get_by_label(re.compile(r"^\s*Monitoring and observability")).check()
     expect(page).to_have_url(re.compile("component=model-monitoring"))
     expect(page.get_by_role("heading", name="Monitoring and observability")).to_be_visible()
     watching = count(page)
@@ -33,7 +33,7 @@ def test_filtering_changes_list_counts_and_address_and_back_goes_back(page, hub)
     page.go_back()
     expect(page.locator("[data-count]")).to_have_attribute("data-count", str(watching))
     page.goto(shared)
-    expect(page.get_by_label(re.compile("^Monitoring and observability"))).to_be_checked()
+    expect(page.get_by_label(re.compile(r"^\s*Monitoring and observability"))).to_be_checked()
 
 
 def test_four_tools_are_ticked_and_compared_and_one_is_taken_away(page, hub):
@@ -97,7 +97,7 @@ def test_a_stack_is_built_explained_and_shared_by_its_address(page, chromium, hu
     page.goto(hub.base + "/horizon-scan/stack/")
     build(page)
     expect(page.locator("[data-stacks]")).to_have_attribute("data-size", "2")
-    page.get_by_text(re.compile("^Why .* other tools are left out")).click()
+    page.get_by_text(re.compile(r"^\s*Why .* other tools are left out")).click()
     expect(
         page.get_by_role("row", name=re.compile("^Weights & Biases .*Not open source"))
     ).to_be_visible()
@@ -120,7 +120,7 @@ def test_without_script_all_of_it_works_by_addresses(chromium, hub):
     page = context.new_page()
     page.goto(hub.base + "/horizon-scan/")
     all_of_them = count(page)
-    page.get_by_label(re.compile("^Labelling")).check()
+    page.get_by_label(re.compile(r"^\s*Labelling")).check()
     page.get_by_role("button", name="Show", exact=True).click()
     assert 0 < count(page) < all_of_them
     page.get_by_label("Compare CVAT", exact=True).check()

@@ -21,7 +21,7 @@ def public_tool(key: str, title: str, **fields) -> Tool:
 
 def titles(page: str) -> list[str]:
     part = page[page.index('<p role="status"') : page.index("</main>")]
-    return re.findall(r'<li><a href="[^"]+">([^<]+)</a>', part)
+    return re.findall(r'<li>\s*<a href="[^"]+">([^<]+)</a>', part)
 
 
 def test_a_visitor_finds_all_four_kinds(client):
