@@ -99,7 +99,8 @@ def test_many_hits_are_cut_and_counted(client):
     assert len(titles(page)) == 12
     assert 'data-count="30"' in page
     more = re.search(r'<a href="/horizon-scan/\?q=lantern">([^<]*)</a>', page)
-    assert more and more[1].strip() == "All 30 in the horizon scan"
+    assert more
+    assert more[1].strip() == "All 30 in the horizon scan"
 
 
 @pytest.mark.parametrize("address", ["/", "/practices/", "/roles/", "/horizon-scan/"])
