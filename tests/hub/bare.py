@@ -84,8 +84,10 @@ class Bare:
         shutil.copy(ROOT / "bootstrap.py", self.root)
         shutil.copytree(ROOT / "setting_up", self.root / "setting_up")
         shutil.copy(ROOT / "manage.py", self.root)
-        (self.root / "hub").mkdir()
-        (self.root / "hub" / "running.py").write_text(RUNNING)
+        (self.root / "hub" / "up").mkdir(parents=True)
+        for package in ("hub", "hub/up"):
+            (self.root / package / "__init__.py").touch()
+        (self.root / "hub" / "up" / "running.py").write_text(RUNNING)
         for kind in ("base", "dev"):
             (self.root / "requirements" / f"{kind}.txt").write_text(kind)
         listed = {"hub": {"vendor": {"one/a.js": "a.js"}, "fonts": {}}}
@@ -98,7 +100,8 @@ class Bare:
     def environ(self, **more) -> dict[str, str]:
         played = {"PYTHONPATH": str(self.played), "PLAYED": str(self.played)}
         more = {name: str(value) for name, value in more.items()}
-        return {**os.environ, **played, "PYTHONDONTWRITEBYTECODE": "1", **more}
+        own = {name: value for name, value in os.environ.items() if name != "HUB_MANAGED"}
+        return {**own, **played, "PYTHONDONTWRITEBYTECODE": "1", **more}
 
     def begin(self, **environ) -> subprocess.Popen:
         return subprocess.Popen(
