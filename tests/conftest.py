@@ -14,8 +14,6 @@ from reports import pdf
 from setting_up import system
 from tests import environment
 
-LONGEST = "tests/test_on_services.py"
-
 
 def pytest_sessionfinish():
     if environment.OWNS_RUN:
@@ -24,9 +22,7 @@ def pytest_sessionfinish():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """What cannot run here is left out by name; `manage.py test` says so at the end. The longest
-    begins first, so that other workers do the rest beside it."""
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    """What cannot run here is left out by name; `manage.py test` says so at the end."""
     servers = bool(os.environ.get("HUB_TEST_POSTGRES") and os.environ.get("HUB_TEST_REDIS"))
     chromium = bool(os.environ.get("CHROMIUM"))
     for item in items:
@@ -45,6 +41,12 @@ def _plain_static_files(settings):
     """Pages are rendered without `collectstatic` having run."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Argon2 makes a password slow to guess; hundreds of tests only sign somebody in."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

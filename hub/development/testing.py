@@ -1,4 +1,5 @@
-"""`manage.py test`: every test in one pytest run, and a word about what was left out."""
+"""`manage.py test`: every test, what touches the database once more on Postgres and Redis, and a
+word about what was left out."""
 
 import os
 import re
@@ -11,13 +12,13 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from hub.development import servers_for_tests
+from hub.development import servers_for_tests, services_run
 from setting_up import system
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_WORKERS = 8
-OWN_WAY = {"--numprocesses", "--dist", "--pdb", "--trace", "--collect-only", "--co"}
-OWN_WAY |= {"-h", "--help", "--version", "--fixtures", "--markers"}
+ONLY_TELL = {"-h", "--help", "--version", "--fixtures", "--markers", "--collect-only", "--co"}
+OWN_WAY = ONLY_TELL | {"--numprocesses", "--dist", "--pdb", "--trace"}
 PROBE = """
 import os
 from playwright.sync_api import sync_playwright
@@ -58,13 +59,23 @@ def why(words: str) -> str:
 
 
 def workers(arguments: list[str]) -> list[str]:
-    """One for each core, tests handed over where another is done first; whoever names a number of
-    workers, or asks for what one process alone can do, is obeyed."""
-    cores = min(MOST_WORKERS, len(os.sched_getaffinity(0)))
+    """Three for two cores, since many tests wait for a browser or a server; tests are handed over
+    where another is done first. Whoever names a number of workers, or asks for what one process
+    alone can do, is obeyed."""
+    cores = len(os.sched_getaffinity(0))
     named = any(each.startswith("-n") or each.split("=")[0] in OWN_WAY for each in arguments)
     if cores < 2 or named:
         return []
-    return ["-n", str(cores), "--dist", "worksteal"]
+    return ["-n", str(min(MOST_WORKERS, cores * 3 // 2)), "--dist", "worksteal"]
+
+
+def is_whole(arguments: list[str]) -> bool:
+    """Whoever names a place or a word asks for some tests only, which then run once."""
+    places = [word.partition("::")[0] for word in arguments if not word.startswith("-")]
+    return not (
+        (ONLY_TELL | {"-k", "-m"}) & {*arguments}
+        or any((ROOT / place).exists() for place in places)
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -93,10 +104,18 @@ def run(arguments: list[str], found: dict[str, str]) -> int:
     if os.environ.get("SOAK") != "1":
         left_out.append("soak runs at a twentieth of their figures (SOAK=1 runs them in full)")
     try:
-        command = [sys.executable, "-m", "pytest", *workers(arguments), *arguments]
-        code = subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode
+        code = pytest(arguments, environ)
+        if found and is_whole(arguments):
+            print("\nOn Postgres and Redis:", flush=True)
+            again = [*services_run.selection(), *arguments]
+            code = pytest(again, services_run.environ(environ)) or code
     finally:
         shutil.rmtree(data, ignore_errors=True)
     for each in left_out:
         print(f"left out: {each}", flush=True)
     return code
+
+
+def pytest(arguments: list[str], environ: Mapping[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", *workers(arguments), *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode

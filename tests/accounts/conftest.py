@@ -30,7 +30,6 @@ def silent_server():
 @pytest.fixture
 def mail_of(settings, request, capsys):
     """`mail_of(kind)` sets the hub's mail so, and gives what comes by it."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
     def begin(kind: str) -> Post:
         if kind == "working":
@@ -59,13 +58,7 @@ def place():
 
 
 @pytest.fixture
-def quick_passwords(settings):
-    """What is looked at here is how often, not how well."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def clock(monkeypatch, quick_passwords):
+def clock(monkeypatch):
     """Stands still but for `shift`: a slow machine changes nothing. Redis has a clock of its own,
     which does not shift."""
     if configured.REDIS_URL:

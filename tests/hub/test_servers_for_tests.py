@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,8 +12,7 @@ import psycopg
 import pytest
 import redis
 
-from hub.development import servers_for_tests, testing
-from tests.test_on_services import nested
+from hub.development import servers_for_tests, services_run, testing
 
 needs = pytest.mark.services
 
@@ -81,7 +82,9 @@ def test_where_no_number_is_empty_the_server_is_not_used(theirs):
 @needs
 def test_tests_with_cache_and_queue_leave_other_peoples_keys_alone(theirs, tmp_path):
     before = theirs.keys()
-    done = nested(tmp_path, "tests/catalogue/test_suggestions.py", "tests/jobs", "-n0")
+    ours = services_run.environ({**os.environ, "DATA_DIR": str(tmp_path)})
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n0", "tests/jobs"]
+    done = subprocess.run(command, env=ours, capture_output=True, text=True, check=False)
     servers_for_tests.release_numbers(theirs.url)
     assert done.returncode == 0, done.stdout[-2000:]
     assert theirs.keys() == before
@@ -167,7 +170,7 @@ def test_a_browser_that_cannot_start_is_one_sentence(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("cores", "arguments", "added"),
     [
-        (2, [], ["-n", "2", "--dist", "worksteal"]),
+        (2, [], ["-n", "3", "--dist", "worksteal"]),
         (64, ["tests/jobs", "-q", "--color=no"], ["-n", "8", "--dist", "worksteal"]),
         (1, [], []),
         (2, ["-n0"], []),
@@ -187,3 +190,27 @@ def test_as_many_workers_as_cores_but_where_somebody_says_otherwise(
 def test_nothing_of_ones_own_hub_reaches_the_tests():
     mine = {"DATABASE_URL": "x", "HUB_NAME": "Mine", "HSTS_SECONDS": "9", "PATH": "/bin"}
     assert testing.without_settings(mine) == {"PATH": "/bin"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "whole"),
+    [
+        ([], True),
+        (["-v", "--durations=9"], True),
+        (["-k", "report"], False),
+        (["tests/jobs"], False),
+        (["tests/hub/test_pages.py::test_home", "-q"], False),
+        (["--collect-only"], False),
+    ],
+)
+def test_a_whole_run_goes_on_with_postgres_and_redis(arguments, whole):
+    assert testing.is_whole(arguments) is whole
+
+
+def test_what_is_left_out_on_services_is_there_and_everything_runs_with_soak(monkeypatch):
+    monkeypatch.delenv("SOAK", raising=False)
+    ignored = [word.removeprefix("--ignore=") for word in services_run.selection()[2:-1]]
+    assert ignored
+    assert all((testing.ROOT / place).is_file() for place in ignored)
+    monkeypatch.setenv("SOAK", "1")
+    assert services_run.selection() == ["-m", services_run.MARKED]
