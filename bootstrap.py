@@ -40,7 +40,8 @@ def enter(command: str) -> None:
             signal.signal(number, steps.stop)
         prepare(command)
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # until manage.py runs again
-        os.execv(python(), [str(python()), str(ROOT / "manage.py"), *sys.argv[1:]])
+        again = [str(python()), str(ROOT / "manage.py"), *sys.argv[1:]]
+        os.execv(python(), again)  # noqa: S606 - no shell is wanted
     except Missing as missing:
         sys.exit(f"set-up: {missing}")
     except OSError as error:

@@ -56,7 +56,13 @@ class UserAdmin(CleanedAdmin):
         return [*super().get_readonly_fields(request, obj), *(["email"] if obj else [])]
 
     @transaction.atomic
-    def save_model(self, request: HttpRequest, obj: User, form: BaseForm, change: bool) -> None:
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: User,
+        form: BaseForm,
+        change: bool,  # noqa: FBT001 - Django's own signature
+    ) -> None:
         """Who is switched off leaves no open invitation behind."""
         super().save_model(request, obj, form, change)
         end_invitations_by(obj)

@@ -31,7 +31,7 @@ def signed_in(view: View[AuthenticatedRequest, P]) -> View[AnyRequest, P]:
     return wrapped
 
 
-def require_POST(view: View[R, P]) -> View[R, P]:
+def require_POST(view: View[R, P]) -> View[R, P]:  # noqa: N802 - Django's name for it
     """Django's, and says so of the view: nobody is led there (`accounts.own_pages`)."""
     wrapped = only_post(view)
     setattr(wrapped, "takes_only_posts", True)  # noqa: B010  functions have attributes

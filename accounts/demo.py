@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import Kind, Membership, Organisation, Role, User
 
-PASSWORD = "readiness-demo"
+PASSWORD = "readiness-demo"  # noqa: S105 - the demo's own, told to everybody
 HOME, OTHER = "Demo Robotics", "Other Example"
 PEOPLE = {
     "member@demo.example": ("Mira Patel", HOME, Role.MEMBER),

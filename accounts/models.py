@@ -78,7 +78,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = plain(self.email)
         if self.has_address_row or not self._state.adding:
-            return super().save(*args, **kwargs)
+            super().save(*args, **kwargs)
+            return
         with transaction.atomic():
             super().save(*args, **kwargs)
             self.emailaddress_set.create(email=self.email, primary=True, verified=self.is_demo)

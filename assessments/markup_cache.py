@@ -67,7 +67,7 @@ class Body:
 
     @classmethod
     def of(
-        cls, item: Shown, version_id: int, edition: int, is_read_only: bool, alone: bool
+        cls, item: Shown, version_id: int, edition: int, *, is_read_only: bool, alone: bool
     ) -> "Body":
         said = item.said
         return cls(
@@ -120,7 +120,7 @@ class Foot:
     recheck: bool = False
 
     @classmethod
-    def of(cls, item: Shown, assessment_id: UUID, may_answer: bool) -> "Foot":
+    def of(cls, item: Shown, assessment_id: UUID, *, may_answer: bool) -> "Foot":
         zone, answer = timezone.get_current_timezone_name(), item.answer
         foot = (assessment_id, may_answer, zone, item.question.key, item.version, item.state)
         if answer is None:

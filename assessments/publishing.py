@@ -59,12 +59,22 @@ def publish(*, source: str, by: User | None = None, name: str = "") -> Framework
         reason = f"{definition.version} is published with other content; give it the next number"
         raise Faulty((Problem(1, "version", reason),), name)
     last = framework.versions.first()
-    made = create(framework, last, definition, data, digest, source, by, name)
+    made = create(
+        framework=framework,
+        last=last,
+        definition=definition,
+        data=data,
+        digest=digest,
+        source=source,
+        by=by,
+        name=name,
+    )
     Framework.objects.filter(pk=framework.pk).update(title=definition.title)
     return made
 
 
 def create(
+    *,
     framework: Framework,
     last: FrameworkVersion | None,
     definition: Definition,

@@ -62,9 +62,9 @@ class Server:
             self.environ["DATABASE_URL"] = database
 
     def __enter__(self) -> "Server":
-        run = {"cwd": ROOT, "env": self.environ, "check": True, "capture_output": True}
-        subprocess.run([sys.executable, "manage.py", "prepare"], **run)
-        made = subprocess.run([sys.executable, "-m", "bench.seed"], text=True, **run)
+        run = {"cwd": ROOT, "env": self.environ, "capture_output": True}
+        subprocess.run([sys.executable, "manage.py", "prepare"], check=True, **run)
+        made = subprocess.run([sys.executable, "-m", "bench.seed"], check=True, text=True, **run)
         self.scene = json.loads(made.stdout.splitlines()[-1])
         command = [sys.executable, "-m", "gunicorn", "hub.wsgi", "--bind", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ)

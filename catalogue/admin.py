@@ -44,7 +44,7 @@ class GroundAdmin(KeptAdmin):
         request: HttpRequest,
         obj: Component | Group,
         form: "forms.ModelForm[Any]",
-        change: bool,
+        change: bool,  # noqa: FBT001 - Django's own signature
     ) -> None:
         assert isinstance(request.user, User)
         super().save_model(request, signed(obj, request.user, WHY), form, change)

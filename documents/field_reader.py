@@ -104,7 +104,7 @@ class Reader:
             self.note(key, f"must lie between {bound(least)} and {bound(most)}")
         return bare(value)
 
-    def yes(self, key: str, default: bool = False) -> bool:
+    def yes(self, key: str, *, default: bool = False) -> bool:
         value = self.take(key, default)
         if not isinstance(value, bool):
             self.note(key, "must be true or false")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 BACK_OFF_SECONDS = 5
-Kind = TypeVar("Kind", bound="Job", covariant=True)
+Kind_co = TypeVar("Kind_co", bound="Job", covariant=True)
 
 
 class State(models.TextChoices):
@@ -26,7 +26,7 @@ class State(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
-class JobQuerySet(models.QuerySet[Kind]):
+class JobQuerySet(models.QuerySet[Kind_co]):
     def due(self, now: datetime | None = None) -> Self:
         """Waiting rows and those whose worker stopped renewing its lease."""
         now = now or timezone.now()

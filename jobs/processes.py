@@ -113,11 +113,11 @@ def report(work: Work, pipe: Connection) -> None:
         pipe.send(("done", work(lambda progress: pipe.send(("progress", progress)))))
     except MemoryError:
         pipe.send(("raised", TooLarge()))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - raised again by the parent
         error.add_note(traceback.format_exc())  # which would stay behind
         try:
             pipe.send(("raised", error))
-        except Exception:  # it cannot be pickled
+        except Exception:  # noqa: BLE001 - it cannot be pickled
             pipe.send(("raised", Broken(traceback.format_exc())))
 
 

@@ -80,7 +80,7 @@ def written() -> Path:
     if not path.is_file() or path.read_text() != text:
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.write_text(text)
-        os.replace(temporary, path)
+        temporary.replace(path)
     return path
 
 

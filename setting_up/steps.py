@@ -80,6 +80,7 @@ def attempt(
 ) -> tuple[int, str]:
     """(exit code, what it said). `patience`: the seconds it is given to end when it is told to;
     what is given many is not cut off by the death of the set-up either."""
+    dies = patience < 10 and sys.platform == "linux"
     process = subprocess.Popen(
         [str(each) for each in arguments],
         cwd=ROOT,
@@ -91,7 +92,7 @@ def attempt(
         errors="replace",
         process_group=0,
         pass_fds=_held,
-        preexec_fn=die_with_parent if patience < 10 and sys.platform == "linux" else None,
+        preexec_fn=die_with_parent if dies else None,  # noqa: PLW1509 - the set-up has no threads
     )
     try:
         words = watched(process, doing)

@@ -44,13 +44,15 @@ def send(mail_id: str) -> None:
 
 def attempt(mail: Mail) -> None:
     if mail.created_at < timezone.now() - TOO_OLD:
-        return fail(mail, mail.reason or WAITED, for_good=True, **mail.reason_values)
+        fail(mail, mail.reason or WAITED, for_good=True, **mail.reason_values)
+        return
     limit = SILENCES * settings.EMAIL_TIMEOUT
     write(mail, lease_until=timezone.now() + timedelta(seconds=limit + 10))
     try:
         within(limit, lambda: hand_over(mail.message()))
-    except Exception as error:
-        return put_off(mail, error)
+    except Exception as error:  # noqa: BLE001 - of any kind: `put_off` says which
+        put_off(mail, error)
+        return
     finish(mail)
     log.info("mail_sent", mail=str(mail.pk))
     others_may_go()
@@ -68,7 +70,7 @@ def within(seconds: float, act: Callable[[], None]) -> None:
         try:
             act()
             ended.append(None)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - raised again by whoever waits
             ended.append(error)
 
     thread = threading.Thread(target=run, daemon=True)

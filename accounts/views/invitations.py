@@ -39,7 +39,8 @@ def send(request: AuthenticatedRequest, found: Organisation, form: InvitationFor
             form.add_error(None, refused)
         else:
             mailed = services.mail(invitation=invitation, token=token)
-            organisations.show_once(request, invitation, services.link(token), mailed)
+            link = services.link(token)
+            organisations.show_once(request, invitation, link, mailed=mailed)
             return redirect("accounts:organisation", found.pk)
     return organisations.show(request, found, status=422, invitation_form=form)
 
@@ -97,15 +98,19 @@ def invitation(request: AnyRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation.html", {"invitation": found})
     is_mine = services.is_meant_for(found, request.user, token)
     if request.method != "POST":
-        return page(request, found, is_mine)
+        return page(request, found, is_mine=is_mine)
     if "ask" in request.POST:
         services.ask(invitation=found, by=request.user)
         return redirect("accounts:invitation", token)
-    return answered(request, found, token) if is_mine else page(request, found, is_mine, status=403)
+    return (
+        answered(request, found, token)
+        if is_mine
+        else page(request, found, is_mine=is_mine, status=403)
+    )
 
 
 def page(
-    request: AuthenticatedRequest, found: Invitation, is_mine: bool, status: int = 200
+    request: AuthenticatedRequest, found: Invitation, *, is_mine: bool, status: int = 200
 ) -> HttpResponse:
     context = {
         "invitation": found,

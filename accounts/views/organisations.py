@@ -79,7 +79,7 @@ def organisation(request: AuthenticatedRequest, organisation_id: UUID) -> HttpRe
             messages.success(request, _("Saved."))
             return redirect("accounts:organisation", found.pk)
     now = fetch(request, organisation_id, verb)
-    show_beside(form, " · ".join([now.name, now.get_kind_display(), now.zone]))
+    show_beside(form, f"{now.name} · {now.get_kind_display()} · {now.zone}")
     return show(request, now, form=form, status=409)
 
 
@@ -134,7 +134,7 @@ def member_of(membership: Membership, looking: User, may: Collection[str]) -> Me
 
 
 def show_once(
-    request: AuthenticatedRequest, invitation: Invitation, link: str, mailed: bool
+    request: AuthenticatedRequest, invitation: Invitation, link: str, *, mailed: bool
 ) -> None:
     """What the next page says of an invitation that was just made. In the session, since a form
     that comes twice is led to that page twice."""

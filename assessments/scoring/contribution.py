@@ -13,7 +13,12 @@ from assessments.scoring.result import KNOWN, OPEN, SET_ASIDE, Contribution
 
 
 def contribution(
-    question: Question, situation: Situation, answers: Answers, today: date, sets_aside: bool = True
+    question: Question,
+    situation: Situation,
+    answers: Answers,
+    today: date,
+    *,
+    sets_aside: bool = True,
 ) -> Contribution:
     given = answers.get(question.key)
     low, high, state = 0.0, 1.0, OPEN
@@ -38,12 +43,13 @@ def contributions(
     situation: Situation,
     answers: Answers,
     today: date,
+    *,
     sets_aside: bool = True,
 ) -> tuple[Asked, dict[str, Contribution]]:
     """All scored questions that are asked, or hang on an open condition and so count as open."""
     seen = asked(framework, situation, answers)
     found = {
-        question.key: contribution(question, situation, answers, today, sets_aside)
+        question.key: contribution(question, situation, answers, today, sets_aside=sets_aside)
         for question in seen.visible
         if type_of(question).is_scored(question)
     }

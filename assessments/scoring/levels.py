@@ -16,7 +16,7 @@ from assessments.scoring.result import OPEN, SET_ASIDE, Contribution, Result, Ru
 MET = 1 - 1e-9
 
 
-def reached(framework: Framework, found: Sequence[Contribution], best: bool) -> int:
+def reached(framework: Framework, found: Sequence[Contribution], *, best: bool) -> int:
     """The index of the highest level of which nothing, and nothing below it, is missing."""
     levels = [level.key for level in framework.scoring.levels]
     missing = {
@@ -41,7 +41,7 @@ def holding(framework: Framework, found: Sequence[Contribution], level: int) -> 
     ]
 
 
-def share_met(found: Sequence[Contribution], best: bool) -> float:
+def share_met(found: Sequence[Contribution], *, best: bool) -> float:
     inside = [each for each in found if each.state != SET_ASIDE]
     met = sum((each.high if best else each.low) >= MET for each in inside)
     return met / len(inside) if inside else 1.0
@@ -114,7 +114,9 @@ def score(framework: Framework, situation: Situation, answers: Answers, today: d
     high = min(reached(framework, part, best=True) for part in parts.values())
     levels = framework.scoring.levels
     answered, total = done(seen, answers)
-    lowest_first = sorted(sections, key=lambda each: reached(framework, parts[each.key], False))
+    lowest_first = sorted(
+        sections, key=lambda each: reached(framework, parts[each.key], best=False)
+    )
     return Result(
         method="levels",
         outcome=levels[low].key,

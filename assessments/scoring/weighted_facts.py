@@ -144,7 +144,7 @@ def weighted_facts_of(
     return facts, done(seen, answers)
 
 
-def completed(facts: WeightedFacts, best: bool) -> WeightedFacts:
+def completed(facts: WeightedFacts, *, best: bool) -> WeightedFacts:
     """As it would stand with everything that is open answered in the best or in the worst way."""
 
     def settle_essential(each: EssentialState) -> EssentialState:

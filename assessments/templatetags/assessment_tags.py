@@ -37,8 +37,15 @@ def question_body(context: Context, item: Shown) -> SafeString:
     """The fields of one question. Pages show dozens, and most of it never changes: so the markup
     is kept in the process, by all that it is made of (`kept.Body`)."""
     version = context["assessment"].framework_version_id
-    is_read_only, alone = not context["may_answer"], bool(context.get("one"))
-    return _body(Body.of(item, version, title_cache.edition(), is_read_only, alone))
+    return _body(
+        Body.of(
+            item,
+            version,
+            title_cache.edition(),
+            is_read_only=not context["may_answer"],
+            alone=bool(context.get("one")),
+        )
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -74,7 +81,7 @@ def question_foot(context: Context, item: Shown) -> SafeString:
     if item.errors or item.current:
         told = {"assessment": assessment, "may_answer": may_answer, "item": item}
         return render_to_string(FOOT, told)
-    return _foot(Foot.of(item, assessment.pk, may_answer))
+    return _foot(Foot.of(item, assessment.pk, may_answer=may_answer))
 
 
 FOOT = "assessments/stage.html#foot"

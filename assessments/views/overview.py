@@ -131,7 +131,7 @@ def is_open(item: Item) -> bool:
 
 
 def is_said(answer: Answer | None) -> bool:
-    return answer is not None and answer.status not in ("open",) and not answer.recheck
+    return answer is not None and answer.status != "open" and not answer.recheck
 
 
 def zip_stages(

@@ -98,7 +98,7 @@ class Page:
             progress=progress(framework, situation, givens, seen),
         )
 
-    def item(self, question: Question, visible: bool = True) -> Item:
+    def item(self, question: Question, *, visible: bool = True) -> Item:
         return Item(
             question=question,
             answer=self.answers.get(question.key),
@@ -111,7 +111,7 @@ class Page:
         to be asked while the page is open."""
         visible = {question.key for question in self.seen.visible}
         return [
-            self.item(question, question.key in visible)
+            self.item(question, visible=question.key in visible)
             for question in self.framework.stage_by_key[stage].questions
             if question.key in visible or question.when is not None
         ]

@@ -57,7 +57,7 @@ class Since(Line):
 
 
 def text(
-    name: str, longest: int, lines: int = 0, required: bool = True, **more: Any
+    name: str, longest: int, lines: int = 0, *, required: bool = True, **more: Any
 ) -> forms.CharField:
     said = {"label": field_title(name), "max_length": longest, "required": required, **more}
     return Text(widget=forms.Textarea(attrs={"rows": lines}), **said) if lines else Line(**said)

@@ -103,8 +103,8 @@ def build(text: str) -> Any:
     return top[0]
 
 
-def opened(token: str, line: int) -> Any:
-    return Mapping(line) if token == "{" else Items(line)
+def opened(bracket: str, line: int) -> Any:
+    return Mapping(line) if bracket == "{" else Items(line)
 
 
 def new_key(home: Mapping, key: str, line: int) -> str:

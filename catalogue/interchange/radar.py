@@ -69,9 +69,11 @@ def csv_lines(content: bytes, name: str, problems: list[Problem]) -> Iterator[Li
     (number, header), rows = headed(table(content, name, problems, NEEDED), NEEDED)
     problems[:] = [each for each in problems if each.line >= number]
     names = {named(text): index for index, text in enumerate(header)}
-    for column in NEEDED:
-        if column not in names:
-            problems.append(Problem(number, column, "this column is missing", f"row {number}"))
+    problems += [
+        Problem(number, column, "this column is missing", f"row {number}")
+        for column in NEEDED
+        if column not in names
+    ]
     if problems:
         raise Faulty(tuple(problems), name)
     for number, row in rows:

@@ -64,7 +64,7 @@ def columns_named(sheet: Any) -> int:
 def merged(sheet: Any, content: bytes) -> dict[int, list[Problem]]:
     """Merged cells by the first of their rows: all but one would be read as empty."""
     with ZipFile(BytesIO(content)) as archive:
-        part = archive.read(sheet._worksheet_path)  # a sheet that is streamed tells of none
+        part = archive.read(sheet._worksheet_path)  # noqa: SLF001 - a streamed sheet tells of none
     found: dict[int, list[Problem]] = {}
     for match in MERGED.finditer(part):
         _whole, column, row, last = (each.decode() for each in match.groups())

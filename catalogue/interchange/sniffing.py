@@ -8,7 +8,7 @@ from zipfile import BadZipFile, ZipFile
 ZIP, OLE, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SAVE_AS = "save it as an Excel workbook (.xlsx)"
-PASSWORD = "the workbook is protected by a password; save it without one"
+PROTECTED = "the workbook is protected by a password; save it without one"
 OLD = f"this is an old Excel workbook (.xls); {SAVE_AS}"
 OPEN = f"this is an OpenDocument file (.ods); {SAVE_AS}"
 BINARY = f"this is a binary Excel workbook (.xlsb); {SAVE_AS}"
@@ -22,7 +22,7 @@ IS_TEXT = "this is text, not an Excel workbook; if it is CSV, let its name end i
 def unlike(content: bytes, ending: str) -> str:
     """Why the file is not what its name says; empty where it may be."""
     if content.startswith(OLE):
-        return PASSWORD if ENCRYPTED in content else OLD
+        return PROTECTED if ENCRYPTED in content else OLD
     if content.startswith(PDF):
         return IS_PDF
     if content.startswith(ZIP):

@@ -229,9 +229,11 @@ def header_of(header: Row, asked: Sequence[CriterionEntry], name: str) -> dict[s
             names[text] = index
     used = {text.rpartition(".")[0] for text in names if text not in FIELDS}
     needed = (*FIELDS, *(each for each in known if each.rpartition(".")[0] in used))
-    for column in dict.fromkeys(needed):
-        if column not in names:
-            problems.append(Problem(number, column, "this column is missing", f"row {number}"))
+    problems += [
+        Problem(number, column, "this column is missing", f"row {number}")
+        for column in dict.fromkeys(needed)
+        if column not in names
+    ]
     if problems:
         raise Faulty(tuple(problems), name)
     return names

@@ -48,13 +48,13 @@ def workbook_of(
     for letter, width in widths.items():
         sheet.column_dimensions[letter].width = width
     for number, row in enumerate(rows):
-        sheet.append([dressed(sheet, value, number == 0, wrap) for value in row])
+        sheet.append([dressed(sheet, value, is_header=number == 0, wrap=wrap) for value in row])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def dressed(sheet: Any, value: Value, is_header: bool, wrap: bool) -> Any:
+def dressed(sheet: Any, value: Value, *, is_header: bool, wrap: bool) -> Any:
     if not isinstance(value, str):
         return value
     text = CONTROLS.sub("", value)

@@ -77,9 +77,7 @@ def blips_of(
     group = {key: each.group.key for key, each in catalogue.components.items()}
     order = [key for key, _ in QUADRANTS]
     moves = RingMove.objects.filter(on__gte=timezone.localdate() - A_YEAR)
-    before: dict[int, str] = {}
-    for tool, ring in moves.order_by("-on", "-pk").values_list("tool_id", "before"):
-        before[tool] = ring
+    before = dict(moves.order_by("-on", "-pk").values_list("tool_id", "before"))
     return [
         radar.Blip(
             name=entry.title,

@@ -135,7 +135,8 @@ def rank(title: str, words: str) -> int:
 def bits(mask: int) -> Iterator[int]:
     """The positions of the bits that are set, lowest first."""
     for place, byte in enumerate(mask.to_bytes(mask.bit_length() // 8 + 1, "little")):
-        while byte:
-            low = byte & -byte
+        left = byte
+        while left:
+            low = left & -left
             yield place * 8 + low.bit_length() - 1
-            byte ^= low
+            left ^= low

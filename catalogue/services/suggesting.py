@@ -19,9 +19,8 @@ def propose(
 
 def decide(*, suggestion: Suggestion, accepted: bool, answer: str, by: User) -> None:
     """Once: `ValidationError` where another curator was quicker."""
-    State = Suggestion.State
-    decided = Suggestion.objects.filter(pk=suggestion.pk, state=State.OPEN).update(
-        state=State.ACCEPTED if accepted else State.REFUSED,
+    decided = Suggestion.objects.filter(pk=suggestion.pk, state=Suggestion.State.OPEN).update(
+        state=Suggestion.State.ACCEPTED if accepted else Suggestion.State.REFUSED,
         answer=answer,
         decided_by=by,
         decided_at=timezone.now(),

@@ -182,10 +182,12 @@ def overlay_forms(kept: list[UUID], found: Tool, wrong: OverlayForm | None) -> l
     said = {each.organisation_id: each for each in Overlay.objects.filter(tool=found)}
     forms = [] if wrong is None else [wrong]
     keeping = Organisation.objects.filter(pk__in=kept)
-    for each in in_order(keeping, str) if not found.organisation_id else ():
-        if wrong is None or wrong.data.get("organisation") != str(each.pk):
-            forms.append(OverlayForm.of(each, said.get(each.pk)))
-    return forms
+    refused = wrong.data.get("organisation") if wrong else None
+    return forms + [
+        OverlayForm.of(organisation, said.get(organisation.pk))
+        for organisation in (in_order(keeping, str) if not found.organisation_id else ())
+        if str(organisation.pk) != refused
+    ]
 
 
 # --- side by side ---------------------------------------------------------------------------

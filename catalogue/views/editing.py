@@ -161,7 +161,7 @@ def drafted(request: AuthenticatedRequest, key: str, asked: Criterion) -> HttpRe
 
 
 def fragment(
-    request: AuthenticatedRequest, held: Editing, asked: Criterion, changed: bool = False
+    request: AuthenticatedRequest, held: Editing, asked: Criterion, *, changed: bool = False
 ) -> HttpResponse:
     row = cell_row(held, asked, address_of, is_fresh=True)
     context = {"row": row, "held": held, "tool": held.tool, "why": WhyForm(), "changed": changed}

@@ -206,7 +206,7 @@ def gates(offer: Offer, needs: Needs) -> tuple[tuple[str, ...], tuple[str, ...]]
 Tally = tuple[tuple[int, int], ...]
 
 
-def tally(option: GradedOption, needs: Needs, best: bool) -> Tally:
+def tally(option: GradedOption, needs: Needs, *, best: bool) -> Tally:
     """For each level how many tests hold and how many hold partly: compared in this order."""
     found = []
     for level in LEVELS:
@@ -240,13 +240,16 @@ def weigh(offers: Sequence[Offer], needs: Needs) -> Outcome:
     left = [
         each
         for each in possible
-        if not any(tally(other, needs, False) > tally(each, needs, True) for other in sure)
+        if not any(
+            tally(other, needs, best=False) > tally(each, needs, best=True) for other in sure
+        )
     ]
     best = tuple(each.key for each in left)
     if len(left) == 1 and not left[0].unsure:
         return decided(left[0], graded, possible, needs)
     settled = [
-        not each.unsure and tally(each, needs, False) == tally(each, needs, True) for each in left
+        not each.unsure and tally(each, needs, best=False) == tally(each, needs, best=True)
+        for each in left
     ]
     if all(settled):
         return Outcome(DRAW, graded, best)
@@ -275,7 +278,9 @@ def decided(
 
 
 def level_of(winner: GradedOption, rival: GradedOption, needs: Needs) -> str:
-    pairs = zip(LEVELS, tally(winner, needs, False), tally(rival, needs, True), strict=True)
+    pairs = zip(
+        LEVELS, tally(winner, needs, best=False), tally(rival, needs, best=True), strict=True
+    )
     return next(level for level, ours, theirs in pairs if ours != theirs)
 
 

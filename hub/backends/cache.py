@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import ConnectionError, TimeoutError
+from redis import exceptions
 
 log = structlog.get_logger()
 
@@ -17,7 +17,7 @@ def tolerant(name: str, otherwise: Callable[..., Any]) -> Any:
     def method(self: RedisCache, *arguments: Any, **options: Any) -> Any:
         try:
             return real(self, *arguments, **options)
-        except (ConnectionError, TimeoutError) as error:
+        except (exceptions.ConnectionError, exceptions.TimeoutError) as error:
             log.warning("cache_away", error=type(error).__name__)
             return otherwise(*arguments, **options)
 

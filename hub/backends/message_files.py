@@ -22,7 +22,7 @@ class Channel(filesystem.Channel):
     # Each process names its queues itself, so no table of them lies in a file that could break.
     supports_fanout = False
     get_table = virtual.Channel.get_table
-    _delete = virtual.Channel._delete
+    _delete = virtual.Channel._delete  # noqa: SLF001 - what the parent overrides
 
     def _put(  # type: ignore[override]  # kombu names what it is given in two ways
         self, queue: str, payload: Any, **kwargs: Any

@@ -83,7 +83,7 @@ def move(folder: Path, root: Path) -> None:
     for file in sorted(files, key=lambda each: each.match(MANIFESTS)):
         target = root / file.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(file, target)
+        file.replace(target)
 
 
 def clean(root: Path) -> None:

@@ -142,7 +142,7 @@ def main(arguments: list[str]) -> int:
         signal.signal(each, interrupted)
     try:
         return up()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told in a line, whatever it is
         return told(error)
 
 
@@ -194,7 +194,7 @@ def prepare() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
     try:
         preparing.prepare_unless_done()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told in a line, whatever it is
         sys.exit(told(error))
 
 

@@ -25,7 +25,7 @@ class Stream(IOStream):
         self.reads_a_head = False
         return super().read_until(delimiter, max_bytes)
 
-    def close(self, exc_info: Any = False) -> None:
+    def close(self, exc_info: Any = False) -> None:  # noqa: FBT002 - Tornado's own signature
         if self.reads_a_head and isinstance(exc_info, UnsatisfiableReadError):
             say_why(self.socket.dup())
         super().close(exc_info)
@@ -39,7 +39,8 @@ def say_why(rest: socket.socket) -> None:
         rest.send(answer())
         rest.shutdown(socket.SHUT_WR)
     except OSError:
-        return rest.close()
+        rest.close()
+        return
     loop = asyncio.get_running_loop()
     loop.add_reader(rest.fileno(), let_fall, rest, loop)
     loop.call_later(LINGER_SECONDS, end, rest, loop)

@@ -144,7 +144,8 @@ class Door(HTTPServer):
         try:
             connection, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
-            return self.open()
+            self.open()
+            return
         connection.setblocking(False)
         if len(self.inside) >= MOST_CONNECTIONS:
             next(iter(self.inside)).close()

@@ -285,7 +285,7 @@ GUARDS: dict[str, Guard] = {
         (writing, "escape", lambda text: text), at={"frameworks:blank"}, check=markup.everywhere
     ),
     "an apostrophe in every empty cell of it": MARKUP(
-        (frameworks, "workbook_of", lambda title, rows, **more: apostrophes(title, rows, **more)),
+        (frameworks, "workbook_of", apostrophes),
         at={"frameworks:blank"},
         check=markup.everywhere,
     ),

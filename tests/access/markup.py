@@ -3,9 +3,9 @@ leaves the hub shows them as text, and nothing in it is born of them."""
 
 import csv
 import json
-import xml.etree.ElementTree as ElementTree
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import yaml

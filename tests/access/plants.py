@@ -110,7 +110,7 @@ def template_with(old: str, new: str) -> tuple:
 
 
 def safe(said: str) -> tuple:
-    return template_with("{{ " + said + " }}", "{{ " + said.split("|")[0] + "|safe }}")
+    return template_with("{{ " + said + " }}", "{{ " + said.split("|", maxsplit=1)[0] + "|safe }}")
 
 
 def apostrophes(title, rows, **more):

@@ -53,12 +53,20 @@ TOOLS = [factories.frozen_option(key) for key in ("mlflow", "aim")]
 TEXTS = ("title", "summary", "vendor", "licence", "ring_reason")
 FROZEN = [{**each, **dict.fromkeys(TEXTS, MARK)} for each in TOOLS]
 RESULT = {
-    **{"kind": "decided", "headline": MARK, "best": ["cloud"], "because": [MARK]},
-    **{"against": [MARK], "find_out": [MARK], "options": [], "tests": []},
+    "kind": "decided",
+    "headline": MARK,
+    "best": ["cloud"],
+    "because": [MARK],
+    "against": [MARK],
+    "find_out": [MARK],
+    "options": [],
+    "tests": [],
 }
 FAULTS = {
     "problems": [{"where": MARK, "key": MARK, "reason": MARK}],
-    **{"name": MARK, "many": 1, "more": 0},
+    "name": MARK,
+    "many": 1,
+    "more": 0,
 }
 # What stands in a column of JSON.
 JSON = {
@@ -78,7 +86,11 @@ JSON = {
     "assessments.ToolChoice.options": FROZEN,
     "assessments.PlatformChoice.result": RESULT,
     "catalogue.Cell.suggestion": {
-        **{"value": "yes", "values": [], "note": MARK, "source": SITE, "checked_on": "2026-01-01"},
+        "value": "yes",
+        "values": [],
+        "note": MARK,
+        "source": SITE,
+        "checked_on": "2026-01-01",
     },
     **{
         f"{model}.suggestion": {"title": MARK, "summary": MARK}

@@ -25,7 +25,7 @@ class Inbox:
     def __init__(self):
         self.messages: list[Message] = []
 
-    async def handle_DATA(self, server, session, envelope) -> str:
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name for it
         message = message_from_bytes(envelope.content)
         message["X-Recipient"] = envelope.rcpt_tos[0]
         self.messages.append(message)

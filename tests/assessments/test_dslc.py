@@ -17,7 +17,8 @@ DSLC = parse((Path(assessments.__file__).parent / "content" / "dslc.yaml").read_
 QUESTIONS = tuple(DSLC.questions.values())
 LONGEST = 170
 ON_A_NEIGHBOUR = re.compile(
-    r"^(as before|that|those|these|this list|both|they|it|most of|of (it|them)|each has)\b", re.I
+    r"^(as before|that|those|these|this list|both|they|it|most of|of (it|them)|each has)\b",
+    re.IGNORECASE,
 )
 
 

@@ -101,9 +101,9 @@ def test_every_value_that_is_given_is_part_of_the_key(kind):
     assessment = factories.assessment()
     item = item_of(assessment, "Said")
     whole = (
-        markup_cache.Body.of(item, 1, 1, False, False)
+        markup_cache.Body.of(item, 1, 1, is_read_only=False, alone=False)
         if kind is markup_cache.Body
-        else markup_cache.Foot.of(item, assessment.pk, True)
+        else markup_cache.Foot.of(item, assessment.pk, may_answer=True)
     )
     for each in fields(kind):
         assert each.compare

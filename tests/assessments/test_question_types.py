@@ -143,7 +143,11 @@ def test_which_values_stand(kind, value, why):
 @pytest.mark.parametrize(
     ("kind", "own", "told"),
     [
-        ("single", OPTIONS.split(", {value: 4")[0] + "]", "options a choice needs two options"),
+        (
+            "single",
+            OPTIONS.split(", {value: 4", maxsplit=1)[0] + "]",
+            "options a choice needs two options",
+        ),
         ("single", OPTIONS.replace("value: 4", "value: 0"), "options values must rise"),
         ("single", "", "options is missing"),
         ("multiple", PARTS.replace("value: 1", "value: 0"), "options one option at least needs"),

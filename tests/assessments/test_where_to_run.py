@@ -259,8 +259,10 @@ def test_the_result_says_what_decided_and_what_one_gives_up():
     assert words["headline"] == "Cloud."
     assert words["because"] == [
         "The tests that count settle it.",
-        "Passed of the 4 tests that count: cloud 3 and 1 partly; your own machines 1 and 1 partly; "
-        "a mix of both 1 and 1 partly.",
+        (
+            "Passed of the 4 tests that count: cloud 3 and 1 partly; "
+            "your own machines 1 and 1 partly; a mix of both 1 and 1 partly."
+        ),
         "Better than your own machines in cost, upkeep and growth.",
         "Better than a mix of both in cost and upkeep.",
     ]
@@ -277,7 +279,9 @@ def test_the_result_says_what_decided_and_what_one_gives_up():
 def test_an_option_that_is_out_says_why():
     needs = Needs(data="ours")
     assert told(weigh((CLOUD, OWN), needs), needs, "£")["because"] == [
-        "Cloud is out: data must stay on your own machines, and here it would lie in a country "
-        "you name.",
+        (
+            "Cloud is out: data must stay on your own machines, and here it would lie in a country "
+            "you name."
+        ),
         "It is the only one left.",
     ]

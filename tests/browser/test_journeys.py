@@ -2,9 +2,10 @@
 
 import io
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -143,7 +144,7 @@ def share(page) -> None:
 
 
 def due() -> str:
-    return (date.today() + timedelta(days=40)).isoformat()
+    return (timezone.localdate() + timedelta(days=40)).isoformat()
 
 
 def report_text(page, hub, assessment: str) -> str:

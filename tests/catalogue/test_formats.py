@@ -263,8 +263,8 @@ def test_numbers_and_days_of_a_workbook_are_read_as_one_sees_them():
 
 
 def test_semicolons_and_no_byte_order_mark_will_do():
-    out = []
-    for row in rows(*TABLE):
-        out.append(";".join(f'"{text.replace(chr(34), chr(34) * 2)}"' for text in row))
+    out = [
+        ";".join(f'"{text.replace(chr(34), chr(34) * 2)}"' for text in row) for row in rows(*TABLE)
+    ]
     back = csv.read("\r\n".join(out).encode(), "x", asked(), Known())
     assert sorted(each.key for each in back) == ["dvc", "mlflow"]

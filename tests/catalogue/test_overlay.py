@@ -59,7 +59,7 @@ def count(text: str) -> int:
 
 
 def tally(text: str, facet: str, value: str) -> int:
-    found = re.search(rf'id="f-{facet}-{value}".*?class="tally">(\d+)<', text, re.S)
+    found = re.search(rf'id="f-{facet}-{value}".*?class="tally">(\d+)<', text, re.DOTALL)
     return int(found[1]) if found else 0
 
 

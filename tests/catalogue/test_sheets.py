@@ -203,7 +203,7 @@ STRICT = zipped(xl__workbook_dot_xml='<workbook xmlns="http://purl.oclc.org/ooxm
         ("x.xlsx", OLD, sniffing.OLD),
         ("x.xls", OLD, sniffing.OLD),
         ("x.csv", OLD, sniffing.OLD),
-        ("x.xlsx", LOCKED, sniffing.PASSWORD),
+        ("x.xlsx", LOCKED, sniffing.PROTECTED),
         ("x.xlsx", zipped(word="x"), sniffing.NO_BOOK),
         ("x.xlsx", b"%PDF-1.7", sniffing.IS_PDF),
         ("x.xlsx", STRICT, sniffing.STRICT),

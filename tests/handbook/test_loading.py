@@ -109,9 +109,9 @@ def test_a_bundled_column_that_is_taken_out_is_emptied(load, model):
     load("one", **{LATER[model]: VALUE[model]})
     by_all = [{"key": "two", "title": "Two", LATER[model]: VALUE[model]}]
     by_all += [{"key": "one", "title": "One"}]
-    for each in by_all:
-        each |= {OTHER[model]: "S."} | ({"area": "area"} if model is Practice else {})
-        each |= {"kind": "verdict"} if model is Criterion else {}
+    more = {OTHER[model]: "S."} | ({"area": "area"} if model is Practice else {})
+    more |= {"kind": "verdict"} if model is Criterion else {}
+    by_all = [{**each, **more} for each in by_all]
     keep_all(model, by_all, **({"area": Area} if model is Practice else {}))
     assert getattr(model.objects.get(key="one"), LATER[model]) == type(VALUE[model])()
 

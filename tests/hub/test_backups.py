@@ -274,8 +274,10 @@ def test_a_database_without_tables_is_told_at_once(tmp_path, command):
     )
     assert (done.returncode, done.stderr) == (
         1,
-        "CommandError: The tables of this database are not there, or are those of an older "
-        "version. Run first: python3 manage.py prepare\n",
+        (
+            "CommandError: The tables of this database are not there, or are those of an older "
+            "version. Run first: python3 manage.py prepare\n"
+        ),
     )
     assert not (tmp_path / "new.tar.gz").exists()
 

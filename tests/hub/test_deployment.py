@@ -229,7 +229,9 @@ def test_all_of_the_hubs_services_share_image_environment_and_files():
 # --- every setting, in four places --------------------------------------------------------------
 def documented() -> set[str]:
     return set(
-        re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/configuration.md").read_text(), re.M)
+        re.findall(
+            r"^\| `([A-Z_]+)` \|", (ROOT / "docs/configuration.md").read_text(), re.MULTILINE
+        )
     )
 
 

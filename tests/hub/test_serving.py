@@ -122,7 +122,7 @@ def spooled(pid: int) -> bool:
     """Whether it holds a file that has no name and some content."""
     for handle in Path(f"/proc/{pid}/fd").glob("*"):
         with contextlib.suppress(OSError):
-            if "(deleted)" in os.readlink(handle) and handle.stat().st_size > 1_000_000:
+            if "(deleted)" in str(handle.readlink()) and handle.stat().st_size > 1_000_000:
                 return True
     return False
 

@@ -171,7 +171,7 @@ def test_a_file_that_sqlite_cannot_open_or_change_is_named(said, settings, monke
 def closed():
     """A folder into which nobody but root may write."""
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o555)
+        Path(folder).chmod(0o555)
         yield Path(folder)
 
 

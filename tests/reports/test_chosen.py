@@ -113,8 +113,10 @@ def test_a_gap_on_paper_leads_to_its_tools(scene, settings):
         if "/URI" in note.get_object().get("/A", {})
     ]
     assert links == [
-        "https://hub.example.org/horizon-scan/?component=model-monitoring"
-        f"&for={assessment.pk}&question=alarm"
+        (
+            "https://hub.example.org/horizon-scan/?component=model-monitoring"
+            f"&for={assessment.pk}&question=alarm"
+        )
     ]
 
 

@@ -64,8 +64,15 @@ def action(text: str) -> dict:
 
 def tool(text: str) -> dict:
     return {
-        **{"question": "q", "prompt": "Why?", "tool": "t", "title": "Tool", "others": ["Other"]},
-        **{"options": [], "reason": text, "by": "p", "at": "2026-11-26T10:00:00+00:00"},
+        "question": "q",
+        "prompt": "Why?",
+        "tool": "t",
+        "title": "Tool",
+        "others": ["Other"],
+        "options": [],
+        "reason": text,
+        "by": "p",
+        "at": "2026-11-26T10:00:00+00:00",
     }
 
 
@@ -92,8 +99,14 @@ def set_to(*path: str, entry):
 
 EVIDENCE = {"label": "A page", "url": "https://wiki.example/" + "page/" * 20, "until": "2027-01-01"}
 GAP = {
-    **{"question": "q", "prompt": WORDS[:200], "holds": "stop", "now": "No.", "do": WORDS[:300]},
-    **{"practice": "", "component": "", "role": ""},
+    "question": "q",
+    "prompt": WORDS[:200],
+    "holds": "stop",
+    "now": "No.",
+    "do": WORDS[:300],
+    "practice": "",
+    "component": "",
+    "role": "",
 }
 LISTS = {
     "actions": set_to("actions", entry=action(WORDS[:480])),

@@ -28,7 +28,8 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no account with the address {address}.")
         if options["ask"]:
-            return self.ask(user)
+            self.ask(user)
+            return
         self.stdout.write(f"Who opens this link sets the password of {address}, once:")
         self.stdout.write(link_for(user))
 

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         message = EmailMessage(subject, body, to=[address])
         try:
             within(3 * settings.EMAIL_TIMEOUT, lambda: hand_over(message))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - `reason_of` says which
             reason, values = reason_of(error)
             raise CommandError(f"{reason % values} {way()}") from None
         if settings.MAIL_IS_REAL:
