@@ -175,7 +175,7 @@ class Assessment(models.Model):
         # What lists show of it (`assessments.views.overview`).
         progress: Progress
         result: Result | None
-        may: frozenset[str]
+        may_report: bool
         facilitators: list[User]
 
     class Meta:
@@ -314,6 +314,10 @@ class Action(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    if TYPE_CHECKING:
+        # What the plan shows of it (`assessments.views.plan`).
+        mark: Mark | None
 
     class Meta:
         ordering = ["due", "created_at"]

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from assessments.marks import Mark
 from assessments.models import Assessment
 from jobs.models import Job, JobQuerySet, State
 
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
     from accounts.requests import Anybody
 
 User = settings.AUTH_USER_MODEL
+MARKS = {
+    State.QUEUED: Mark("", "hourglass", _("Waiting")),
+    State.RUNNING: Mark("partly", "loader", _("Being made")),
+    State.READY: Mark("good", "circle-check", _("Ready")),
+    State.FAILED: Mark("gap", "circle-x", _("Failed")),
+}
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -36,6 +44,9 @@ class Snapshot(models.Model):
     taken_at = models.DateTimeField(default=timezone.now)
 
     objects = SnapshotQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        has_lapsed: bool  # of `reports.views.snapshot_list`
 
     class Meta:
         ordering = ["-taken_at"]
@@ -76,3 +87,7 @@ class Report(Job):
 
     def __str__(self) -> str:
         return f"{self.snapshot_id} {self.state}"
+
+    @property
+    def mark(self) -> Mark:
+        return MARKS[State(self.state)]

@@ -12,11 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from assessments import figures, title_cache
+from assessments import figures, marks, title_cache
 from assessments.answer_data import value_of
 from assessments.framework.definition import Framework, Question
 from assessments.framework.question_types import type_of
 from assessments.markup_cache import Body, Foot, Shown
+from assessments.marks import Mark
 from assessments.models import Said
 from assessments.publishing import definition_of
 from assessments.scoring.percent import alone
@@ -93,10 +94,23 @@ def title_of(key: str, kind: str) -> str:
     return title_cache.title(kind, key)
 
 
+@register.simple_tag
+def mark(state: Mark | str | None) -> SafeString | str:
+    """The component `state`, drawn once per process, for pages that show dozens of the same."""
+    found = marks.OF_QUESTIONS[state] if isinstance(state, str) and state else state
+    return _mark(found.tone, found.icon, str(found.word)) if isinstance(found, Mark) else ""
+
+
+@lru_cache(maxsize=1024)
+def _mark(tone: str, icon: str, word: str) -> SafeString:
+    told = {"tone": tone, "icon": icon, "slot": word}
+    return render_to_string("components/state.html", told)
+
+
 @register.filter
-def level_title(key: str, framework: Framework) -> str:
+def level_mark(key: str, framework: Framework) -> Mark:
     """A rung of a levelled framework by its own title."""
-    return figures.level_title(key, framework.scoring.level_titles)
+    return Mark("", "", figures.level_title(key, framework.scoring.level_titles))
 
 
 @register.filter
