@@ -13,7 +13,7 @@ from accounts.models import Kind, Membership, Organisation, Role, User
 from accounts.requests import Anybody
 from assessments.choice_models import PlatformChoice as PlatformChoice
 from assessments.choice_models import ToolChoice as ToolChoice
-from assessments.framework.definition import STATUSES
+from assessments.framework.definition import STATUSES, HasStatus
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -234,7 +234,7 @@ class Status(models.TextChoices):
 assert set(Status.values) == set(STATUSES)
 
 
-class Said(models.Model):
+class Said(HasStatus, models.Model):
     """What an answer says; the answer and each of its revisions hold the same columns.
 
     `value` is a list of option keys, a number, a text or an ISO date, or null. `evidence` is a
@@ -314,10 +314,6 @@ class Action(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    if TYPE_CHECKING:
-        # What the plan shows of it (`assessments.views.plan`).
-        mark: Mark | None
 
     class Meta:
         ordering = ["due", "created_at"]

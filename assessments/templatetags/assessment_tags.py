@@ -16,8 +16,9 @@ from assessments import figures, marks, title_cache
 from assessments.answer_data import value_of
 from assessments.framework.definition import Framework, Question
 from assessments.framework.question_types import type_of
-from assessments.markup_cache import Body, Foot, Shown
+from assessments.gap_help import WHERE_IT_RUNS
 from assessments.marks import Mark
+from assessments.markup_cache import Body, Foot, Shown
 from assessments.models import Said
 from assessments.publishing import definition_of
 from assessments.scoring.percent import alone
@@ -125,6 +126,11 @@ def in_words(said: Body | Said | None, question: Question) -> Sequence[str]:
         return said.lines
     value = value_of(said.value) if said else None
     return type_of(question).in_words(question, value)
+
+
+@register.filter
+def is_about_platform(question: Question) -> bool:
+    return question.practice == WHERE_IT_RUNS
 
 
 @register.filter
