@@ -45,9 +45,6 @@ class Snapshot(models.Model):
 
     objects = SnapshotQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        has_lapsed: bool  # of `reports.views.snapshot_list`
-
     class Meta:
         ordering = ["-taken_at"]
 
@@ -58,6 +55,12 @@ class Snapshot(models.Model):
         if not self._state.adding:
             raise TypeError("A snapshot is never changed: take another.")
         super().save(*args, **kwargs)
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether its result held only until a day that is over."""
+        until = self.data["result"].get("valid_until")
+        return bool(until) and until < timezone.localdate().isoformat()
 
 
 class ReportQuerySet(JobQuerySet["Report"]):

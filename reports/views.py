@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -47,10 +46,6 @@ def snapshot_list(request: AuthenticatedRequest, assessment_id: UUID) -> HttpRes
         messages.success(request, _("A snapshot is kept."))
         return redirect("reports:snapshot_list", assessment.pk)
     snapshots = assessment.snapshots.select_related("taken_by").prefetch_related("reports")
-    today = timezone.localdate().isoformat()
-    for each in snapshots:
-        until = each.data["result"].get("valid_until")
-        each.has_lapsed = bool(until) and until < today
     context = frame(assessment, snapshots=snapshots, tab="reports")
     return render(request, "reports/snapshots.html", context)
 

@@ -98,8 +98,10 @@ def title_of(key: str, kind: str) -> str:
 @register.simple_tag
 def mark(state: Mark | str | None) -> SafeString | str:
     """The component `state`, drawn once per process, for pages that show dozens of the same."""
-    found = marks.OF_QUESTIONS[state] if isinstance(state, str) and state else state
-    return _mark(found.tone, found.icon, str(found.word)) if isinstance(found, Mark) else ""
+    if not state:
+        return ""
+    found = marks.OF_QUESTIONS[state] if isinstance(state, str) else state
+    return _mark(found.tone, found.icon, str(found.word))
 
 
 @lru_cache(maxsize=1024)
