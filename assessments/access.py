@@ -41,6 +41,12 @@ WHILE_NOT_ARCHIVED = {
     "may_name_people": "assessment.participants",
     "may_share": "assessment.share",
 }
+# And what they offer of one that is archived too.
+WHENEVER = {
+    "may_archive": "assessment.archive",
+    "may_copy": "assessment.copy",
+    "may_report": "report.request",
+}
 
 
 def fetch(request: AnyRequest, assessment_id: UUID, action: str) -> Assessment:
@@ -65,35 +71,35 @@ def framework_of(assessment: Assessment) -> Framework:
     return definition_of(assessment.framework_version_id)
 
 
-def frame(assessment: Assessment, **context: Any) -> dict[str, Any]:
-    """What every page of an assessment knows."""
+def frame(assessment: Assessment, tab: str = "", **context: Any) -> dict[str, Any]:
+    """What every page of an assessment knows; `tab` is the one under which the page stands."""
     may = policy.actions(assessment.standings)
     return {
         "assessment": assessment,
         "framework": framework_of(assessment),
-        "may": may,
         **{
             name: verb in may and not assessment.is_archived
             for name, verb in WHILE_NOT_ARCHIVED.items()
         },
-        "tabs": tabs_of(assessment, may),
+        **{name: verb in may for name, verb in WHENEVER.items()},
+        "tabs": tabs_of(assessment, may, tab),
         **context,
     }
 
 
 @dataclass(frozen=True)
 class Tab:
-    key: str
     title: str
     address: str
+    is_here: bool
 
 
-def tabs_of(assessment: Assessment, may: Set[str]) -> list[Tab]:
+def tabs_of(assessment: Assessment, may: Set[str], here: str) -> list[Tab]:
     """The pages of an assessment that its reader may open; none for whoever only sees a draft."""
     if "assessment.read" not in may:
         return []
     return [
-        Tab(key, str(title), reverse(name, args=[assessment.pk]))
+        Tab(str(title), reverse(name, args=[assessment.pk]), key == here)
         for key, (name, title) in TABS.items()
         if key != "settings" or not may.isdisjoint(SETTINGS)
     ]

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from assessments.answer_data import value_of
-from assessments.framework.definition import Question
+from assessments.framework.definition import HasStatus, Question
 from assessments.framework.question_types import type_of
 from assessments.models import Answer
 
@@ -45,7 +45,7 @@ class Shown(Protocol):
 
 
 @dataclass(frozen=True)
-class Body:
+class Body(HasStatus):
     """The fields of a question, as they read and as they stand typed. `lines` is the answer in
     words, and only where it is read."""
 
@@ -104,7 +104,7 @@ def lines_of(item: Shown) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Foot:
+class Foot(HasStatus):
     """How the saving of a question stands, in the zone of who reads it."""
 
     assessment_id: UUID
@@ -115,7 +115,7 @@ class Foot:
     state: str
     status: str = ""
     saved_at: datetime | None = None
-    author: str = ""
+    author_name: str = ""
     agreed_at: datetime | None = None
     recheck: bool = False
 
@@ -134,11 +134,9 @@ class Foot:
         return SimpleNamespace(key=self.key)
 
     @property
-    def answer(self) -> SimpleNamespace:
-        return SimpleNamespace(
-            status=self.status,
-            saved_at=self.saved_at,
-            author=SimpleNamespace(display_name=self.author),
-            agreed_at=self.agreed_at,
-            recheck=self.recheck,
-        )
+    def answer(self) -> "Foot":
+        return self
+
+    @property
+    def author(self) -> SimpleNamespace:
+        return SimpleNamespace(display_name=self.author_name)

@@ -13,7 +13,7 @@ from accounts.models import Kind, Membership, Organisation, Role, User
 from accounts.requests import Anybody
 from assessments.choice_models import PlatformChoice as PlatformChoice
 from assessments.choice_models import ToolChoice as ToolChoice
-from assessments.framework.definition import STATUSES
+from assessments.framework.definition import STATUSES, HasStatus
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -175,7 +175,7 @@ class Assessment(models.Model):
         # What lists show of it (`assessments.views.overview`).
         progress: Progress
         result: Result | None
-        may: frozenset[str]
+        may_report: bool
         facilitators: list[User]
 
     class Meta:
@@ -234,7 +234,7 @@ class Status(models.TextChoices):
 assert set(Status.values) == set(STATUSES)
 
 
-class Said(models.Model):
+class Said(HasStatus, models.Model):
     """What an answer says; the answer and each of its revisions hold the same columns.
 
     `value` is a list of option keys, a number, a text or an ISO date, or null. `evidence` is a

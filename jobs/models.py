@@ -81,5 +81,13 @@ class Job(models.Model):
         return said % self.reason_values if self.reason_values else said
 
     @property
+    def is_ready(self) -> bool:
+        return self.state == State.READY
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == State.FAILED
+
+    @property
     def is_over(self) -> bool:
-        return self.state in (State.READY, State.FAILED)
+        return self.is_ready or self.has_failed

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from assessments.marks import Mark
 from assessments.models import Assessment
 from jobs.models import Job, JobQuerySet, State
 
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
     from accounts.requests import Anybody
 
 User = settings.AUTH_USER_MODEL
+MARKS = {
+    State.QUEUED: Mark("", "hourglass", _("Waiting")),
+    State.RUNNING: Mark("partly", "loader", _("Being made")),
+    State.READY: Mark("good", "circle-check", _("Ready")),
+    State.FAILED: Mark("gap", "circle-x", _("Failed")),
+}
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -48,6 +56,12 @@ class Snapshot(models.Model):
             raise TypeError("A snapshot is never changed: take another.")
         super().save(*args, **kwargs)
 
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether its result held only until a day that is over."""
+        until = self.data["result"].get("valid_until")
+        return bool(until) and until < timezone.localdate().isoformat()
+
 
 class ReportQuerySet(JobQuerySet["Report"]):
     def visible_to(self, user: "Anybody") -> Self:
@@ -76,3 +90,7 @@ class Report(Job):
 
     def __str__(self) -> str:
         return f"{self.snapshot_id} {self.state}"
+
+    @property
+    def mark(self) -> Mark:
+        return MARKS[State(self.state)]

@@ -1,5 +1,6 @@
 """Sharing, snapshots, and reports: asking for one, watching it, downloading it."""
 
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -7,7 +8,6 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +18,6 @@ from accounts.requests import AuthenticatedRequest
 from assessments.access import fetch, fetch_to_write, frame
 from assessments.models import Assessment
 from documents.text import in_file_name
-from jobs.models import State
 from jobs.services import Full
 from reports import services, storage
 from reports.models import Report
@@ -47,7 +46,7 @@ def snapshot_list(request: AuthenticatedRequest, assessment_id: UUID) -> HttpRes
         messages.success(request, _("A snapshot is kept."))
         return redirect("reports:snapshot_list", assessment.pk)
     snapshots = assessment.snapshots.select_related("taken_by").prefetch_related("reports")
-    context = frame(assessment, snapshots=snapshots, tab="reports", today=timezone.localdate())
+    context = frame(assessment, snapshots=snapshots, tab="reports")
     return render(request, "reports/snapshots.html", context)
 
 
@@ -94,13 +93,28 @@ def fetch_report(request: AuthenticatedRequest, report_id: UUID, action: str) ->
     return report
 
 
+def frame_of(report: Report, **context: Any) -> dict[str, Any]:
+    """What the page of a report knows."""
+    assessment = report.snapshot.assessment
+    may = policy.actions(assessment.standings)
+    return frame(
+        assessment,
+        tab="reports",
+        report=report,
+        may_cancel="report.cancel" in may,
+        may_delete_report="report.delete" in may and report.is_over,
+        may_retry="report.retry" in may,
+        **context,
+    )
+
+
 @signed_in
 @never_cache
 @require_safe
 def report(request: AuthenticatedRequest, report_id: UUID) -> HttpResponse:
     """One report's state; polled by htmx until it is over."""
     found = fetch_report(request, report_id, "report.read")
-    context = frame(found.snapshot.assessment, report=found, tab="reports")
+    context = frame_of(found)
     if not request.htmx:
         return render(request, "reports/report_page.html", context)
     status = STOP_POLLING if found.is_over else 200
@@ -117,7 +131,7 @@ def file_name(report: Report) -> str:
 @require_safe
 def download(request: AuthenticatedRequest, report_id: UUID) -> HttpResponseBase:
     found = fetch_report(request, report_id, "report.download")
-    if found.state != State.READY:
+    if not found.is_ready:
         raise Http404
     try:
         file = storage.open_file(found.file)
@@ -142,8 +156,7 @@ def retry(request: AuthenticatedRequest, report_id: UUID) -> HttpResponse:
     try:
         services.retry_report(report=found)
     except Full as full:
-        context = frame(found.snapshot.assessment, report=found, tab="reports")
-        context["problem"] = too_many(full)
+        context = frame_of(found, problem=too_many(full))
         return render(request, "reports/report_page.html", context, status=429)
     return redirect("reports:report", found.pk)
 

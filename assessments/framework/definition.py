@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 PROFILES = ("start-up", "larger")
 STATUSES = ("answered", "not-applicable", "unknown", "open")
@@ -26,6 +27,24 @@ LENSES = (
 
 Value = tuple[str, ...] | float | str | None
 _NOTHING: Mapping[str, Mapping[str, float]] = MappingProxyType({})
+
+
+class HasStatus:
+    """What an answer's status is, asked by pages."""
+
+    status: Any  # one of STATUSES, in a column or a field
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.status == "open")
+
+    @property
+    def is_unknown(self) -> bool:
+        return bool(self.status == "unknown")
+
+    @property
+    def is_not_applicable(self) -> bool:
+        return bool(self.status == "not-applicable")
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,10 @@ class StageProgress:
     minutes_left: float
     next_question: Question | None
 
+    @property
+    def is_complete(self) -> bool:
+        return self.state == COMPLETE
+
 
 @dataclass(frozen=True)
 class Progress:

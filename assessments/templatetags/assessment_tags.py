@@ -12,10 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from assessments import figures, title_cache
+from assessments import figures, marks, title_cache
 from assessments.answer_data import value_of
 from assessments.framework.definition import Framework, Question
 from assessments.framework.question_types import type_of
+from assessments.gap_help import WHERE_IT_RUNS
+from assessments.marks import Mark
 from assessments.markup_cache import Body, Foot, Shown
 from assessments.models import Said
 from assessments.publishing import definition_of
@@ -100,10 +102,25 @@ def title_of(key: str, kind: str) -> str:
     return title_cache.title(kind, key)
 
 
+@register.simple_tag
+def mark(state: Mark | str | None) -> SafeString | str:
+    """The component `state`, drawn once per process, for pages that show dozens of the same."""
+    if not state:
+        return ""
+    found = marks.OF_QUESTIONS[state] if isinstance(state, str) else state
+    return _mark(found.tone, found.icon, str(found.word))
+
+
+@lru_cache(maxsize=1024)
+def _mark(tone: str, icon: str, word: str) -> SafeString:
+    told = {"tone": tone, "icon": icon, "slot": word}
+    return render_to_string("components/state.html", told)
+
+
 @register.filter
-def level_title(key: str, framework: Framework) -> str:
+def level_mark(key: str, framework: Framework) -> Mark:
     """A rung of a levelled framework by its own title."""
-    return figures.level_title(key, framework.scoring.level_titles)
+    return Mark("", "", figures.level_title(key, framework.scoring.level_titles))
 
 
 @register.filter
@@ -118,6 +135,11 @@ def in_words(said: Body | Said | None, question: Question) -> Sequence[str]:
         return said.lines
     value = value_of(said.value) if said else None
     return type_of(question).in_words(question, value)
+
+
+@register.filter
+def is_about_platform(question: Question) -> bool:
+    return question.practice == WHERE_IT_RUNS
 
 
 @register.filter

@@ -57,6 +57,7 @@ def stage(request: AuthenticatedRequest, assessment_id: UUID, stage: str) -> Htt
             shown=sum(item.is_visible for item in items),
             role=request.GET.get("role", ""),
             show=request.GET.get("show", ""),
+            essentials_only=request.GET.get("show") == "essentials",
             shows=SHOWS.items(),
             words=request.GET.get("q", ""),
             filters=urlencode({key: request.GET[key] for key in KINDS if request.GET.get(key)}),

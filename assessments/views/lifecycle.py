@@ -1,5 +1,6 @@
 """An assessment's settings: renaming, copying, archiving, deleting."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.requests import AuthenticatedRequest
 from accounts.submissions.seen import fingerprint, laid_over, show_beside
@@ -47,10 +49,20 @@ def settings(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse
         tab="settings",
         form=form,
         seen=request.POST.get("seen", "") if status == 422 else fingerprint(named(assessment)),
-        ripe=lifecycle.may_be_deleted_from(assessment),
-        now=timezone.now(),
+        **deletion(assessment),
     )
     return render(request, "assessments/settings.html", context, status=status)
+
+
+def deletion(assessment: Assessment) -> dict[str, Any]:
+    """Whether its reader may delete it, and from when it can be."""
+    ripe = lifecycle.may_be_deleted_from(assessment)
+    may_delete = policy.may("assessment.delete", assessment.standings)
+    return {
+        "may_delete": may_delete and ripe is not None,
+        "ripe": ripe,
+        "is_ripe": ripe is not None and ripe <= timezone.now(),
+    }
 
 
 def named(assessment: Assessment) -> dict[str, str]:

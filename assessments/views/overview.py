@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import policy
 from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
-from assessments import charts, figures
+from assessments import charts, figures, marks
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.answer_data import all_givens, givens_of, light_givens, situation_of
 from assessments.forms.answers import read_version
@@ -48,11 +48,11 @@ def with_result(assessments: list[Assessment]) -> list[Assessment]:
     readable = [each for each in assessments if each.my_part or each.shared_at]
     givens, today = givens_of(readable), timezone.localdate()
     for each in assessments:
-        each.result = None
+        each.result, each.may_report = None, False
     for each in readable:
         framework = definition_of(each.framework_version_id)
         each.result = score(framework, situation_of(each), givens[each.pk], today)
-        each.may = policy.actions(each.standings)
+        each.may_report = bool(each.shared_at) and policy.may("report.request", each.standings)
     return assessments
 
 
@@ -136,14 +136,17 @@ def is_said(answer: Answer | None) -> bool:
 
 def zip_stages(
     found: Progress, result: Result, levels: Mapping[str, str]
-) -> Iterator[tuple[StageProgress, str | None, charts.Bar | None]]:
-    """(progress, what is reached, bar) of each stage; the latter two only where something is
-    scored."""
+) -> Iterator[tuple[StageProgress, marks.Mark, str | None, charts.Bar | None]]:
+    """(progress, mark, what is reached, bar) of each stage; the latter two only where something
+    is scored."""
     scores = {
         stage.key: (figures.reached(stage, result.method, levels), bar)
         for stage, bar in zip(result.stages, charts.readiness(result).bars, strict=True)
     }
-    return ((stage, *scores.get(stage.key, (None, None))) for stage in found.stages)
+    return (
+        (stage, marks.STAGES[stage.state], *scores.get(stage.key, (None, None)))
+        for stage in found.stages
+    )
 
 
 @signed_in

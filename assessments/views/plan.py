@@ -1,5 +1,6 @@
 """The action plan, and agreeing to a not-applicable."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.requests import AuthenticatedRequest
 from accounts.submissions.seen import fingerprint, laid_over
+from assessments import marks
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.forms.answers import read_version
 from assessments.forms.plan import ActionForm
@@ -95,9 +97,15 @@ def show(
     for each in context["actions"]:
         is_own = finishes_own and each.owner_id == request.user.pk
         each.may_finish = context["may_act"] or (is_own and not assessment.is_archived)
-        each.is_overdue = not each.done_at and bool(each.due) and each.due < context["today"]
+        each.mark = mark_of(each, context["today"])
         each.seen = fingerprint(verbs.planned(each))
     return render(request, "assessments/plan.html", context, status=status)
+
+
+def mark_of(action: Action, today: date) -> marks.Mark | None:
+    if action.done_at:
+        return marks.DONE
+    return marks.OVERDUE if action.due and action.due < today else None
 
 
 def acted_on(assessment: Assessment, framework: Framework, key: str) -> dict[str, Any]:

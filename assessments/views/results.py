@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
-from assessments import charts, figures
+from assessments import charts, figures, marks
 from assessments.access import fetch, frame, framework_of
 from assessments.answer_data import all_givens, situation_of
 from assessments.framework.definition import Answers, Question
@@ -59,7 +59,7 @@ def results(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
         level=advice.level_reached(framework, result),
         by_stage=figures.by_stage(result, framework.scoring.level_titles),
         chart=charts.readiness(result),
-        gaps=gaps,
+        gaps=[(gap, marks.HELD_BACK.get(gap.holds)) for gap in gaps],
         lens=lens,
         lenses=advice.by_lens(framework, result),
         find_out=advice.find_out_first(framework, result),

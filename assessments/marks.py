@@ -1,0 +1,42 @@
+"""How states are marked on pages: what the component `state` shows of each."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.scoring.progress import COMPLETE, IN_PROGRESS, NOT_STARTED
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A tone, an icon and a word."""
+
+    tone: str
+    icon: str
+    word: "str | StrPromise"
+
+
+STAGES = {
+    NOT_STARTED: Mark("", "circle", _("Not started")),
+    IN_PROGRESS: Mark("partly", "circle-dashed", _("In progress")),
+    COMPLETE: Mark("good", "check", _("Complete")),
+}
+# What a gap holds back (`scoring.advice.Gap`).
+HELD_BACK = {
+    "stop": Mark("gap", "circle-x", _("Must be in place")),
+    "condition": Mark("partly", "circle-alert", _("A condition")),
+}
+# What a question is or lacks, wherever it stands; templates name these.
+OF_QUESTIONS = {
+    "conditional": Mark("", "", _("Asked only where it applies")),
+    "essential": Mark("accent", "star", _("Essential")),
+    "flagged": Mark("partly", "flag", _("Flagged")),
+    "planned": Mark("good", "calendar-check", _("In the plan")),
+    "recheck": Mark("partly", "rotate-ccw", _("To be re-checked")),
+}
+DONE = Mark("good", "check", _("Done"))
+OVERDUE = Mark("gap", "clock", _("Overdue"))
