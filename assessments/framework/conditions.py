@@ -5,11 +5,22 @@ Pure. None stands for *open*: a fact or an answer that the condition rests on is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from assessments.framework.definition import Answers, Condition, Framework, Question, Situation
+from assessments.framework.definition import (
+    NOT_SURE,
+    Answers,
+    Condition,
+    Essential,
+    Framework,
+    Gate,
+    Question,
+    Situation,
+)
 
 Truth = bool | None
+Leaf = Callable[[Condition], Truth]
+STATED = ("fact", "profile", "gate")
 
 
 def both(truths: Iterable[Truth]) -> Truth:
@@ -21,6 +32,68 @@ def both(truths: Iterable[Truth]) -> Truth:
 def either(truths: Iterable[Truth]) -> Truth:
     found = set(truths)
     return True if True in found else (None if None in found else False)
+
+
+def turned(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def truth(
+    condition: Condition, situation: Situation, answered: Leaf, *, asks: bool = True
+) -> Truth:
+    """What is not sure counts as what asks more: `asks` says which of the two that is, and turns
+    within each `not`."""
+
+    def part(inner: Condition) -> Truth:
+        return truth(inner, situation, answered, asks=asks)
+
+    match condition.kind:
+        case "all":
+            return both(part(each) for each in condition.parts)
+        case "any":
+            return either(part(each) for each in condition.parts)
+        case "not":
+            return turned(truth(condition.parts[0], situation, answered, asks=not asks))
+        case "fact":
+            chosen = situation.facts.get(condition.key)
+            if not chosen:
+                return None
+            return asks if NOT_SURE in chosen else not condition.values.isdisjoint(chosen)
+        case "profile":
+            return situation.profile in condition.values
+        case "gate":
+            return situation.gate in condition.values
+        case _:
+            return answered(condition)
+
+
+def stated(condition: Condition | None, situation: Situation) -> Truth:
+    """Of a condition over facts, profile and gate alone; none always holds."""
+    return True if condition is None else truth(condition, situation, lambda leaf: None)
+
+
+def essential_of(question: Question, situation: Situation) -> Essential | None:
+    """What holds the verdict back here, if this question can; an unstated fact counts as yes."""
+    found = question.essential
+    if found is None or found.threshold_for(situation.profile, situation.gate) is None:
+        return None
+    return None if stated(found.when, situation) is False else found
+
+
+def gates_offered(framework: Framework, situation: Situation) -> tuple[Gate, ...]:
+    return tuple(gate for gate in framework.gates if stated(gate.when, situation) is not False)
+
+
+def contradictions(framework: Framework, situation: Situation) -> tuple[str, ...]:
+    """The sentences of those that the situation falls into."""
+    return tuple(
+        found.says for found in framework.contradictions if is_contradicted(found.when, situation)
+    )
+
+
+def is_contradicted(condition: Condition, situation: Situation) -> bool:
+    """Only by what is said for certain: who is not sure contradicts nothing."""
+    return truth(condition, situation, lambda leaf: None, asks=False) is True
 
 
 class Asking:
@@ -46,26 +119,7 @@ class Asking:
         return True if question.when is None else self.holds(question.when)
 
     def holds(self, condition: Condition) -> Truth:
-        match condition.kind:
-            case "all":
-                return both(self.holds(part) for part in condition.parts)
-            case "any":
-                return either(self.holds(part) for part in condition.parts)
-            case "not":
-                inner = self.holds(condition.parts[0])
-                return None if inner is None else not inner
-            case "fact":
-                return self.fact(condition)
-            case "profile":
-                return self.situation.profile in condition.values
-            case "gate":
-                return self.situation.gate in condition.values
-            case _:
-                return self.earlier(condition)
-
-    def fact(self, condition: Condition) -> Truth:
-        chosen = self.situation.facts.get(condition.key)
-        return None if not chosen else not condition.values.isdisjoint(chosen)
+        return truth(condition, self.situation, self.earlier)
 
     def earlier(self, condition: Condition) -> Truth:
         """`answered` and `chosen`: a question that is not asked, or does not apply, was not
@@ -92,6 +146,11 @@ def leaves(condition: Condition | None) -> Iterator[Condition]:
             yield from leaves(part)
     else:
         yield condition
+
+
+def rests_on_facts(question: Question) -> bool:
+    own = question.essential.when if question.essential else None
+    return any(leaf.kind == "fact" for leaf in (*leaves(question.when), *leaves(own)))
 
 
 def rests_on(question: Question) -> frozenset[str]:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 PROFILES = ("start-up", "larger")
+NOT_SURE = "not-sure"  # an option of a fact; whatever rests on the fact then counts as asked
 STATUSES = ("answered", "not-applicable", "unknown", "open")
 LENSES = (
     "value",
@@ -85,12 +86,14 @@ class Essential:
     """Below its threshold (an option's value, per profile) the verdict is held back.
 
     `kind` is `stop` or `condition`. A profile that is missing from `threshold` is not held
-    by it. `by_gate` overrides, per gate and profile.
+    by it. `by_gate` overrides, per gate and profile. `when` (over facts, profile and gate): it is
+    one only then.
     """
 
     kind: str
     threshold: Mapping[str, float]
     by_gate: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: _NOTHING)
+    when: Condition | None = None
 
     def threshold_for(self, profile: str, gate: str) -> float | None:
         return self.by_gate.get(gate, {}).get(profile, self.threshold.get(profile))
@@ -163,24 +166,37 @@ class Stage:
 
 @dataclass(frozen=True)
 class Fact:
-    """A closed question asked once, before the first: unscored, it drives conditions."""
+    """A closed question asked once, before the first: unscored, it drives conditions. With
+    `unsure` its last option is `NOT_SURE`."""
 
     key: str
     prompt: str
     options: tuple[Option, ...]
     why: str = ""
     multiple: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True)
 class Gate:
-    """Ready for what: only `stages` count. `sentence` ends "... is ready to go live"."""
+    """Ready for what: only `stages` count. `sentence` ends "... is ready to go live". It is
+    offered where `when` (over facts and profile) may hold."""
 
     key: str
     title: str
     sentence: str
     summary: str
     stages: tuple[str, ...]
+    when: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Facts, profile and gate that cannot all be so; `says` is what is told to whoever states
+    them."""
+
+    when: Condition
+    says: str
 
 
 @dataclass(frozen=True)
@@ -219,6 +235,7 @@ class Thresholds:
     action_days: int = 90
     na_cap: float = 0.10
     na_open: float = 0.25
+    ready_lens: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     valid_days: Mapping[str, int] = field(
         default_factory=lambda: MappingProxyType({"start-up": 180, "larger": 90})
     )
@@ -248,6 +265,7 @@ class Framework:
     stages: tuple[Stage, ...]
     facts: tuple[Fact, ...] = ()
     gates: tuple[Gate, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     profiles: tuple[str, ...] = PROFILES
     not_for: str = ""
     origin: str = ""

@@ -12,9 +12,11 @@ from typing import Any
 
 from assessments.framework.definition import (
     LENSES,
+    NOT_SURE,
     PROFILES,
     Condition,
     Consideration,
+    Contradiction,
     Essential,
     Fact,
     Framework,
@@ -100,7 +102,7 @@ def read_essential(
             for gate, each in by_gate.items()
             if each
         }
-        return Essential(kind, thresholds_of(inner, "", options, found), gates)
+        return Essential(kind, thresholds_of(inner, "", options, found), gates, read_when(inner))
 
     found: Essential = reader.inner(reader.data["essential"], "essential", line, make)
     return found
@@ -196,14 +198,24 @@ def read_stage(reader: Reader) -> Stage:
     )
 
 
+UNSURE = Option(key=NOT_SURE, label="Not sure", descriptor="Asked as if yes")
+
+
 def read_fact(reader: Reader) -> Fact:
+    unsure = reader.yes("unsure")
+    options = reader.each("options", read_fact_option)
     return Fact(
         key=reader.key(),
         prompt=reader.text("prompt"),
         why=reader.text("why", ""),
         multiple=reader.yes("multiple"),
-        options=reader.each("options", read_fact_option),
+        unsure=unsure,
+        options=(*options, UNSURE) if unsure else options,
     )
+
+
+def read_contradiction(reader: Reader) -> Contradiction:
+    return Contradiction(when=read_when(reader) or Condition("all"), says=reader.text("says"))
 
 
 def read_gate(reader: Reader) -> Gate:
@@ -213,6 +225,7 @@ def read_gate(reader: Reader) -> Gate:
         sentence=reader.text("sentence"),
         summary=reader.text("summary"),
         stages=reader.texts("stages"),
+        when=read_when(reader),
     )
 
 
@@ -233,13 +246,23 @@ def read_score_band(reader: Reader) -> ScoreBand:
     )
 
 
+def read_lenses(reader: Reader) -> dict[str, float]:
+    shares: dict[str, Any] = reader.by(LENSES, "ready-lens")
+    if any(type(share) is not int or not 0 <= share <= 100 for share in shares.values()):
+        reader.note("ready-lens", "must be per cent, from 0 to 100")
+        return {}
+    return {lens: share / 100 for lens, share in shares.items()}
+
+
 def read_thresholds(reader: Reader) -> Thresholds:
     """Per cent become fractions; counts and days stay as they are."""
     found: dict[str, Any] = {}
     for key, name in SHARES.items():
         if key not in reader.data:
             continue
-        if key == "valid-days":
+        if key == "ready-lens":
+            found[name] = read_lenses(reader)
+        elif key == "valid-days":
             found[name] = days = reader.by(PROFILES, key)
             if any(type(each) is not int or not 0 < each <= 1000 for each in days.values()):
                 reader.note(key, "must be whole days, from 1 to 1000")
@@ -280,6 +303,7 @@ def read_framework(reader: Reader) -> Framework:
         scoring=scoring,
         facts=reader.each("facts", read_fact, ()),
         gates=reader.each("gates", read_gate, ()),
+        contradictions=reader.each("contradictions", read_contradiction, ()),
         stages=reader.each("stages", read_stage),
     )
 

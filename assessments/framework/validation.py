@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from assessments.framework.conditions import leaves, rests_on
-from assessments.framework.definition import Framework, Question
+from assessments.framework.conditions import STATED, leaves, rests_on
+from assessments.framework.definition import Condition, Fact, Framework, Question
 from assessments.framework.question_types import type_of
 from documents.yaml_with_lines import Problem
 
@@ -51,7 +51,19 @@ def whole(framework: Framework) -> Iterator[Problem]:
     for fact in framework.facts:
         for key in twice(option.key for option in fact.options):
             yield Problem(1, fact.key, f"the option {key!r} stands twice")
+    for gate in framework.gates:
+        yield from stated_problems(framework, gate.when, f"{gate.key}.when")
+    for contradiction in framework.contradictions:
+        yield from stated_problems(framework, contradiction.when, "contradictions.when")
     yield from band_problems(framework)
+
+
+def stated_problems(framework: Framework, when: Condition | None, place: str) -> Iterator[Problem]:
+    for leaf in leaves(when):
+        if leaf.kind not in STATED:
+            yield Problem(1, place, "may rest on facts, profile and gate only")
+        else:
+            yield from (Problem(1, place, reason) for reason in leaf_problems(framework, leaf))
 
 
 def band_problems(framework: Framework) -> Iterator[Problem]:
@@ -115,31 +127,42 @@ def essential_problems(framework: Framework, question: Question) -> Found:
     for gate in question.essential.by_gate:
         if gate not in framework.gate_by_key:
             yield "gates", f"there is no gate {gate!r}"
+    for problem in stated_problems(framework, question.essential.when, "essential.when"):
+        yield problem.key, problem.reason
 
 
 def condition_problems(framework: Framework, question: Question) -> Found:
     for leaf in leaves(question.when):
-        choices: Collection[str] | None = None
-        if leaf.kind == "fact":
-            fact = framework.fact_by_key.get(leaf.key)
-            choices = {option.key for option in fact.options} if fact else None
-        elif leaf.kind in ("answered", "chosen"):
-            other = framework.questions.get(leaf.key)
-            choices = {option.key for option in other.options} if other else None
-            if other and leaf.kind not in type_of(other).conditions:
-                yield "when", f"a {other.type} question cannot be asked about by {leaf.kind}"
-                continue
-        elif leaf.kind == "profile":
-            choices = framework.profiles
-        elif leaf.kind == "gate":
-            choices = framework.gate_by_key
-        if choices is None:
-            yield "when", f"there is no {leaf.kind} {leaf.key!r}"
-            continue
-        for value in sorted(leaf.values - set(choices)):
-            yield "when", f"{value!r} is not one of {leaf.kind} {leaf.key}".rstrip()
-        if leaf.kind in ("fact", "chosen", "profile", "gate") and not leaf.values:
-            yield "when", f"{leaf.kind} names nothing to compare with"
+        yield from (("when", reason) for reason in leaf_problems(framework, leaf))
+
+
+def leaf_problems(framework: Framework, leaf: Condition) -> Iterator[str]:
+    other = framework.questions.get(leaf.key) if leaf.kind in ("answered", "chosen") else None
+    if other and leaf.kind not in type_of(other).conditions:
+        yield f"a {other.type} question cannot be asked about by {leaf.kind}"
+        return
+    choices = choices_of(framework, leaf)
+    if choices is None:
+        yield f"there is no {leaf.kind} {leaf.key!r}"
+        return
+    for value in sorted(leaf.values - set(choices)):
+        yield f"{value!r} is not one of {leaf.kind} {leaf.key}".rstrip()
+    if leaf.kind != "answered" and not leaf.values:
+        yield f"{leaf.kind} names nothing to compare with"
+
+
+def choices_of(framework: Framework, leaf: Condition) -> Collection[str] | None:
+    """What the leaf may name, or None where there is nothing that it could ask."""
+    if leaf.kind == "profile":
+        return framework.profiles
+    if leaf.kind == "gate":
+        return framework.gate_by_key
+    found: Fact | Question | None = (
+        framework.fact_by_key.get(leaf.key)
+        if leaf.kind == "fact"
+        else framework.questions.get(leaf.key)
+    )
+    return {option.key for option in found.options} if found else None
 
 
 def level_problems(framework: Framework, question: Question) -> Found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments.framework.definition import (
@@ -16,13 +15,12 @@ from assessments.framework.definition import (
 )
 from assessments.framework.question_type import chosen_option
 from assessments.framework.question_types import type_of
-from assessments.scoring.contribution import coverage, weighted_mean
+from assessments.scoring.contribution import coverage, under, weighted_mean
 from assessments.scoring.result import (
     INCOMPLETE,
     KNOWN,
     NOT_READY,
     OPEN,
-    SET_ASIDE,
     Contribution,
     EssentialState,
     Result,
@@ -140,14 +138,6 @@ def by_lens(framework: Framework, result: Result) -> tuple[LensView, ...]:
                 )
             )
     return tuple(views)
-
-
-def under(framework: Framework, found: Iterable[Contribution], lens: str) -> list[Contribution]:
-    return [
-        each
-        for each in found
-        if lens in framework.questions[each.question].lens and each.state != SET_ASIDE
-    ]
 
 
 def meaning(framework: Framework, result: Result) -> str:

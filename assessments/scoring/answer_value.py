@@ -48,6 +48,11 @@ def is_evidenced(given: Given | None, today: date) -> bool:
     return links or len(given.note.strip()) >= EVIDENCE_NOTE
 
 
+def has_lapsed(given: Given | None, today: date) -> bool:
+    """There was evidence, and none of it holds any more."""
+    return given is not None and bool(given.evidence) and not is_evidenced(given, today)
+
+
 def evidence_ends(given: Given | None, today: date) -> date | None:
     """The day on which the last evidence that holds today runs out; None where it does not."""
     if given is None or len(given.note.strip()) >= EVIDENCE_NOTE:

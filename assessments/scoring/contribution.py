@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from assessments.framework.definition import Answers, Framework, Question, Situation
@@ -83,3 +83,17 @@ def done(seen: Asked, answers: Answers, stage: str = "") -> tuple[int, int]:
     """How many visible questions have something said, of how many; of one stage or of all."""
     questions = [each for each in seen.visible if not stage or each.stage == stage]
     return sum(is_done(each, answers) for each in questions), len(questions)
+
+
+def under(framework: Framework, found: Iterable[Contribution], lens: str) -> list[Contribution]:
+    return [
+        each
+        for each in found
+        if lens in framework.questions[each.question].lens and each.state != SET_ASIDE
+    ]
+
+
+def open_first(found: Mapping[str, Contribution], essentials: Collection[str]) -> tuple[str, ...]:
+    """What is open: essentials first, then by weight, in the document's order among equals."""
+    keys = [key for key, each in found.items() if each.state == OPEN]
+    return tuple(sorted(keys, key=lambda key: (key not in essentials, -found[key].weight)))

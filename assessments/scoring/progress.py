@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assessments.framework.conditions import Asking
+from assessments.framework.conditions import Asking, essential_of
 from assessments.framework.definition import Answers, Framework, Question, Situation, Stage
 
 NOT_STARTED, IN_PROGRESS, COMPLETE = "not-started", "in-progress", "complete"
@@ -125,7 +125,7 @@ def progress(
 
 
 def is_essential(question: Question, situation: Situation) -> bool:
-    return question.threshold_for(situation.profile, situation.gate) is not None
+    return essential_of(question, situation) is not None
 
 
 def essentials(questions: Iterable[Question], situation: Situation) -> tuple[Question, ...]:

@@ -48,8 +48,8 @@ class StageScore:
 
 @dataclass(frozen=True)
 class EssentialState:
-    """`state`: `met`, `below` (by `steps`) or `open`. `evidenced`: in-date evidence stands.
-    `planned`: an action with text, owner and a date soon enough."""
+    """`state`: `met`, `below` (by `steps`) or `open`. `evidenced`: in-date evidence stands;
+    `lapsed`: there was some. `planned`: an action with text, owner and a date soon enough."""
 
     question: str
     kind: str
@@ -58,6 +58,7 @@ class EssentialState:
     steps: int
     evidenced: bool
     planned: bool
+    lapsed: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ class Rule:
 @dataclass(frozen=True)
 class Result:
     """How an assessment stands on one day. `worst` and `best` are the outcomes still possible
-    over all ways of filling what is open; `deciding` the open questions between them.
+    over all ways of filling what is open; `deciding` the open questions between them;
+    `only_unplanned` the conditions for which an action is all that is missing, and would change
+    the verdict; `unproved` the stops that are met and lack evidence.
     `outcome` is the verdict, the level's key or the band's label."""
 
     method: str
@@ -92,6 +95,8 @@ class Result:
     trace: tuple[Rule, ...] = ()
     conditions: tuple[str, ...] = ()
     deciding: tuple[str, ...] = ()
+    only_unplanned: tuple[str, ...] = ()
+    unproved: tuple[str, ...] = ()
     valid_until: date | None = None
     outcome_title: str = ""
 

@@ -10,21 +10,23 @@ from datetime import date, timedelta
 
 from assessments.framework.definition import Answers, Framework, Situation
 from assessments.scoring.answer_value import evidence_ends
-from assessments.scoring.result import INCOMPLETE, NOT_READY, OPEN, READY, WITH_CONDITIONS, Result
+from assessments.scoring.contribution import open_first
+from assessments.scoring.result import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS, Result
 from assessments.scoring.weighted_facts import WeightedFacts, completed, weighted_facts_of
-from assessments.scoring.weighted_rules import below, rules, settled
+from assessments.scoring.weighted_rules import (
+    below,
+    only_unplanned,
+    rules,
+    settled,
+    short_of_ready,
+    unproved,
+)
 
 
 def deciding(facts: WeightedFacts) -> tuple[str, ...]:
     """The open questions between worst and best: essentials first, then by weight."""
-    essential = [each.question for each in facts.essentials if each.state == OPEN]
-    rest = [
-        each
-        for each in facts.found.values()
-        if each.state == OPEN and each.question not in essential
-    ]
-    rest.sort(key=lambda each: -each.weight)
-    return (*essential, *(each.question for each in rest))
+    essentials = {each.question for each in facts.essentials}
+    return open_first(facts.found, essentials)
 
 
 def valid_until(
@@ -46,20 +48,34 @@ def valid_until(
 
 WORDS = {
     READY: "is {gate}",
-    WITH_CONDITIONS: "is {gate}, with conditions",
+    WITH_CONDITIONS: "is {gate}",
     NOT_READY: "is not {gate}",
     INCOMPLETE: "cannot be called {gate}: too much is still open",
 }
 
 
-def sentence(framework: Framework, situation: Situation, outcome: str, conditions: int) -> str:
-    gate = framework.gate_by_key.get(situation.gate)
-    words = WORDS[outcome].format(gate=gate.sentence if gate else "ready")
-    if outcome == WITH_CONDITIONS and conditions:
-        words = words.replace(
-            "with conditions",
-            "on one condition" if conditions == 1 else f"on {conditions} conditions",
+def on_what(conditions: int, unproved: int, short: int) -> str:
+    """What stands between this verdict and *ready*. `short`: all that ready lacks."""
+    parts = []
+    if conditions:
+        parts.append("on one condition" if conditions == 1 else f"on {conditions} conditions")
+    if unproved:
+        parts.append(
+            "once one answer is proved" if unproved == 1 else f"once {unproved} answers are proved"
         )
+    others = short - conditions - unproved
+    if others > 0:
+        things = "one thing" if others == 1 else f"{others} things"
+        parts.append(f"with {things} short of what ready asks for")
+    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
+
+
+def sentence(facts: WeightedFacts, outcome: str) -> str:
+    gate = facts.framework.gate_by_key.get(facts.situation.gate)
+    words = WORDS[outcome].format(gate=gate.sentence if gate else "ready")
+    if outcome == WITH_CONDITIONS:
+        conditions = len(below(facts, "condition"))
+        words += " " + on_what(conditions, len(unproved(facts)), len(short_of_ready(facts)))
     return f"The model {words}."
 
 
@@ -70,7 +86,7 @@ def score(framework: Framework, situation: Situation, answers: Answers, today: d
     return Result(
         method="weighted",
         outcome=outcome,
-        sentence=sentence(framework, situation, outcome, len(conditions)),
+        sentence=sentence(facts, outcome),
         answered=answered,
         total=total,
         coverage=facts.coverage,
@@ -84,7 +100,9 @@ def score(framework: Framework, situation: Situation, answers: Answers, today: d
         trace=trace,
         conditions=conditions if outcome == WITH_CONDITIONS else (),
         deciding=deciding(facts) if outcome == INCOMPLETE else (),
-        valid_until=None
-        if outcome == INCOMPLETE
-        else valid_until(facts, answers, today, conditions),
+        only_unplanned=only_unplanned(facts) if outcome == NOT_READY else (),
+        unproved=tuple(each.question for each in unproved(facts)),
+        valid_until=valid_until(facts, answers, today, conditions)
+        if outcome in (READY, WITH_CONDITIONS)
+        else None,
     )

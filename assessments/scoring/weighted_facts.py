@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from assessments.framework.conditions import essential_of, rests_on_facts
 from assessments.framework.definition import Answers, Framework, Question, Situation, Thresholds
 from assessments.framework.question_types import type_of
-from assessments.scoring.answer_value import is_evidenced, is_known, steps_below
-from assessments.scoring.contribution import contributions, coverage, done, weighted_mean
+from assessments.scoring.answer_value import has_lapsed, is_evidenced, is_known, steps_below
+from assessments.scoring.contribution import (
+    contributions,
+    coverage,
+    done,
+    under,
+    weighted_mean,
+)
 from assessments.scoring.progress import Asked, counted_stages
 from assessments.scoring.result import (
     KNOWN,
@@ -25,7 +32,8 @@ MET, BELOW = "met", "below"
 
 @dataclass(frozen=True)
 class WeightedFacts:
-    """All that the rules look at. `stages` without a scored question are left out."""
+    """All that the rules look at. `stages` without a scored question are left out; `lenses` are
+    those that the facts made matter: (low, high) of what is asked under each."""
 
     framework: Framework
     situation: Situation
@@ -35,6 +43,7 @@ class WeightedFacts:
     coverage: float
     low: float
     high: float
+    lenses: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def limits(self) -> Thresholds:
@@ -69,7 +78,9 @@ def essential_state(
     question: Question, situation: Situation, answers: Answers, today: date, limits: Thresholds
 ) -> EssentialState:
     given = answers.get(question.key)
-    threshold = question.threshold_for(situation.profile, situation.gate) or 0.0
+    essential = essential_of(question, situation)
+    assert essential is not None
+    threshold = essential.threshold_for(situation.profile, situation.gate) or 0.0
     state, steps = OPEN, 0
     if given is not None and is_known(question, given, today):
         value = type_of(question).raw_value(question, given.value, today) or 0.0
@@ -83,14 +94,14 @@ def essential_state(
         and action.due
         and today <= action.due <= latest
     )
-    assert question.essential is not None
     return EssentialState(
         question=question.key,
-        kind=question.essential.kind,
+        kind=essential.kind,
         threshold=threshold,
         state=state,
         steps=steps,
         evidenced=is_evidenced(given, today),
+        lapsed=has_lapsed(given, today),
         planned=planned,
     )
 
@@ -110,8 +121,7 @@ def essential_states(
             question, situation, {} if question.key in hanging else answers, today, limits
         )
         for question in (*seen.visible, *seen.hanging)
-        if question.threshold_for(situation.profile, situation.gate) is not None
-        and found[question.key].state != SET_ASIDE
+        if essential_of(question, situation) and found[question.key].state != SET_ASIDE
     )
 
 
@@ -140,8 +150,25 @@ def weighted_facts_of(
         ),
         low=sum(stage.low for stage in stages) / many,
         high=sum(stage.high for stage in stages) / many,
+        lenses=lenses_that_matter(framework, found),
     )
     return facts, done(seen, answers)
+
+
+def lenses_that_matter(
+    framework: Framework, found: Mapping[str, Contribution]
+) -> dict[str, tuple[float, float]]:
+    """Of the lenses that the framework sets a least score for, those under which a fact has
+    brought a question."""
+    lenses = {}
+    for lens in framework.scoring.thresholds.ready_lens:
+        inside = under(framework, found.values(), lens)
+        if any(rests_on_facts(framework.questions[each.question]) for each in inside):
+            lenses[lens] = (
+                weighted_mean([(each.weight, each.low) for each in inside]),
+                weighted_mean([(each.weight, each.high) for each in inside]),
+            )
+    return lenses
 
 
 def completed(facts: WeightedFacts, *, best: bool) -> WeightedFacts:
@@ -151,7 +178,7 @@ def completed(facts: WeightedFacts, *, best: bool) -> WeightedFacts:
         if each.state != OPEN:
             return each
         if best:
-            return replace(each, state=MET, steps=0, evidenced=True)
+            return replace(each, state=MET, steps=0, evidenced=True, lapsed=False)
         question = facts.framework.questions[each.question]
         lowest = min(option.value for option in question.options)
         state = BELOW if lowest < each.threshold else MET
@@ -176,4 +203,5 @@ def completed(facts: WeightedFacts, *, best: bool) -> WeightedFacts:
         coverage=1.0,
         low=overall,
         high=overall,
+        lenses={lens: (bounds[best],) * 2 for lens, bounds in facts.lenses.items()},
     )

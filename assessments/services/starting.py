@@ -1,5 +1,6 @@
 """Beginning an assessment, and changing the facts it rests on."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from accounts.models import Organisation, User
 from assessments.answer_data import light_givens, light_rows, situation_of
 from assessments.framework.conditions import leaves
-from assessments.framework.definition import Framework, Question, Situation
+from assessments.framework.definition import Condition, Framework, Question, Situation
 from assessments.models import Answer, Assessment, FrameworkVersion, Participant, ParticipantRole
 from assessments.scoring.progress import asked
 
@@ -48,11 +49,15 @@ def touched(framework: Framework, old: Situation, new: Situation) -> frozenset[s
     def is_touched(question: Question) -> bool:
         by_fact = any(
             (leaf.kind == "fact" and leaf.key in facts) or (leaf.kind == "gate" and gate_changed)
-            for leaf in leaves(question.when)
+            for leaf in (*leaves(question.when), *essential_leaves(question))
         )
         return by_fact or (gate_changed and threshold_moved(question, old, new))
 
     return frozenset(key for key, q in framework.questions.items() if is_touched(q))
+
+
+def essential_leaves(question: Question) -> Iterator[Condition]:
+    return leaves(question.essential.when) if question.essential else iter(())
 
 
 def threshold_moved(question: Question, old: Situation, new: Situation) -> bool:
