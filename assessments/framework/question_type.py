@@ -120,9 +120,14 @@ class QuestionType(ABC):
         raw = self.raw_value(question, value, today)
         return None if raw is None else min(1.0, raw / self.full_mark(question, target))
 
-    def aim(self, question: Question, wanted: float) -> Option | None:
-        """The lowest option that is worth `wanted`, where options follow one upon the other."""
-        return None
+    def next_step(self, question: Question, value: Value, wanted: float) -> str:
+        """What to reach so that the answer is worth `wanted`, on the scale of the targets; empty
+        where nothing can be named."""
+        return ""
+
+    def next_worth(self, question: Question, value: float) -> float:
+        """The lowest worth above `value` that an answer can have."""
+        return self.best(question)
 
 
 # --- what several types share ---------------------------------------------------------------------
@@ -157,6 +162,14 @@ class Choice(QuestionType):
         option = chosen_option(question, value)
         return None if option is None else option.value
 
+    def next_step(self, question: Question, value: Value, wanted: float) -> str:
+        labels = (option.label for option in question.options if option.value >= wanted)
+        return next(labels, "")
+
+    def next_worth(self, question: Question, value: float) -> float:
+        above = [option.value for option in question.options if option.value > value]
+        return min(above, default=self.best(question))
+
 
 def read_band(reader: Reader) -> Band:
     return Band(reader.number("at-least"), reader.number("value", least=0, most=10))
@@ -184,6 +197,15 @@ class Banded(QuestionType):
             return None
         reached = [band.value for band in question.bands if measured >= band.at_least]
         return reached[-1] if reached else 0.0
+
+    def next_step(self, question: Question, value: Value, wanted: float) -> str:
+        edges = (band.at_least for band in question.bands if band.value >= wanted)
+        edge = next(edges, None)
+        return "" if edge is None else self.from_on(question, edge)
+
+    @abstractmethod
+    def from_on(self, question: Question, edge: float) -> str:
+        """What is measured, from the lower edge of a band on, in words."""
 
     @abstractmethod
     def measured(self, value: Value, today: date) -> float | None:

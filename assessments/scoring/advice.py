@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from assessments.framework.conditions import essential_of
 from assessments.framework.definition import (
     LENSES,
     Answers,
     Framework,
+    Given,
     Level,
-    Option,
     Question,
     Situation,
 )
-from assessments.framework.question_type import chosen_option
 from assessments.framework.question_types import type_of
-from assessments.scoring.contribution import coverage, under, weighted_mean
+from assessments.scoring.contribution import coverage, open_first, under, weighted_mean
 from assessments.scoring.result import (
-    INCOMPLETE,
     KNOWN,
-    NOT_READY,
-    OPEN,
     Contribution,
     EssentialState,
     Result,
@@ -32,13 +30,15 @@ STOP, CONDITION, PLAIN = "stop", "condition", ""
 @dataclass(frozen=True)
 class Gap:
     """A known answer under its target. `holds` is what it holds back: `stop` or `condition` for an
-    essential below its threshold, else empty. `do` is the option to reach next, where the question
-    has options. `shortfall` is weight times what is missing, from 0 to 3."""
+    essential below its threshold, else empty. `now` is the answer in words, `reach` the next step
+    that is worth something and `brings` what that is good for. `shortfall` is weight times what is
+    missing, from 0 to 3."""
 
     question: Question
     holds: str
-    chosen: Option | None
-    do: Option | None
+    now: tuple[str, ...]
+    reach: str
+    brings: str
     shortfall: float
     planned: bool
 
@@ -52,52 +52,91 @@ class LensView:
     high: float
 
 
-def aim(question: Question, situation: Situation, threshold: float | None) -> Option | None:
-    """The lowest option that meets the target and, for an essential, the threshold."""
-    wanted = max(question.target_for(situation.profile, situation.gate), threshold or 0)
-    return type_of(question).aim(question, wanted)
+def wanted(framework: Framework, situation: Situation, question: Question, value: float) -> float:
+    """What the next step should be worth: the target and the threshold, since less changes
+    nothing; where sections add up, the next half point."""
+    if framework.scoring.method == "minimum":
+        return type_of(question).next_worth(question, value)
+    target = question.target_for(situation.profile, situation.gate)
+    essential = essential_of(question, situation)
+    bar = essential.threshold_for(situation.profile, situation.gate) if essential else None
+    return type_of(question).full_mark(question, max(target, bar or 0))
+
+
+def brings(framework: Framework, question: Question, value: float, aim: float) -> str:
+    if framework.scoring.method == "levels":
+        return f"Needed for {framework.scoring.level_titles.get(question.level, '')}"
+    if framework.scoring.method == "minimum":
+        section = framework.stage_by_key[question.stage].title
+        points = aim - value
+        return f"Brings {'half a point' if points == 0.5 else f'{points:g} points'} to {section}"
+    return ""
 
 
 def gap(
-    question: Question,
+    framework: Framework,
     situation: Situation,
-    answers: Answers,
+    given: Given,
     brought: Contribution,
     essential: EssentialState | None,
 ) -> Gap:
-    given = answers.get(question.key)
+    question = framework.questions[brought.question]
+    kind = type_of(question)
     is_below = essential is not None and essential.state == "below"
+    value = brought.low * kind.full_mark(
+        question, question.target_for(situation.profile, situation.gate)
+    )
+    aim = wanted(framework, situation, question, value)
     return Gap(
         question=question,
         holds=essential.kind if essential and is_below else PLAIN,
-        chosen=chosen_option(question, given.value) if given else None,
-        do=aim(question, situation, essential.threshold if essential else None),
+        now=tuple(kind.in_words(question, given.value)),
+        reach=kind.next_step(question, given.value, aim),
+        brings=brings(framework, question, value, aim),
         shortfall=brought.weight * (1 - brought.low),
-        planned=bool(given and given.action),
+        planned=given.action is not None,
     )
 
 
 def gaps(
     framework: Framework, situation: Situation, answers: Answers, result: Result
 ) -> tuple[Gap, ...]:
-    """In order of what they hold back: stops, conditions, then the largest shortfall."""
+    """In the order of what they hold back: stops, conditions, then the largest shortfall; in a
+    levelled framework level by level, the lowest section first; where the weakest section is the
+    score, that section first."""
     essentials = {each.question: each for each in result.essentials}
     found = [
-        gap(framework.questions[key], situation, answers, brought, essentials.get(key))
+        gap(framework, situation, answers[key], brought, essentials.get(key))
         for key, brought in result.contributions.items()
         if brought.state == KNOWN
         and (brought.low < 1 or (key in essentials and essentials[key].state == "below"))
     ]
+    return tuple(sorted(found, key=order_of_gaps(framework, result)))
+
+
+def order_of_gaps(framework: Framework, result: Result) -> Callable[[Gap], tuple[float, ...]]:
+    levels = [level.key for level in framework.scoring.levels]
+    stages = {stage.key: stage for stage in result.stages}
     rank = {STOP: 0, CONDITION: 1, PLAIN: 2}
-    return tuple(sorted(found, key=lambda each: (rank[each.holds], -each.shortfall)))
+
+    def by_level(gap: Gap) -> tuple[float, ...]:
+        reached = levels.index(stages[gap.question.stage].level)
+        return (levels.index(gap.question.level), reached, -gap.shortfall)
+
+    def by_section(gap: Gap) -> tuple[float, ...]:
+        return (stages[gap.question.stage].low, -gap.shortfall)
+
+    def by_rule(gap: Gap) -> tuple[float, ...]:
+        return (rank[gap.holds], -gap.shortfall)
+
+    return {"levels": by_level, "minimum": by_section}.get(framework.scoring.method, by_rule)
 
 
 def find_out_first(framework: Framework, result: Result) -> tuple[Question, ...]:
     """What is open: essentials first, then by weight, in the document's order among equals."""
     essentials = {each.question for each in result.essentials}
-    open_keys = [key for key, each in result.contributions.items() if each.state == OPEN]
-    questions = [framework.questions[key] for key in open_keys]
-    return tuple(sorted(questions, key=lambda q: (q.key not in essentials, -q.weight)))
+    keys = open_first(result.contributions, essentials)
+    return tuple(framework.questions[key] for key in keys)
 
 
 def strengths(framework: Framework, result: Result) -> tuple[Question, ...]:
@@ -111,15 +150,14 @@ def strengths(framework: Framework, result: Result) -> tuple[Question, ...]:
 
 
 def missing_actions(framework: Framework, result: Result) -> tuple[Question, ...]:
-    """Conditions one step below their threshold for which nothing is planned soon enough: an action
-    with an owner and a date is all that each of them lacks."""
-    if result.outcome not in (NOT_READY, INCOMPLETE):
-        return ()
-    return tuple(
-        framework.questions[each.question]
-        for each in result.essentials
-        if (each.kind, each.state) == (CONDITION, "below") and each.steps <= 1 and not each.planned
-    )
+    """Conditions for which an action with an owner and a date is all that is missing, and would
+    change the verdict."""
+    return tuple(framework.questions[key] for key in result.only_unplanned)
+
+
+def still_to_prove(framework: Framework, result: Result) -> tuple[Question, ...]:
+    """Stops that are met, as is said, and that no evidence in date shows."""
+    return tuple(framework.questions[key] for key in result.unproved)
 
 
 def by_lens(framework: Framework, result: Result) -> tuple[LensView, ...]:

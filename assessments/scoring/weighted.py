@@ -55,7 +55,8 @@ WORDS = {
 
 
 def on_what(conditions: int, unproved: int, short: int) -> str:
-    """What stands between this verdict and *ready*. `short`: all that ready lacks."""
+    """What stands between this verdict and *ready*. `short`: all that ready lacks; what is neither
+    a condition nor a proof is named where a reader would else take the rest for done."""
     parts = []
     if conditions:
         parts.append("on one condition" if conditions == 1 else f"on {conditions} conditions")
@@ -64,7 +65,7 @@ def on_what(conditions: int, unproved: int, short: int) -> str:
             "once one answer is proved" if unproved == 1 else f"once {unproved} answers are proved"
         )
     others = short - conditions - unproved
-    if others > 0:
+    if others > 0 and (unproved or not conditions):
         things = "one thing" if others == 1 else f"{others} things"
         parts.append(f"with {things} short of what ready asks for")
     return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]

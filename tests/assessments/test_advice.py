@@ -27,7 +27,7 @@ RESULT = score(SMALL, START, ANSWERS, TODAY)
 
 def test_gaps_come_in_the_order_of_what_they_hold_back():
     found = [
-        (g.question.key, g.holds, g.chosen.key, g.do.key, g.shortfall, g.planned)
+        (g.question.key, g.holds, g.now, g.reach, g.shortfall, g.planned)
         for g in gaps(SMALL, START, ANSWERS, RESULT)
     ]
     assert found == [

@@ -191,6 +191,6 @@ def test_results_plan_and_report_say_it_in_words(desk):
     report.refresh_from_db()
     data = report.snapshot.data
     (gap,) = [each for each in data["gaps"] if each["question"] == "how-sure"]
-    assert (gap["now"], gap["do"]) == (WORDS, WORDS.replace("7", "10", 1))
+    assert (gap["now"], gap["reach"]) == (WORDS, WORDS.replace("7", "10", 1))
     pages = PdfReader(io.BytesIO(default_storage.open(report.file).read())).pages
     assert WORDS in " ".join(" ".join(each.extract_text().split()) for each in pages)

@@ -65,7 +65,7 @@ def test_three_conditions_may_be_open_to_action_and_four_may_not():
     three = {f"c{number}": ONE_BELOW for number in range(3)}
     assert outcome(**three) == ("ready-with-conditions", 5)
     assert found(**three).conditions == ("c0", "c1", "c2")
-    assert found(**three).sentence == "The model is ready to go live, on 3 conditions."
+    assert found(**three).sentence == "The model is ready to go live on 3 conditions."
     assert outcome(**three, c3=ONE_BELOW) == ("not-ready", 1)
 
 

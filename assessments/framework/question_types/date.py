@@ -30,6 +30,10 @@ class Date(Banded):
         except ValueError:
             return None
 
+    def from_on(self, question: Question, edge: float) -> str:
+        days = f"{abs(edge):g} days"
+        return f"A day at most {days} ago" if edge < 0 else f"A day at least {days} from now"
+
     def example(self, question: Question, target: float, today: date) -> Value:
         return (today - timedelta(days=20)).isoformat()
 

@@ -1,5 +1,6 @@
 """Any of several options; one that is worth 0 (“none of these”) stands alone. Pure."""
 
+import math
 from datetime import date
 from typing import Any
 
@@ -41,6 +42,14 @@ class Multiple(Choice):
         if not isinstance(value, tuple) or not value:
             return None
         return len(set(value) & set(good(question))) / len(good(question))
+
+    def next_step(self, question: Question, value: Value, wanted: float) -> str:
+        """All that is missing, and how many of it are needed where that is not all."""
+        ticked = set(value) if isinstance(value, tuple) else set()
+        missing = [key for key in good(question) if key not in ticked]
+        need = math.ceil(wanted * len(good(question)) - 1e-9) - len(ticked & set(good(question)))
+        labels = "; ".join(question.option_by_key[key].label.rstrip(".") for key in missing)
+        return labels if need >= len(missing) else f"{need} more of: {labels}"
 
     def full_mark(self, question: Question, target: float) -> float:
         return min(1.0, target)

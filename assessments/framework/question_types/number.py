@@ -44,6 +44,9 @@ class Number(Banded):
     def measured(self, value: Value, today: date) -> float | None:
         return value if isinstance(value, (int, float)) else None
 
+    def from_on(self, question: Question, edge: float) -> str:
+        return f"{grouped(edge)} {question.unit}".strip() + " or more"
+
     def example(self, question: Question, target: float, today: date) -> Value:
         least, most = bounds(question)
         return min(max(40.0, least), most)

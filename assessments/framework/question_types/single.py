@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from assessments.framework.definition import Option, Question, Value
+from assessments.framework.definition import Question, Value
 from assessments.framework.question_type import Choice, Faults, read_option, rise
 from documents.field_reader import Reader
 
@@ -25,9 +25,6 @@ class Single(Choice):
 
     def example(self, question: Question, target: float, today: date) -> Value:
         return ([option.key for option in question.options if option.value <= target][-1],)
-
-    def aim(self, question: Question, wanted: float) -> Option | None:
-        return next((option for option in question.options if option.value >= wanted), None)
 
 
 TYPE = Single()

@@ -19,6 +19,9 @@ class YesNo(Choice):
     def full_mark(self, question: Question, target: float) -> float:
         return self.best(question)
 
+    def next_step(self, question: Question, value: Value, wanted: float) -> str:
+        return "That the answer is yes."
+
     def example(self, question: Question, target: float, today: date) -> Value:
         return (YES.key,)
 
