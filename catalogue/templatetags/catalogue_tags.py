@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
 from django.template import Context
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 
 from accounts import policy
 from catalogue.models import Ring, Status, Suggestion
@@ -89,6 +92,17 @@ def readable(key: str) -> str:
 def moved_word(moved: str) -> "StrOrPromise":
     """What became of a tool's ring within the last year."""
     return MOVED[moved]
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """The day of a check: few days stand in hundreds of cells, and writing one takes its time."""
+    return written(day, get_language())
+
+
+@lru_cache(maxsize=1024)
+def written(day: date, _language: str) -> str:
+    return date_format(day, "j M Y")
 
 
 @register.filter
