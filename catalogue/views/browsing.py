@@ -54,7 +54,7 @@ def horizon_scan(request: AnyRequest) -> HttpResponse:
     own = seen.private.matching(words)
     private = seen.private.listed(seen.private.select(selection, own), words)
     counts = together(seen.index.counts(selection, within), seen.private.counts(selection, own))
-    rows = rows_shown(seen, page.object_list)
+    rows = rows_shown(seen, list(page))
     own_rows = rows_shown(seen, private) if page.number == 1 else []
     chosen, shown = compared(request.GET), {row.item.key for row in (*rows, *own_rows)}
     is_fragment = bool(request.htmx) and not request.htmx.history_restore_request
