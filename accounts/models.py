@@ -11,6 +11,8 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policy
@@ -280,6 +282,18 @@ class Mail(Job):
 
     def __str__(self) -> str:
         return f"{self.recipient} {self.state}"
+
+    @property
+    def says(self) -> str:
+        """How it stands, for those who may know that it was sent."""
+        if self.finished_at and self.is_ready:
+            when = date_format(timezone.localtime(self.finished_at), "j F Y, H:i")
+            return gettext("The mail was sent on %(when)s.") % {"when": when}
+        if self.has_failed:
+            return gettext("The mail could not be sent. %(reason)s") % {"reason": self.why}
+        if self.why:
+            return gettext("The mail waits to be sent again. %(reason)s") % {"reason": self.why}
+        return gettext("The mail is about to be sent.")
 
     def message(self) -> EmailMultiAlternatives:
         """The same Message-ID at each attempt, so that a repeat is known for one."""

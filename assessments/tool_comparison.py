@@ -61,7 +61,7 @@ def frozen_cell(cell: Said) -> dict[str, Any]:
         "criterion": cell.criterion.key,
         "title": cell.criterion.title,
         "value": cell.value,
-        "words": str(cell.words),
+        "words": cell.words,
         "note": cell.note,
         "source": cell.source,
         "checked_on": cell.checked_on.isoformat() if cell.checked_on else None,

@@ -267,6 +267,9 @@ class LandscapeCategory(models.Model):
         return self.name
 
 
+TOOLS, LANDSCAPE, RADAR = "tools", "landscape", "radar"  # what a file is imported as
+
+
 class ImportQuerySet(JobQuerySet["Import"]):
     def of(self, user: User) -> Self:
         """A curator sees their own alone."""
@@ -302,6 +305,10 @@ class Import(Job):
 
     def __str__(self) -> str:
         return f"{self.name} {self.outcome or self.state}"
+
+    @property
+    def is_landscape(self) -> bool:
+        return self.kind == LANDSCAPE
 
     @property
     def is_moved(self) -> bool:

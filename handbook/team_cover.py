@@ -35,6 +35,14 @@ class Cover:
     def state(self) -> str:
         return (NOBODY, ONE)[len(self.holders)] if len(self.holders) < 2 else SEVERAL
 
+    @property
+    def has_one(self) -> bool:
+        return self.state == ONE
+
+    @property
+    def has_several(self) -> bool:
+        return self.state == SEVERAL
+
 
 def counts(sets: Iterable[Iterable[str]]) -> dict[str, int]:
     """How many of `sets` hold each key."""

@@ -17,6 +17,14 @@ class Line:
     sign: str
     text: str
 
+    @property
+    def is_new(self) -> bool:
+        return self.sign == "+"
+
+    @property
+    def is_gone(self) -> bool:
+        return self.sign == "-"
+
 
 @dataclass(frozen=True)
 class Change:

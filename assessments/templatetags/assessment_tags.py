@@ -11,6 +11,8 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from assessments import figures, marks, title_cache
 from assessments.answer_data import value_of
@@ -27,11 +29,12 @@ from documents.days import iso_in_words
 
 register = template.Library()
 VERDICTS = {
-    READY: ("good", "circle-check"),
-    WITH_CONDITIONS: ("partly", "circle-alert"),
-    NOT_READY: ("gap", "circle-x"),
-    INCOMPLETE: ("unknown", "circle-dashed"),
+    READY: Mark("good", "circle-check", _("Ready")),
+    WITH_CONDITIONS: Mark("partly", "circle-alert", _("Ready with conditions")),
+    NOT_READY: Mark("gap", "circle-x", _("Not ready")),
+    INCOMPLETE: Mark("unknown", "circle-dashed", _("Incomplete")),
 }
+LEVEL = Mark("accent", "layers", "")
 
 
 @register.simple_tag(takes_context=True)
@@ -173,12 +176,18 @@ def round_up(minutes: float) -> int:
 
 @register.filter
 def verdict_tone(outcome: str) -> str:
-    return VERDICTS.get(outcome, ("accent", ""))[0]
+    return VERDICTS.get(outcome, LEVEL).tone
 
 
 @register.filter
 def verdict_icon(outcome: str) -> str:
-    return VERDICTS.get(outcome, ("", "layers"))[1]
+    return VERDICTS.get(outcome, LEVEL).icon
+
+
+@register.filter
+def verdict_word(title: str | None, outcome: str) -> str:
+    """The word for a verdict; a level has its title, where the page knows it."""
+    return str(VERDICTS.get(outcome, LEVEL).word) or capfirst(title or outcome)
 
 
 @register.filter

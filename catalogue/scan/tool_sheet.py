@@ -3,18 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from catalogue.models import Cell, Component, Criterion, Tool
 from catalogue.scan.facets import Item
 from catalogue.scan.index import Catalogue
 from catalogue.scan.wording import WORDS
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 REVIEW_DAYS = 180
 
@@ -32,7 +28,7 @@ class Said:
 
     criterion: Criterion
     value: str
-    words: "StrOrPromise"
+    words: str
     note: str = ""
     source: str = ""
     checked_on: date | None = None
@@ -49,11 +45,10 @@ class Said:
 def said(criterion: Criterion, cell: Cell | None, days: int, today: date) -> Said:
     if cell is None or not cell.is_known:
         note, source = (cell.note, cell.source) if cell else ("", "")
-        return Said(criterion, "unknown", WORDS["unknown"], note, source)
-    value: str = "known"
-    words: StrOrPromise = cell.value
+        return Said(criterion, "unknown", str(WORDS["unknown"]), note, source)
+    value, words = "known", cell.value
     if criterion.kind == Criterion.Kind.VERDICT:
-        value, words = cell.value, WORDS.get(cell.value, cell.value)
+        value, words = cell.value, str(WORDS.get(cell.value, cell.value))
     elif criterion.kind == Criterion.Kind.SET:
         words = ", ".join(each.replace("-", " ") for each in cell.values)
     return Said(
@@ -111,6 +106,6 @@ def comparison(catalogue: Catalogue, tools: Sequence[Tool]) -> list[Line]:
             else Said(criterion, "not-asked", _("Not asked of it"), is_asked=False)
             for tool, is_asked in zip(tools, asked, strict=True)
         )
-        known = {str(each.words) for each in row if each.value != "unknown" and each.is_asked}
+        known = {each.words for each in row if each.value != "unknown" and each.is_asked}
         lines.append(Line(criterion, row, len(known) > 1))
     return lines

@@ -21,11 +21,10 @@ from catalogue.interchange import csv, json, landscape, radar, xlsx, yaml
 from catalogue.interchange.difference import Changed, Difference, difference
 from catalogue.interchange.placing import Found
 from catalogue.interchange.sniffing import unlike
-from catalogue.models import Component, LandscapeCategory, Tool
+from catalogue.models import LANDSCAPE, RADAR, TOOLS, Component, LandscapeCategory, Tool
 from catalogue.services.writing import Wanted, write_tools
 from documents.yaml_with_lines import Faulty, Problem
 
-TOOLS, LANDSCAPE, RADAR = "tools", "landscape", "radar"
 FORMATS = {".csv": csv, ".xlsx": xlsx, ".yaml": yaml, ".yml": yaml, ".json": json}
 RADARS = {".csv": radar.read_csv, ".json": radar.read_json}
 ENDINGS = {TOOLS: tuple(FORMATS), LANDSCAPE: (".yaml", ".yml"), RADAR: tuple(RADARS)}

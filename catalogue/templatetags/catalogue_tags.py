@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django import template
 from django.template import Context
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 
 from accounts import policy
 from catalogue.models import Ring, Status, Suggestion
@@ -33,8 +36,8 @@ STATES = {
 }
 SUGGESTIONS = {
     Suggestion.State.OPEN: ("", "hourglass"),
-    Suggestion.State.ACCEPTED: ("state-good", "circle-check"),
-    Suggestion.State.REFUSED: ("state-gap", "circle-x"),
+    Suggestion.State.ACCEPTED: ("good", "circle-check"),
+    Suggestion.State.REFUSED: ("gap", "circle-x"),
 }
 RINGS = {
     Ring.ADOPT: "circle-check-big",
@@ -92,7 +95,18 @@ def moved_word(moved: str) -> "StrOrPromise":
 
 
 @register.filter
-def suggestion_class(state: str) -> str:
+def short_day(day: date) -> str:
+    """The day of a check: few days stand in hundreds of cells, and writing one takes its time."""
+    return written(day, get_language())
+
+
+@lru_cache(maxsize=1024)
+def written(day: date, _language: str) -> str:
+    return date_format(day, "j M Y")
+
+
+@register.filter
+def suggestion_tone(state: str) -> str:
     return SUGGESTIONS[Suggestion.State(state)][0]
 
 
@@ -103,33 +117,38 @@ def suggestion_icon(state: str) -> str:
 
 @dataclass(frozen=True)
 class Tab:
-    """A page of the horizon scan; `keeps_question` where one looks on for the same question."""
+    """A page of the horizon scan, beside the others."""
 
-    name: str
+    address: str
     title: "StrOrPromise"
-    keeps_question: bool = False
-
-    @property
-    def address(self) -> str:
-        return reverse(f"catalogue:{self.name}")
+    is_here: bool
 
 
-@register.inclusion_tag("catalogue/tabs.html", takes_context=True)
-def scan_tabs(context: Context, here: str) -> dict[str, Any]:
-    """`here` is the name of the page that is shown."""
-    request = context["request"]
-    curates = policy.may("catalogue.curate", policy.of_person(request.user))
-    return {"tabs": (*TABS, *(CURATORS if curates else ())), "here": here, "request": request}
+@register.simple_tag(takes_context=True)
+def scan_tabs(context: Context, here: str, question: str = "") -> list[Tab]:
+    """`here` is the name of the page that is shown; `question` what the addresses of the pages say
+    on which one looks on for the same question."""
+    curates = policy.may("catalogue.curate", policy.of_person(context["request"].user))
+    return [
+        Tab(address_of(name, question), title, name == here)
+        for name, title in (*TABS, *(OF_CURATORS if curates else ()))
+    ]
+
+
+def address_of(name: str, question: str) -> str:
+    kept = f"?{question}" if question and name in KEEP_QUESTION else ""
+    return reverse(f"catalogue:{name}") + kept
 
 
 TABS = (
-    Tab("horizon_scan", gettext_lazy("Tools"), keeps_question=True),
-    Tab("compare", gettext_lazy("Compare"), keeps_question=True),
-    Tab("radar", gettext_lazy("Radar")),
-    Tab("stack", gettext_lazy("Stack builder")),
-    Tab("cloud_or_on_premises", gettext_lazy("Cloud or own machines")),
-    Tab("changes", gettext_lazy("Changes")),
+    ("horizon_scan", gettext_lazy("Tools")),
+    ("compare", gettext_lazy("Compare")),
+    ("radar", gettext_lazy("Radar")),
+    ("stack", gettext_lazy("Stack builder")),
+    ("cloud_or_on_premises", gettext_lazy("Cloud or own machines")),
+    ("changes", gettext_lazy("Changes")),
 )
-CURATORS = (Tab("review", gettext_lazy("Review")),)
+OF_CURATORS = (("review", gettext_lazy("Review")),)
+KEEP_QUESTION = {"horizon_scan", "compare"}
 
 register.filter("markdown", markdown)

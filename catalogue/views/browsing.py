@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -33,10 +34,9 @@ from catalogue.scan.radar_layout import (
 )
 from catalogue.scan.seen import Seen, seen_by
 from catalogue.scan.tool_sheet import comparison, sheet
-from catalogue.views.pager import pager
 from documents.text import folded, in_order
 
-PAGE = 40
+ON_A_PAGE = 40
 A_YEAR = timedelta(days=365)
 
 
@@ -49,29 +49,27 @@ def horizon_scan(request: AnyRequest) -> HttpResponse:
     words = words_of(request.GET)
     within = seen.index.matching(words) | noted(seen, words)
     found = seen.index.listed(seen.index.select(selection, within), words)
-    last = max(1, -(-len(found) // PAGE))
-    page = page_of(request.GET, last)
+    pages = Paginator(found, ON_A_PAGE)
+    page = pages.page(page_of(request.GET, pages.num_pages))
     own = seen.private.matching(words)
     private = seen.private.listed(seen.private.select(selection, own), words)
     counts = together(seen.index.counts(selection, within), seen.private.counts(selection, own))
-    start = (page - 1) * PAGE
-    rows = rows_shown(seen, found[start : start + PAGE])
-    own_rows = rows_shown(seen, private) if page == 1 else []
+    rows = rows_shown(seen, list(page))
+    own_rows = rows_shown(seen, private) if page.number == 1 else []
     chosen, shown = compared(request.GET), {row.item.key for row in (*rows, *own_rows)}
-    query = query_of(request, "page")
     is_fragment = bool(request.htmx) and not request.htmx.history_restore_request
     context = {
         "rows": rows,
         "private": own_rows,
         "count": len(found) + len(private),
-        "pager": pager(page, last, query),
+        "page": page,
         "words": words,
         "is_filtered": bool(selection or words),
         "facets": facets_shown(seen, selection, counts),
         "chosen": chosen,
         "chosen_elsewhere": [key for key in chosen if key not in shown],
         "about": about(seen, selection),
-        "query": query,
+        "query": query_of(request, "page"),
         "keeps": bool(kept_by(request.user)),
         "empty": not (seen.index.items or seen.private.items),
         "is_fragment": is_fragment,

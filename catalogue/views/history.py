@@ -25,7 +25,6 @@ from catalogue.curation.change_wording import Part
 from catalogue.models import Tool
 from catalogue.services import curating
 from catalogue.views.browsing import fetch_tool
-from catalogue.views.pager import pager_of
 from documents.field_reader import CONTROL
 
 if TYPE_CHECKING:
@@ -49,7 +48,6 @@ def history(request: AnyRequest, key: str) -> HttpResponse:
     context = {
         "tool": found,
         "page": page,
-        "pager": pager_of(page),
         "came": came,
         "undoes": undoes,
     }
@@ -76,7 +74,7 @@ def undo(request: AuthenticatedRequest, key: str) -> HttpResponse:
 @require_safe
 def changes(request: AnyRequest) -> HttpResponse:
     page = Paginator(days(), DAYS_ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"pager": pager_of(page), "groups": groups(page.object_list)}
+    context = {"page": page, "groups": groups(page.object_list)}
     return render(request, "catalogue/changes.html", context)
 
 

@@ -21,7 +21,6 @@ from accounts.requests import AuthenticatedRequest
 from catalogue.forms import ImportForm
 from catalogue.models import Component, Import, LandscapeCategory
 from catalogue.services import import_files, import_jobs
-from catalogue.views.pager import pager_of
 from documents.text import in_order
 from jobs.models import State
 
@@ -141,7 +140,7 @@ def categories(request: AuthenticatedRequest) -> HttpResponse:
     looked = looked_at(request)
     context = {
         "page": page,
-        "pager": pager_of(page, f"import={looked.pk}" if looked else ""),
+        "query": f"import={looked.pk}" if looked else "",
         "components": components,
         "looked": looked,
     }

@@ -26,7 +26,6 @@ from catalogue.forms import AnswerForm, SuggestionForm
 from catalogue.models import Suggestion, Tool
 from catalogue.scan.index import current
 from catalogue.services import suggesting
-from catalogue.views.pager import pager_of
 from handbook.models import Draft
 
 ON_A_PAGE = 30
@@ -62,7 +61,7 @@ def shelves(
         "shelves": [(key, title, tally.get(key)) for key, title in SHELVES],
         "shelf_template": f"catalogue/review/{shelf}.html",
         "page": page,
-        "pager": pager_of(page, f"show={shelf}"),
+        "query": f"show={shelf}",
         "rows": SHOWN[shelf](page.object_list, refused or {}),
     }
     return render(request, "catalogue/review.html", context, status=status)
@@ -139,7 +138,7 @@ def suggestions(request: AuthenticatedRequest) -> HttpResponse:
     """One's own, with the answers."""
     mine = Suggestion.objects.filter(proposer=request.user).select_related("tool", "criterion")
     page = Paginator(mine, ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "pager": pager_of(page)}
+    context = {"page": page}
     return render(request, "catalogue/suggestions.html", context)
 
 

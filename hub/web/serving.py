@@ -30,6 +30,7 @@ from tornado.iostream import IOStream, StreamClosedError
 
 from accounts.request_limits.body_limits import is_longer, most_at
 from hub.web.long_heads import Stream
+from hub.web.stack_room import with_room
 from hub.web.wsgi_requests import environ_of, run, target_of
 
 IN_MEMORY = CHUNK = 256 * 1024
@@ -46,8 +47,11 @@ class Worker(Base):
     """For gunicorn, which starts it, looks for its signs of life, and ends it."""
 
     def run(self) -> None:
-        """The hub is called between two turns of the loop: Django refuses to work inside one."""
         allow_many_files()
+        with_room(self.answer_all)
+
+    def answer_all(self) -> None:
+        """The hub is called between two turns of the loop: Django refuses to work inside one."""
         loop, site = asyncio.new_event_loop(), Site(self.wsgi)
         asyncio.set_event_loop(loop)
         door = Door.of(site, [listener.sock for listener in self.sockets])

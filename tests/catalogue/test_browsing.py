@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from catalogue.models import Cell, RingMove, Tool
 from catalogue.services.writing import touched
+from catalogue.views import browsing
+from catalogue.views.browsing import page_of
 from tests import factories
 from tests.catalogue import many
 
@@ -37,6 +39,20 @@ def test_all_is_in_the_address(client, shelf):
 
 def test_what_no_catalogue_knows_is_left_out_of_an_address(client, shelf):
     assert listed(client.get(f"{LIST}?component=abacus&ring=best&page=99&colour=red")) == 8
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("2", 2), ("0", 1), ("9", 3), ("", 1), ("two", 1), ("²", 1), ("9" * 6, 1)]
+)
+def test_a_page_that_there_is_not_is_the_nearest_or_the_first(typed, number):
+    assert page_of({"page": typed}, 3) == number
+
+
+def test_the_pages_beside_one_keep_what_was_chosen(client, shelf, monkeypatch):
+    monkeypatch.setattr(browsing, "ON_A_PAGE", 1)
+    page = client.get(f"{LIST}?q=kind&component=serving&page=2").text
+    assert 'href="?q=kind&amp;component=serving&amp;page=1"' in page
+    assert 'href="?q=kind&amp;component=serving&amp;page=3"' in page
 
 
 def test_a_fragment_by_htmx_and_a_whole_page_without(client, shelf):
