@@ -13,10 +13,11 @@ from django.http import Http404
 from django.utils.dateparse import parse_date
 
 from accounts.submissions.seen import fingerprint
-from catalogue.curation.change_wording import DATES, Part, cell_parts, field_part
-from catalogue.entries.definition import CellEntry, Licensed, ToolEntry
-from catalogue.entries.rows import FIELDS, LISTS, PLAIN
+from catalogue.curation.change_wording import Part, cell_parts, field_part
+from catalogue.entries.columns import BY_NAME, NAMES, loaded
+from catalogue.entries.definition import CellEntry, ToolEntry
 from catalogue.models import Cell, Criterion, Tool
+from handbook.content import plain
 from handbook.models import Draft
 
 if TYPE_CHECKING:
@@ -26,12 +27,8 @@ KIND, CELL = "tool", "cell"
 BLANK: dict[str, Any] = {"value": "", "values": [], "note": "", "source": "", "checked_on": None}
 
 
-def plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
 def plain_fields(tool: Tool) -> dict[str, Any]:
-    return {name: plain(getattr(tool, name)) for name in FIELDS}
+    return {name: plain(getattr(tool, name)) for name in NAMES}
 
 
 def plain_cell(cell: Cell | None) -> dict[str, Any]:
@@ -39,9 +36,9 @@ def plain_cell(cell: Cell | None) -> dict[str, Any]:
 
 
 def typed_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns from a draft's JSON."""
+    """What a row has of a draft's JSON."""
     return {
-        name: parse_date(value) if name in DATES and value else value
+        name: BY_NAME[name].kind.in_row(value) if name in BY_NAME else value
         for name, value in fields.items()
     }
 
@@ -61,14 +58,9 @@ def entry_of(
     key: str, fields: Mapping[str, Any], cells: Mapping[str, Mapping[str, Any]]
 ) -> ToolEntry:
     """`fields` and `cells` as JSON has them."""
-    typed = typed_fields(fields)
-    lists: dict[str, Any] = {name: tuple(typed[name]) for name in LISTS}
     return ToolEntry(
         key=key,
-        **{name: typed[name] for name in PLAIN},
-        **lists,
-        links=typed["links"],
-        licence_history=tuple(Licensed(**each) for each in typed["licence_history"]),
+        **loaded(fields),
         cells={name: typed_cell(name, cell) for name, cell in cells.items()},
     )
 
@@ -110,7 +102,7 @@ class Editing:
 
     @property
     def changed_fields(self) -> dict[str, Any]:
-        return {name: value for name, value in self.begun.items() if name in FIELDS}
+        return {name: value for name, value in self.begun.items() if name in NAMES}
 
     @property
     def changed_cells(self) -> dict[str, dict[str, Any]]:
@@ -154,7 +146,7 @@ class Editing:
     @property
     def changes(self) -> list[Change]:
         was = self.begun.get("was", {})
-        found = [self.field_change(name, was) for name in FIELDS if name in self.changed_fields]
+        found = [self.field_change(name, was) for name in NAMES if name in self.changed_fields]
         named = [name for name in self.criteria if name in self.changed_cells]
         return found + [self.cell_change(name, was.get("cells", {})) for name in named]
 

@@ -11,9 +11,10 @@ from django.db.models import Count, Min, Model, QuerySet
 from django.utils import timezone
 
 from catalogue.curation.change_wording import Part, cell_parts, field_part
-from catalogue.curation.drafts import KIND, plain, plain_cell
+from catalogue.curation.drafts import KIND, plain_cell
 from catalogue.models import Cell, Component, Overlay, Suggestion, Tool
 from documents.text import folded, in_order
+from handbook.content import plain
 from handbook.models import Draft
 
 Row = TypeVar("Row", bound=Model)

@@ -13,23 +13,23 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from catalogue.curation.change_log import TOOL, Change
-from catalogue.curation.change_wording import field_words
 from catalogue.curation.drafts import (
     KIND,
     Editing,
     editing,
     editing_of,
-    plain,
     plain_cell,
     typed_cell,
     typed_fields,
 )
+from catalogue.entries.column_wording import words_of
+from catalogue.entries.columns import NAMES
 from catalogue.entries.definition import ToolEntry
 from catalogue.entries.ring_rule import highest_ring, is_allowed
-from catalogue.entries.rows import FIELDS
 from catalogue.models import Cell, Tool
 from catalogue.services.writing import write_tool
 from handbook.content import digest as bundle_digest
+from handbook.content import plain
 from handbook.models import Draft
 from handbook.services.drafting import Moved, newest_record
 
@@ -41,8 +41,8 @@ def check_ring(entry: ToolEntry) -> None:
         raise ValidationError(
             _("The rule allows “%(highest)s” at most, not “%(ring)s”: %(why)s."),
             params={
-                "highest": field_words("ring", highest),
-                "ring": field_words("ring", entry.ring),
+                "highest": words_of("ring", highest),
+                "ring": words_of("ring", entry.ring),
                 "why": "; ".join(reasons),
             },
         )
@@ -59,7 +59,7 @@ def keep(
     draft = row or Draft(kind=KIND, key=held.tool.key, base=base_of(held.tool))
     was = draft.fields.get("was", {})
     merged_fields = merged(
-        {name: draft.fields[name] for name in FIELDS if name in draft.fields},
+        {name: draft.fields[name] for name in NAMES if name in draft.fields},
         fields,
         held.published,
     )
@@ -145,7 +145,7 @@ def put(
     why: str,
 ) -> None:
     """Publish at once, without a draft: `fields` and `cells` as JSON has them."""
-    columns = {name: value for name, value in fields.items() if name in FIELDS}
+    columns = {name: value for name, value in fields.items() if name in NAMES}
     check_ring(editing_of(tool).over(columns, cells))
     write_tool(
         key=tool.key,
