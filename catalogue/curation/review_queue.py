@@ -102,10 +102,6 @@ def drafts() -> QuerySet[Draft]:
     return Draft.objects.filter(kind=KIND).select_related("by").order_by("at")
 
 
-def changes_in(draft: Draft) -> int:
-    return len(set(draft.fields) - {"was", "cells"}) + len(draft.fields.get("cells", {}))
-
-
 def titles_of(keys: Collection[str]) -> dict[str, str]:
     return dict(Tool.objects.public().filter(key__in=keys).values_list("key", "title"))
 

@@ -14,7 +14,8 @@ from accounts.decorators import require_POST, signed_in
 from accounts.requests import AnyRequest, AuthenticatedRequest
 from handbook.content import WHY
 from handbook.models import Kept
-from handbook.services.history import ChangedAgain, NothingBefore, differing, undo_change
+from handbook.services.drafting import ChangedAgain, NothingBefore
+from handbook.services.history import differing, undo_change
 from handbook.text_changes import Titles
 from handbook.views.change_wording import titles, told
 from handbook.views.curating import KINDS, page_of

@@ -31,7 +31,7 @@ def curator(client, practice):
 
 
 def hidden(page: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="(base|draft)" value="([^"]*)"', page))
+    return dict(re.findall(r'<input type="hidden" name="(published|seen)" value="([^"]*)"', page))
 
 
 def form(client, **typed) -> dict:
@@ -99,7 +99,7 @@ def test_all_columns_of_a_role(client, curator):
         "artefacts-model": ["r", "x"],
         "why": "Agreed",
         "publish": "1",
-        "base": hidden(client.get("/roles/one/edit/").text)["base"],
+        **hidden(client.get("/roles/one/edit/").text),
     }
     assert client.post("/roles/one/edit/", typed).status_code == 302
     row = Role.objects.get(key="one")
@@ -243,6 +243,15 @@ def test_loading_leaves_a_record_and_is_seen_as_a_change(client, curator):
     assert loaded(summary="Newer.") is True
     assert practice_now().history.first().history_change_reason == "bundled content"
     assert client.post(EDIT, mine).status_code == 409
+
+
+def test_what_the_loader_changes_beside_the_form_is_in_nobodys_way(client, curator):
+    """Its place in the list, of which the form says nothing."""
+    loaded()
+    mine = form(client, title="Mine", publish="1", why="Mine")
+    assert loaded(position=7) is True
+    assert client.post(EDIT, mine).status_code == 302
+    assert (practice_now().title, practice_now().position) == ("Mine", 7)
 
 
 def test_a_column_that_came_later_does_not_make_a_row_a_curators(practice):
