@@ -8,7 +8,6 @@ seen is shown before it is written over.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -18,7 +17,6 @@ from handbook.content import plain
 from handbook.models import Draft, Kept
 
 DRAFT, PUBLISHED = "its draft", "its columns"
-Values = Mapping[str, Any]
 
 
 @dataclass

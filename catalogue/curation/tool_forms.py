@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.form_fields.fields import Address, Line, Text
 from catalogue.curation.column_fields import DateInput, PastDay, all_fields
+from catalogue.entries.column_wording import words_of
 from catalogue.entries.columns import BY_NAME, COLUMNS, NAMES
 from catalogue.entries.definition import LINKS
 from catalogue.models import Component, Criterion, Status, Tool
@@ -56,6 +57,14 @@ class ToolForm(forms.Form):
         for name in KEYS_OF:
             found[name] = in_order(data[name], self.initial.get(name, ()))
         return found
+
+    def show_beside(self, fields: Mapping[str, Any]) -> None:
+        """What stands by now, beside each column of which something else was typed."""
+        typed = self.columns()
+        for name in (name for name in NAMES if typed[name] != fields[name]):
+            place = LINKS[0] if name == LINKS_COLUMN else name
+            now = words_of(name, fields[name])
+            self.add_error(place, _("It says now: %(now)s") % {"now": now})
 
 
 ToolForm.base_fields.update(all_fields())

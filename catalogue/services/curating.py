@@ -43,7 +43,8 @@ def check_ring(entry: ToolEntry) -> None:
 # --- publishing --------------------------------------------------------------------------------
 @transaction.atomic
 def publish(*, held: ToolEditing, by: User, why: str) -> Tool:
-    """Put the draft on the tool; raises `ValidationError` for a ring that is too high."""
+    """Put the draft on the tool, which is held `in_turn`; raises `ValidationError` for a ring that
+    is too high."""
     check_ring(held.entry())
     tool, _changed = write_tool(
         key=held.tool.key,

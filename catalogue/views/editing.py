@@ -88,6 +88,7 @@ def edit(request: AuthenticatedRequest, key: str) -> HttpResponse:
         return show(request, held, 422, form=form)
     with in_turn(held, by=request.user) as held:
         if not has_seen_all(request, held):
+            form.show_beside(held.fields)
             return show(request, held, 409, form=form, problem=CHANGED)
         keep(held=held, changes=form.columns(), by=request.user)
     return back(key)

@@ -83,7 +83,7 @@ def check_seen(held: Editing, replaces: str) -> None:
 
 @transaction.atomic
 def publish_row(*, held: RowEditing, by: User, why: str) -> None:
-    """Put the draft on its row."""
+    """Put the draft on its row, which is held `in_turn`."""
     put(held.row, held.drafted, by, why)
     discard(held=held)
 

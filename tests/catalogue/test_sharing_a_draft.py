@@ -80,6 +80,10 @@ def test_the_form_of_the_columns_lays_none_over_what_was_published_since(client,
     refused = post_fields(client, vendor="Mine", summary="Serves models.", **opened)
     assert refused.status_code == 409
     assert "Somebody has changed this meanwhile." in refused.text
+    assert refused.context["form"].errors == {
+        "summary": ["It says now: Theirs."],
+        "vendor": ["It says now: A maker"],
+    }
     assert not Draft.objects.exists()
     again = shown(client, "edit")
     assert post_fields(client, vendor="Mine", summary="Theirs.", **again).status_code == 302
