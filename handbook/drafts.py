@@ -98,7 +98,7 @@ class Editing(ABC):
         return is_own_way(by=by, place=self.place(part), seen=seen, now=self.state(part))
 
     def has_seen_draft(self, seen: str, *, by: User) -> bool:
-        """Where there is none, nothing can be written over."""
+        """For what is done to the draft alone: where there is none any more, it is done."""
         return self.draft is None or self.has_seen(DRAFT, seen, by=by)
 
     def remember_step(self, after: "Editing", *, by: User) -> None:

@@ -29,7 +29,7 @@ from catalogue.forms import CHANGED
 from catalogue.models import Cell, Criterion, Tool
 from catalogue.services import curating
 from catalogue.services.writing import check_cells
-from handbook.drafts import PUBLISHED
+from handbook.drafts import DRAFT, PUBLISHED
 from handbook.services.drafting import Moved, check_seen, in_turn, keep
 from handbook.services.drafting import discard as throw_away
 
@@ -98,7 +98,7 @@ def has_seen_all(request: AuthenticatedRequest, held: ToolEditing) -> bool:
     """The form shows all columns, so it says something of each."""
     seen, published = request.POST.get("seen", ""), request.POST.get("published", "")
     by = request.user
-    return held.has_seen_draft(seen, by=by) and held.has_seen(PUBLISHED, published, by=by)
+    return held.has_seen(DRAFT, seen, by=by) and held.has_seen(PUBLISHED, published, by=by)
 
 
 def fits(form: ToolForm, held: ToolEditing) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import policy
 from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
-from handbook.drafts import PUBLISHED, RowEditing, editing
+from handbook.drafts import DRAFT, PUBLISHED, RowEditing, editing
 from handbook.forms import LONGEST_BODY, CuratedForm, PracticeForm, RoleForm
 from handbook.models import Kept, Practice, Role
 from handbook.services.drafting import discard, in_turn, keep, publish_row
@@ -56,15 +56,17 @@ def edit(request: AuthenticatedRequest, kind: str, key: str) -> HttpResponse:
 def unseen(
     request: AuthenticatedRequest, kind: str, held: RowEditing, form: CuratedForm
 ) -> HttpResponse | None:
-    """What a colleague has written or published meanwhile, beside what was typed."""
-    said, by = form.said(), request.user
-    if not held.has_seen_draft(typed(request, "seen"), by=by):
-        both = told(held.fields, said)
+    """What a colleague has written, published or discarded meanwhile, beside what was typed."""
+    both, by = told(held.fields, form.said()), request.user
+    has_seen_draft = held.has_seen(DRAFT, typed(request, "seen"), by=by)
+    has_seen_published = held.has_seen(PUBLISHED, typed(request, "published"), by=by)
+    if has_seen_draft and has_seen_published:
+        return None
+    if held.draft and not has_seen_draft:
         return show(request, kind, held, form=form, status=409, colleague=held.draft, both=both)
-    if not held.has_seen(PUBLISHED, typed(request, "published"), by=by):
-        both = told(held.published, said)
-        return show(request, kind, held, form=form, status=409, moved=True, both=both)
-    return None
+    both = told(held.published, form.said())
+    gone = has_seen_published
+    return show(request, kind, held, form=form, status=409, gone=gone, moved=not gone, both=both)
 
 
 def save(
