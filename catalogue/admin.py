@@ -84,10 +84,8 @@ class ToolAdmin(ReadOnly, AdminOfTools):
     search_fields = ["title", "key"]
     inlines = [CellInline]
 
-    def get_form(
-        self, request: HttpRequest, obj: Tool | None = None, change: bool = False, **kwargs: Any
-    ) -> "type[forms.ModelForm[Any]]":
-        return super().get_form(request, obj, change, labels=titles(), **kwargs)
+    def get_form(self, *args: Any, **kwargs: Any) -> "type[forms.ModelForm[Any]]":
+        return super().get_form(*args, labels=titles(), **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> ToolQuerySet:
         tools = super().get_queryset(request)

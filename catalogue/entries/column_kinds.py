@@ -69,7 +69,7 @@ class Kind:
         """As a document has it; None where nothing is said."""
         return texts.get(key) or None
 
-    def schema(self, required: bool) -> Schema:
+    def schema(self, *, required: bool) -> Schema:
         raise NotImplementedError
 
     def in_words(self) -> str:
@@ -87,7 +87,7 @@ class Text(Kind):
     def read(self, reader: Reader, key: str, default: Any, keys: Known) -> str:
         return reader.text(key, default, longest=self.longest)
 
-    def schema(self, required: bool) -> Schema:
+    def schema(self, *, required: bool) -> Schema:
         least = {"minLength": 1} if required else {}
         return {"type": "string", **least, "maxLength": self.longest}
 
@@ -116,7 +116,7 @@ class Since(Line):
     def read(self, reader: Reader, key: str, default: Any, keys: Known) -> str:
         return field_rules.since(reader, key, default)
 
-    def schema(self, required: bool) -> Schema:
+    def schema(self, *, required: bool) -> Schema:
         return {"$ref": "#/$defs/since"}
 
     def in_words(self) -> str:
@@ -130,7 +130,7 @@ class Address(Line):
     def read(self, reader: Reader, key: str, default: Any, keys: Known) -> str:
         return field_rules.address(reader, key, default)
 
-    def schema(self, required: bool) -> Schema:
+    def schema(self, *, required: bool) -> Schema:
         return {"$ref": "#/$defs/address"}
 
     def in_words(self) -> str:
@@ -159,7 +159,7 @@ class Day(Kind):
             return date.fromisoformat(stored) if stored else None
         return stored
 
-    def schema(self, required: bool) -> Schema:
+    def schema(self, *, required: bool) -> Schema:
         return {"$ref": "#/$defs/day"}
 
     def in_words(self) -> str:
@@ -176,7 +176,7 @@ class Choice(Kind):
     def read(self, reader: Reader, key: str, default: Any, keys: Known) -> str:
         return reader.one_of(key, self.values, default)
 
-    def schema(self, required: bool) -> Schema:
+    def schema(self, *, required: bool) -> Schema:
         return {"enum": list(self.values)}
 
     def in_words(self) -> str:

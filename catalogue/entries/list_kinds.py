@@ -49,7 +49,7 @@ class Keys(Several):
     def read(self, reader: Reader, key: str, default: Any, keys: Known) -> tuple[str, ...]:
         return reader.texts(key, default, getattr(keys, self.of))
 
-    def schema(self, required: bool) -> Schema:
+    def schema(self, *, required: bool) -> Schema:
         return {"$ref": "#/$defs/keys", **({"minItems": 1} if required else {})}
 
     def in_words(self) -> str:
@@ -73,7 +73,7 @@ class Names(Several):
     def typed(self, stored: Sequence[str]) -> str:
         return "\n".join(stored)
 
-    def schema(self, required: bool) -> Schema:
+    def schema(self, *, required: bool) -> Schema:
         item = {"type": "string", "minLength": 1, "maxLength": LONGEST_ITEM}
         return {"type": "array", "items": item, "uniqueItems": True}
 
@@ -120,7 +120,7 @@ class Links(Kind):
         found = {kind: texts.get(f"{key}.{kind}") for kind in LINKS}
         return joined_lists.tree({kind: each for kind, each in found.items() if each}, row)
 
-    def schema(self, required: bool) -> Schema:
+    def schema(self, *, required: bool) -> Schema:
         return {
             "type": "object",
             **({"minProperties": 1} if required else {}),
@@ -171,7 +171,7 @@ class Licences(Several):
     def from_table(self, key: str, texts: Mapping[str, str], row: int) -> Any:
         return joined_lists.row_items(texts[key], LICENSED, row) if texts.get(key) else None
 
-    def schema(self, required: bool) -> Schema:
+    def schema(self, *, required: bool) -> Schema:
         item = {
             "type": "object",
             "required": list(LICENSED),

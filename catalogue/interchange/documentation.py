@@ -75,7 +75,7 @@ def tool() -> dict[str, Any]:
 
 def property_of(column: Column) -> dict[str, Any]:
     says = column.says[:1].upper() + column.says[1:]
-    return {"description": f"{says}.", **column.kind.schema(column.is_required)}
+    return {"description": f"{says}.", **column.kind.schema(required=column.is_required)}
 
 
 def schema() -> str:
