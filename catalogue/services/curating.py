@@ -1,4 +1,4 @@
-"""What curators do to a public tool: publish their draft of it, archive it, take a change back.
+"""What curators do to a public tool: publish their draft of it, archive it, undo a change.
 
 Whatever is published here obeys the rule for a ring.
 """
@@ -23,7 +23,7 @@ from catalogue.models import Cell, Tool
 from catalogue.services.writing import write_tool
 from handbook.content import digest as bundle_digest
 from handbook.content import plain
-from handbook.services.drafting import ChangedAgain, Moved, NothingBefore, discard, taken_back
+from handbook.services.drafting import ChangedAgain, Moved, NothingBefore, discard, undone
 
 
 def check_ring(entry: ToolEntry) -> None:
@@ -84,7 +84,7 @@ def put(
 
 
 @transaction.atomic
-def take_back(*, tool: Tool, change: Change, by: User) -> None:
+def undo(*, tool: Tool, change: Change, by: User) -> None:
     """Restore what `change` replaced, as a new change; `ValidationError` where it cannot be."""
     held = editing_of(hold(Tool, tool.pk) or tool)
     if change.kind == TOOL:
@@ -92,7 +92,7 @@ def take_back(*, tool: Tool, change: Change, by: User) -> None:
     else:
         now = held.cell_as_published(change.name)
     try:
-        back = taken_back(before=change.before, after=change.after, now=now)
+        back = undone(before=change.before, after=change.after, now=now)
     except NothingBefore:
         why = _("That it was added cannot be undone. Archive it instead.")
         raise ValidationError(why) from None

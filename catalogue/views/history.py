@@ -64,7 +64,7 @@ def undo(request: AuthenticatedRequest, key: str) -> HttpResponse:
     try:
         if change is None:
             raise ValidationError(_("There is no such change."))
-        curating.take_back(tool=found, change=change, by=request.user)
+        curating.undo(tool=found, change=change, by=request.user)
         messages.success(request, _("Undone: what it replaced is published again."))
     except ValidationError as error:
         messages.error(request, error.messages[0])

@@ -1,4 +1,4 @@
-"""Draft, publish, take back: how curators change what all read, in the handbook and the catalogue.
+"""Draft, publish, undo: how curators change what all read, in the handbook and the catalogue.
 
 A draft is one row of changes beside what is published. `handbook.drafts` says what a curator has
 before them and has seen of it; here it is written.
@@ -27,7 +27,7 @@ class Moved(Exception):
 
 
 class ChangedAgain(Exception):
-    """What was to be taken back has changed since."""
+    """What was to be undone has changed since."""
 
 
 class NothingBefore(Exception):
@@ -100,12 +100,12 @@ def signed(row: Row, by: User, why: str) -> Row:
     return row
 
 
-# --- taking a published change back -------------------------------------------------------------
-def taken_back(
+# --- undoing a published change -----------------------------------------------------------------
+def undone(
     *, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, now: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """What a change replaced, to be published anew; nothing where it stands again already. It can
-    be taken back while what it wrote still stands."""
+    be undone while what it wrote still stands."""
     if not before or not after:
         raise NothingBefore
     if all(now[name] == value for name, value in before.items()):

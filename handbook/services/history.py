@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.held_rows import hold
 from accounts.models import User
 from handbook.models import Kept
-from handbook.services.drafting import put, taken_back
+from handbook.services.drafting import put, undone
 
 
 def differing(record: Any, before: Any, columns: Iterable[str]) -> list[str]:
@@ -18,13 +18,13 @@ def differing(record: Any, before: Any, columns: Iterable[str]) -> list[str]:
 
 
 @transaction.atomic
-def undo_change(*, row: Kept, record: Any, columns: Iterable[str], by: User) -> None:
+def undo_record(*, row: Kept, record: Any, columns: Iterable[str], by: User) -> None:
     """Restore what `record` replaced, where it still stands or has been restored already."""
     hold(type(row), row.pk)
     row.refresh_from_db()
     before = record.prev_record
     names = differing(record, before, columns) if before else []
-    back = taken_back(before=said(before, names), after=said(record, names), now=said(row, names))
+    back = undone(before=said(before, names), after=said(record, names), now=said(row, names))
     if back:
         when = date_format(record.history_date, "j F Y")
         put(row, back, by, _("undo of the change of %(when)s") % {"when": when})

@@ -202,7 +202,7 @@ def test_undoing_by_what_was_read_too_early_overwrites_nobody(server, curator):
     stale, found = Tool.objects.get(key="server"), change(server, "summary")
     making.tool("server", by=curator, summary="Serves faster still.")
     with pytest.raises(ValidationError):
-        curating.take_back(tool=stale, change=found, by=curator)
+        curating.undo(tool=stale, change=found, by=curator)
     assert Tool.objects.get(key="server").summary == "Serves faster still."
 
 
