@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from catalogue.models import Cell, Component, Criterion, Tool
 from catalogue.scan.facets import Item
 from catalogue.scan.index import Catalogue
 from catalogue.scan.wording import WORDS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 REVIEW_DAYS = 180
 # What the page of a tool places by hand; of any other column it says title and text.
