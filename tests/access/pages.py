@@ -1,6 +1,6 @@
 """Every page of the matrix, opened and refused, as the people who see most of each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tests.access.bodies import BODIES
 from tests.access.matrix import World, ask
@@ -9,10 +9,10 @@ from tests.access.registry import ROUTES
 LOOKING = ("visitor", "facilitator", "manager", "administrator", "curator")
 
 
-def pages(found: World) -> Iterator[tuple[str, str]]:
+def pages(found: World, people: Sequence[str] = LOOKING) -> Iterator[tuple[str, str]]:
     """(what was asked, its HTML): each address opened, and each form sent whole and empty."""
     ids = found.shared.ids
-    for person in LOOKING:
+    for person in people:
         client = found.clients[person]
         for name, methods in sorted(ROUTES.items()):
             if "GET" in methods:

@@ -19,7 +19,7 @@ def test_every_post_has_a_body_that_says_what_it_changes():
     assert [each for each in told if bool(each.writes) == bool(each.why)] == []
 
 
-def groups(size: int = 12) -> dict[str, set[str]]:
+def groups(size: int = 6) -> dict[str, set[str]]:
     """The routes of each room, in handfuls."""
     found: dict[str, set[str]] = {}
     for room in sorted({name.rpartition(":")[0] for name in ROUTES}):

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.models import Answer, AnswerRevision
-from catalogue.curation.tool_forms import licensed
+from catalogue.curation.column_fields import licensed
 
 pytestmark = pytest.mark.django_db
 

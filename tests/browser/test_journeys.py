@@ -14,7 +14,7 @@ from assessments.framework.parsing import parse
 from assessments.scoring.progress import asked
 from tests.browser.conftest import PATIENCE, ROOT, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 DSLC: Framework = parse((ROOT / "assessments" / "content" / "dslc.yaml").read_bytes())
 FACTS = {
     "already-live": "no",

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from hub.development.servers_for_tests import free_port, listens, new_database
 from tests.browser.conftest import PATIENCE, Hub, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.services]
+pytestmark = [pytest.mark.browser, pytest.mark.services, pytest.mark.soak]
 
 
 def redis_server(folder, port: int) -> subprocess.Popen:
