@@ -115,12 +115,6 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: "Anybody") -> Self:
         return self.filter(memberships__user=user) if user.is_authenticated else self.none()
 
-    def hold(self, pk: uuid.UUID) -> None:
-        """To be called first in a transaction that changes who belongs to an organisation. Writing
-        to its row makes two such changes wait for each other, on Postgres as on SQLite: so two
-        last administrators cannot both go, and nobody joins by whom is being removed."""
-        self.filter(pk=pk).update(name=models.F("name"))
-
 
 class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments.scoring.minimum import points
 from assessments.scoring.percent import alone
-from assessments.scoring.result import INCOMPLETE, Result, StageScore
+from assessments.scoring.result import INCOMPLETE, OPEN, Result, StageScore
 from assessments.title_cache import in_words
 
 LEVELS, MINIMUM, WEIGHTED = "levels", "minimum", "weighted"
@@ -45,8 +45,13 @@ def level_title(key: str, levels: Mapping[str, str]) -> str:
 
 # --- the result as a whole --------------------------------------------------------------------
 def known(result: Result) -> Figure:
-    counts = {"done": result.answered, "total": result.total}
+    open_ = sum(each.state == OPEN for each in result.contributions.values())
+    waiting = max(0, open_ - (result.total - result.answered))
+    counts = {"done": result.answered, "total": result.total, "waiting": waiting}
     hint = _("%(done)s of %(total)s questions answered") % counts
+    if waiting:
+        words = _("%(done)s of %(total)s answered, %(waiting)s of them “don't know” or not agreed")
+        hint = words % counts
     return Figure(_("Known"), alone(result.coverage), hint)
 
 

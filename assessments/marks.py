@@ -38,5 +38,14 @@ OF_QUESTIONS = {
     "planned": Mark("good", "calendar-check", _("In the plan")),
     "recheck": Mark("partly", "rotate-ccw", _("To be re-checked")),
 }
+# How firmly an answer stands (`scoring.answer_value.strength`).
+STRENGTHS = {
+    "asserted": Mark("", "message-square", _("Said, not shown")),
+    "noted": Mark("", "file-text", _("Note only")),
+    "evidenced": Mark("good", "link", _("Evidenced")),
+    "lapsed": Mark("gap", "clock", _("Evidence lapsed")),
+    "alone": Mark("partly", "user", _("Waits for a second person")),
+    "agreed": Mark("good", "users", _("Agreed")),
+}
 DONE = Mark("good", "check", _("Done"))
 OVERDUE = Mark("gap", "clock", _("Overdue"))

@@ -29,6 +29,7 @@ class Shown(Protocol):
     current: Answer | None
     errors: list[str]
     is_essential: bool
+    needs_proof: bool
 
     @property
     def said(self) -> Answer | None: ...
@@ -55,6 +56,7 @@ class Body(HasStatus):
     is_read_only: bool
     alone: bool
     is_essential: bool
+    needs_proof: bool
     errors: bool
     status: str
     chosen: tuple[str, ...]
@@ -77,6 +79,7 @@ class Body(HasStatus):
             is_read_only=is_read_only,
             alone=alone,
             is_essential=item.is_essential,
+            needs_proof=item.needs_proof,
             errors=bool(item.errors),
             status=item.status,
             chosen=item.chosen,

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from accounts.admin import CleanedAdmin
 from accounts.models import User
+from catalogue.entries.column_wording import titles
 from catalogue.models import (
     Cell,
     Component,
@@ -82,6 +83,9 @@ class ToolAdmin(ReadOnly, AdminOfTools):
     list_filter = ["ring", "status", "archived"]
     search_fields = ["title", "key"]
     inlines = [CellInline]
+
+    def get_form(self, *args: Any, **kwargs: Any) -> "type[forms.ModelForm[Any]]":
+        return super().get_form(*args, labels=titles(), **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> ToolQuerySet:
         tools = super().get_queryset(request)

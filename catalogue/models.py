@@ -95,29 +95,30 @@ class ToolQuerySet(models.QuerySet["Tool"]):
 class Tool(Kept):
     """`components` and `skills` hold keys. `links` maps `site`, `documentation`, `repository` to
     addresses; `licence_history` is a list of {licence, since, source}. `organisation` is set on a
-    private tool, which only its members see."""
+    private tool, which only its members see. Its columns have their titles, limits and kinds in
+    `entries/columns`."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="tools"
     )
-    summary = models.CharField(_("in one sentence"), max_length=200)
-    detail = models.TextField(_("in detail"), blank=True)
-    vendor = models.CharField(_("made or owned by"), max_length=120, blank=True)
-    owner_since = models.CharField(_("owned since"), max_length=10, blank=True)
-    since = models.CharField(_("first released"), max_length=10, blank=True)
-    licence = models.CharField(_("licence (SPDX)"), max_length=80, blank=True)
+    summary = models.CharField(max_length=200)
+    detail = models.TextField(blank=True)
+    vendor = models.CharField(max_length=120, blank=True)
+    owner_since = models.CharField(max_length=10, blank=True)
+    since = models.CharField(max_length=10, blank=True)
+    licence = models.CharField(max_length=80, blank=True)
     licence_history = models.JSONField(default=list, blank=True)
     links = models.JSONField(default=dict, blank=True)
     components = models.JSONField(default=list, blank=True)
     skills = models.JSONField(default=list, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.UNKNOWN)
-    status_note = models.CharField(_("about its status"), max_length=400, blank=True)
-    status_source = models.URLField(_("source of the status"), max_length=500, blank=True)
-    status_on = models.DateField(_("discontinued on"), null=True, blank=True)
+    status_note = models.CharField(max_length=400, blank=True)
+    status_source = models.URLField(max_length=500, blank=True)
+    status_on = models.DateField(null=True, blank=True)
     former_names = models.JSONField(default=list, blank=True)
     ring = models.CharField(max_length=6, choices=Ring, default=Ring.ASSESS)
-    ring_reason = models.CharField(_("why this ring"), max_length=400, blank=True)
-    checked_on = models.DateField(_("checked on"), default=timezone.localdate)
+    ring_reason = models.CharField(max_length=400, blank=True)
+    checked_on = models.DateField(default=timezone.localdate)
 
     objects = ToolQuerySet.as_manager()
     history: Any = HistoricalRecords(excluded_fields=UNTOLD)  # a manager, once the class is made

@@ -89,14 +89,14 @@ class Holding(models.Model):
 class Draft(models.Model):
     """Changed fields of a published row, seen by curators alone until they are published.
 
-    `kind` is the model's name, `key` the row's. `base` is the id of the newest history record when
-    the draft was begun: another one at publishing means that the ground has moved.
+    `kind` is the model's name, `key` the row's. `fields` are changed values by name, `was` what was
+    published under each name when its change was begun (`handbook.drafts`).
     """
 
     kind = models.CharField(max_length=20)
     key = models.SlugField(max_length=60)
     fields = models.JSONField(default=dict)
-    base = models.PositiveBigIntegerField(null=True, blank=True)
+    was = models.JSONField(default=dict)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(_("changed at"), default=timezone.now)
 

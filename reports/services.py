@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from accounts.held_rows import hold
 from accounts.models import Organisation, User
 from assessments.models import Assessment
 from jobs.services import Id, cancel, require_room, retry, ring_after_commit
@@ -87,9 +88,8 @@ def request_report(*, assessment: Assessment, by: User) -> Report:
 
 
 def require_place(organisation_id: UUID, person_id: Id) -> None:
-    """Raises `jobs.services.Full`. The lock makes two requests at once count one after the other;
-    SQLite has one writer anyway."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+    """Raises `jobs.services.Full`. Two requests at once count one after the other."""
+    hold(Organisation, organisation_id)
     require_room(
         Report,
         organisation=organisation_id,

@@ -12,14 +12,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from assessments import title_cache
-from assessments.answer_data import all_givens, situation_of, value_of
-from assessments.framework.definition import Framework, Question
+from assessments.answer_data import all_givens, given, situation_of, value_of
+from assessments.framework.conditions import essential_of
+from assessments.framework.definition import Framework, Question, Situation
 from assessments.framework.question_types import type_of
 from assessments.framework.serialisation import digest, typed
 from assessments.models import Answer, Assessment, Status
 from assessments.publishing import definition_of
 from assessments.scoring import advice
-from assessments.scoring.progress import asked
+from assessments.scoring.answer_value import strength
+from assessments.scoring.progress import asked, is_essential
 from assessments.scoring.result import Result
 from assessments.scoring.score import score
 
@@ -45,7 +47,8 @@ def person(user_id: UUID | None) -> str | None:
     return str(user_id) if user_id else None
 
 
-def question_as_asked(question: Question) -> Data:
+def question_as_asked(question: Question, situation: Situation) -> Data:
+    essential = essential_of(question, situation)
     return {
         "key": question.key,
         "type": question.type,
@@ -55,12 +58,12 @@ def question_as_asked(question: Question) -> Data:
         "role": question.role,
         "practice": question.practice,
         "component": question.component,
-        "essential": question.essential.kind if question.essential else "",
+        "essential": essential.kind if essential else "",
         "options": [{"key": o.key, "label": o.label} for o in question.options],
     }
 
 
-def answer_given(question: Question, answer: Answer | None) -> Data | None:
+def answer_given(question: Question, answer: Answer | None, today: date) -> Data | None:
     if answer is None:
         return None
     return {
@@ -77,11 +80,16 @@ def answer_given(question: Question, answer: Answer | None) -> Data | None:
         "agreed_by": person(answer.agreed_by_id),
         "agreed_at": answer.agreed_at.isoformat() if answer.agreed_at else None,
         "recheck": answer.recheck,
+        "strength": strength(given(answer), today),
     }
 
 
 def stages_as_answered(
-    framework: Framework, visible: set[str], answers: Mapping[str, Answer]
+    framework: Framework,
+    situation: Situation,
+    visible: set[str],
+    answers: Mapping[str, Answer],
+    today: date,
 ) -> list[Data]:
     """Every question that was asked, in order, with its answer; stages without any are left out."""
     stages = []
@@ -89,7 +97,8 @@ def stages_as_answered(
         homes = []
         for home in stage.considerations:
             entries = [
-                question_as_asked(q) | {"answer": answer_given(q, answers.get(q.key))}
+                question_as_asked(q, situation)
+                | {"answer": answer_given(q, answers.get(q.key), today)}
                 for q in home.questions
                 if q.key in visible
             ]
@@ -234,10 +243,10 @@ def collect(assessment: Assessment, now: datetime) -> tuple[Data, dict[str, str]
         "gate": {"key": gate.key, "title": gate.title} if gate else None,
         "facts": facts_stated(framework, assessment),
         "result": plain(result) | {"decided_by": plain(result.decided_by)},
-        "stages": stages_as_answered(framework, visible, answers),
+        "stages": stages_as_answered(framework, situation, visible, answers, today),
         "gaps": [gap_as_advised(g) for g in advice.gaps(framework, situation, givens, result)],
         "find_out": [
-            {"prompt": q.prompt, "role": q.role, "essential": bool(q.essential)}
+            {"prompt": q.prompt, "role": q.role, "essential": is_essential(q, situation)}
             for q in advice.find_out_first(framework, result)
         ],
         "strengths": [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.form_fields import addresses
 from accounts.form_fields.names import for_mail
+from accounts.held_rows import hold
 from accounts.mail.outbox import post_mail, take_back
 from accounts.models import (
     Ending,
@@ -47,7 +48,7 @@ def invite(
 ) -> tuple[Invitation, str]:
     """(the invitation, the token for the link to copy). An address has one invitation: inviting it
     again renews that, and the old links stop working."""
-    Organisation.objects.hold(organisation.pk)
+    hold(Organisation, organisation.pk)
     email = email.lower()
     if (member := member_with(organisation, email)) is not None:
         raise ValidationError(already_in(member))
@@ -185,7 +186,7 @@ def accept(*, invitation: Invitation, by: User, token: str = "") -> bool:
 def join(invitation: Invitation, user: User) -> None:
     """Once only: of two who follow the link at the same time, one joins. The inviter's right is
     looked at again while the organisation is held."""
-    Organisation.objects.hold(invitation.organisation_id)
+    hold(Organisation, invitation.organisation_id)
     member = invitation.organisation.memberships.filter(user=user).first()
     if member is not None:
         raise ValidationError(already_in(member))

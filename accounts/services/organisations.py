@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.held_rows import hold
 from accounts.models import Membership, Organisation, Role, User
 from accounts.services.invitations import end_invitations_by
 
@@ -23,6 +24,7 @@ def edit_organisation(*, organisation: Organisation, name: str, kind: str, zone:
 
 
 def keep_an_administrator(organisation: Organisation) -> None:
+    """The organisation is held while this is asked: two last administrators cannot both go."""
     if not organisation.memberships.filter(role=Role.ADMINISTRATOR).exists():
         raise ValidationError(
             _("Make somebody else an administrator first: an organisation needs one.")
@@ -31,7 +33,7 @@ def keep_an_administrator(organisation: Organisation) -> None:
 
 @transaction.atomic
 def change_role(*, membership: Membership, role: str) -> None:
-    Organisation.objects.hold(membership.organisation_id)
+    hold(Organisation, membership.organisation_id)
     Membership.objects.filter(pk=membership.pk).update(role=role)
     end_invitations_by(membership.user)
     keep_an_administrator(membership.organisation)
@@ -41,7 +43,7 @@ def change_role(*, membership: Membership, role: str) -> None:
 def end_membership(*, membership: Membership) -> None:
     """Leave or be removed: the person's parts in the organisation's assessments end with it, and
     so do the invitations that they have open."""
-    Organisation.objects.hold(membership.organisation_id)
+    hold(Organisation, membership.organisation_id)
     membership.user.participations.filter(
         assessment__organisation=membership.organisation_id
     ).delete()

@@ -14,10 +14,11 @@ from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 
+from accounts.held_rows import hold
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 
@@ -44,16 +45,13 @@ def laid_over(
     What is written within is theirs. A form that names nothing has seen nothing."""
     with transaction.atomic():
         by, place = request.user, f"{row._meta.label}:{row.pk}:{part}"
-        held = type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk)
-        before = state_of(held, state)
+        before = state_of(row, state)
         yield is_own_way(by=by, place=place, seen=request.POST.get("seen", ""), now=before)
-        remember_step(by=by, place=place, before=before, after=state_of(held, state))
+        remember_step(by=by, place=place, before=before, after=state_of(row, state))
 
 
-def state_of(held: QuerySet[Row], state: Callable[[Row], Any]) -> str:
-    """Read while nobody else can change it: on Postgres the row is locked, on SQLite every
-    transaction begins as one that writes."""
-    now = held.all().first()
+def state_of(row: Row, state: Callable[[Row], Any]) -> str:
+    now = hold(type(row), row.pk)
     return fingerprint(state(now) if now else None)
 
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields.fields import Choice, Line
 from accounts.models import Organisation, User
-from assessments.framework.definition import Framework
+from assessments.framework.conditions import contradictions, gates_offered
+from assessments.framework.definition import NOT_SURE, Framework, Situation
 from assessments.models import LONGEST_NAME, Assessment
 
 
@@ -41,6 +43,13 @@ class StartForm(NameForm):
         self.has_organisation = len(mine) > 0
 
 
+def described(title: str, summary: str) -> str:
+    """A choice with what it means beneath it."""
+    if not summary:
+        return title
+    return format_html('{}<br><span class="small soft">{}</span>', title, summary)
+
+
 class GroundForm(forms.Form):
     """The gate and the facts of one framework: a field for each, all of them asked for."""
 
@@ -50,7 +59,9 @@ class GroundForm(forms.Form):
         if framework.gates:
             self.fields["gate"] = forms.ChoiceField(
                 label=_("Ready for what?"),
-                choices=[(gate.key, gate.title) for gate in framework.gates],
+                choices=[
+                    (gate.key, described(gate.title, gate.summary)) for gate in framework.gates
+                ],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose what it should be ready for.")},
             )
@@ -63,10 +74,31 @@ class GroundForm(forms.Form):
             self.fields[f"fact-{fact.key}"] = kind(
                 label=fact.prompt,
                 help_text=fact.why,
-                choices=[(option.key, option.label) for option in fact.options],
+                choices=[
+                    (option.key, described(option.label, option.descriptor))
+                    for option in fact.options
+                ],
                 widget=widget,
                 error_messages={"required": _("Choose an answer.")},
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is kept of facts that cannot all be so."""
+        told = super().clean() or self.cleaned_data
+        if not self.errors:
+            for fact in self.framework.facts:
+                chosen = told[f"fact-{fact.key}"]
+                if len(chosen) > 1 and NOT_SURE in chosen and fact.multiple:
+                    self.add_error(f"fact-{fact.key}", _("“Not sure” stands alone."))
+        if not self.errors:
+            facts = {key: tuple(chosen) for key, chosen in self.facts.items()}
+            situation = Situation("", self.gate, facts)
+            for says in contradictions(self.framework, situation):
+                self.add_error(None, says)
+            offered = {gate.key for gate in gates_offered(self.framework, situation)}
+            if not self.errors and self.gate and self.gate not in offered:
+                self.add_error("gate", _("That is not offered under the facts below."))
+        return told
 
     @property
     def gate(self) -> str:

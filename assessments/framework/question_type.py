@@ -15,6 +15,7 @@ from typing import Any
 from assessments.framework.definition import Band, Option, Question, Value
 from documents.field_reader import Reader
 from documents.numbers import grouped
+from documents.translation import gettext_noop
 
 Faults = Iterator[tuple[str, str]]
 
@@ -25,11 +26,6 @@ class Refusal:
 
     why: str
     params: Mapping[str, str] = field(default_factory=dict)
-
-
-def gettext_noop(sentence: str) -> str:
-    """Marks a sentence for translation; the form that says it translates it."""
-    return sentence
 
 
 def rise(values: Sequence[float]) -> bool:

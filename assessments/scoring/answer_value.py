@@ -48,6 +48,21 @@ def is_evidenced(given: Given | None, today: date) -> bool:
     return links or len(given.note.strip()) >= EVIDENCE_NOTE
 
 
+def strength(given: Given | None, today: date) -> str:
+    """How firmly an answer stands: `asserted`, `noted` (a note alone shows it), `evidenced`,
+    `lapsed` (its evidence holds no more) or, where it does not apply, `agreed` or `alone`; empty
+    where nothing is answered."""
+    if given is None or given.recheck or given.status not in ("answered", "not-applicable"):
+        return ""
+    if given.status == "not-applicable":
+        return "agreed" if given.agreed else "alone"
+    if any(each.until is None or each.until >= today for each in given.evidence):
+        return "evidenced"
+    if is_evidenced(given, today):
+        return "noted"
+    return "lapsed" if given.evidence else "asserted"
+
+
 def has_lapsed(given: Given | None, today: date) -> bool:
     """There was evidence, and none of it holds any more."""
     return given is not None and bool(given.evidence) and not is_evidenced(given, today)

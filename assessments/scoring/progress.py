@@ -128,6 +128,12 @@ def is_essential(question: Question, situation: Situation) -> bool:
     return essential_of(question, situation) is not None
 
 
+def needs_proof(question: Question, situation: Situation) -> bool:
+    """*Ready* asks for evidence of each stop."""
+    essential = essential_of(question, situation)
+    return essential is not None and essential.kind == "stop"
+
+
 def essentials(questions: Iterable[Question], situation: Situation) -> tuple[Question, ...]:
     """The route of about a quarter of an hour: what can hold the verdict back by itself."""
     return tuple(question for question in questions if is_essential(question, situation))

@@ -11,6 +11,7 @@ WITH_CONDITIONS = "ready-with-conditions"
 NOT_READY = "not-ready"
 INCOMPLETE = "incomplete"
 
+FIRST_REASONS = 3
 KNOWN, OPEN, SET_ASIDE = "known", "open", "not-applicable"
 
 
@@ -69,6 +70,15 @@ class Rule:
     says: str
     holds: bool
     because: tuple[str, ...] = ()
+
+    @property
+    def first_reasons(self) -> tuple[str, ...]:
+        """As many as are read at a glance; `more_reasons` says how many follow."""
+        return self.because[:FIRST_REASONS]
+
+    @property
+    def more_reasons(self) -> int:
+        return max(0, len(self.because) - FIRST_REASONS)
 
 
 @dataclass(frozen=True)

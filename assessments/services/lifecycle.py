@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.held_rows import hold
 from accounts.models import User
 from assessments.models import (
     LONGEST_NAME,
@@ -19,7 +20,6 @@ from assessments.models import (
     ParticipantRole,
     Status,
 )
-from assessments.services.people import hold
 
 DELETE_AFTER = timedelta(days=30)
 SAID = ("status", "value", "reason", "note", "flag", "evidence")
@@ -45,7 +45,7 @@ def copy(*, assessment: Assessment, by: User, name: str = "") -> Assessment:
     """A draft of its own with the answers of this one, written anew by `by`: agreements, actions,
     choices, decisions and the sharing stay behind, and so does the other people's taking part.
     Without a name it gets one that no other has."""
-    hold(assessment)
+    hold(Assessment, assessment.pk)
     made = Assessment.objects.create(
         organisation_id=assessment.organisation_id,
         framework_version_id=assessment.framework_version_id,

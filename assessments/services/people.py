@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, TypedDict
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import policy
+from accounts.held_rows import hold
 from accounts.models import Organisation, User
 from assessments.models import Assessment, Participant, ParticipantRole
 
@@ -56,7 +57,7 @@ def bring_in(assessment: Assessment, user: User) -> bool:
 def is_member(assessment: Assessment, user: User) -> bool:
     """Nobody is removed from the organisation between this and the end of the transaction: else
     they would keep a part."""
-    Organisation.objects.hold(assessment.organisation_id)
+    hold(Organisation, assessment.organisation_id)
     return assessment.organisation.memberships.filter(user=user).exists()
 
 
@@ -79,26 +80,22 @@ def has_facilitator(assessment: Assessment) -> bool:
 
 
 def keep_a_facilitator(assessment: Assessment) -> None:
-    """To be called inside the transaction that changed the participants. Touching the row of the
-    assessment first makes two such transactions wait for each other on Postgres too."""
+    """To be called inside the transaction that changed the participants and holds the assessment:
+    two last facilitators cannot both go."""
     if not has_facilitator(assessment):
         raise ValidationError(LAST_FACILITATOR)
 
 
-def hold(assessment: Assessment) -> None:
-    Assessment.objects.filter(pk=assessment.pk).update(name=F("name"))
-
-
 @transaction.atomic
 def change_participant(*, participant: Participant, role: str, job_role: str) -> None:
-    hold(participant.assessment)
+    hold(Assessment, participant.assessment_id)
     Participant.objects.filter(pk=participant.pk).update(role=role, job_role=job_role)
     keep_a_facilitator(participant.assessment)
 
 
 @transaction.atomic
 def remove_participant(*, participant: Participant) -> None:
-    hold(participant.assessment)
+    hold(Assessment, participant.assessment_id)
     Participant.objects.filter(pk=participant.pk).delete()
     keep_a_facilitator(participant.assessment)
 
@@ -106,7 +103,7 @@ def remove_participant(*, participant: Participant) -> None:
 @transaction.atomic
 def hand_over(*, assessment: Assessment, to: User) -> None:
     """`to` becomes a facilitator, and those who were facilitators go on as contributors."""
-    hold(assessment)
+    hold(Assessment, assessment.pk)
     if not is_member(assessment, to):
         raise ValidationError(_("Only members of the organisation can take part."))
     facilitators = assessment.participants.filter(role=ParticipantRole.FACILITATOR)

@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass, field
 
-from assessments.answer_data import light_givens, situation_of, value_of
+from django.utils import timezone
+
+from assessments import marks
+from assessments.answer_data import given, light_givens, situation_of, value_of
 from assessments.framework.definition import Answers, Framework, Question
 from assessments.models import Answer, Assessment
-from assessments.scoring.progress import Asked, Progress, asked, is_essential, progress
+from assessments.scoring.answer_value import strength
+from assessments.scoring.progress import (
+    Asked,
+    Progress,
+    asked,
+    is_essential,
+    needs_proof,
+    progress,
+)
 from documents.numbers import own_format, written
 
 
@@ -20,6 +31,7 @@ class Item:
     answer: Answer | None
     is_visible: bool = True
     is_essential: bool = False
+    needs_proof: bool = False
     typed: Answer | None = None
     errors: list[str] = field(default_factory=list)
     readings: list[str] = field(default_factory=list)
@@ -30,6 +42,13 @@ class Item:
     @property
     def said(self) -> Answer | None:
         return self.typed or self.answer
+
+    @property
+    def strength(self) -> marks.Mark | None:
+        """How firmly the answer stands."""
+        if self.answer is None:
+            return None
+        return marks.STRENGTHS.get(strength(given(self.answer), timezone.localdate()))
 
     @property
     def version(self) -> int | str:
@@ -99,11 +118,13 @@ class Page:
         )
 
     def item(self, question: Question, *, visible: bool = True) -> Item:
+        situation = situation_of(self.assessment)
         return Item(
             question=question,
             answer=self.answers.get(question.key),
             is_visible=visible,
-            is_essential=is_essential(question, situation_of(self.assessment)),
+            is_essential=is_essential(question, situation),
+            needs_proof=needs_proof(question, situation),
         )
 
     def items(self, stage: str) -> list[Item]:

@@ -65,6 +65,8 @@ def results(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
         find_out=advice.find_out_first(framework, result),
         strengths=said_of(advice.strengths(framework, result), answers),
         missing_actions=advice.missing_actions(framework, result),
+        still_to_prove=advice.still_to_prove(framework, result),
+        essentials={each.question for each in result.essentials},
         decision=assessment.decisions.select_related("decided_by").first(),
         helps=helps(assessment, [gap.question for gap in gaps], choices),
         chosen=choices.values(),

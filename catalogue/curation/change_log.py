@@ -12,16 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.curation.change_wording import Part, cell_parts, field_part
-from catalogue.curation.drafts import BLANK, plain
-from catalogue.entries.rows import FIELDS
+from catalogue.curation.drafts import BLANK
+from catalogue.entries.column_wording import ARCHIVED
+from catalogue.entries.columns import NAMES
 from catalogue.models import Cell, Criterion, Tool
+from handbook.content import plain
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 TOOL, CELL = "tool", "cell"
 MOST_DAYS = 2_000
-COLUMNS = (*FIELDS, "archived")
+COLUMNS = (*NAMES, ARCHIVED)
 BUNDLED = _("bundled content")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.submissions.seen import fingerprint
-from catalogue.curation.drafts import Editing, typed_cell
+from catalogue.curation.drafts import ToolEditing, typed_cell
 from catalogue.curation.review_queue import Newer, newer_cell, newer_tool
 from catalogue.curation.tool_forms import CellForm
 from catalogue.models import Cell, Component, Criterion, Tool
@@ -33,13 +33,13 @@ class CellRow:
     is_fresh: bool = False
 
 
-def days_of(held: Editing) -> int:
+def days_of(held: ToolEditing) -> int:
     keys = held.fields["components"]
     days = Component.objects.filter(key__in=keys).values_list("review_days", flat=True)
     return min(days, default=REVIEW_DAYS)
 
 
-def cell_rows(held: Editing, address: Address, opened: CellRow | None = None) -> list[CellRow]:
+def cell_rows(held: ToolEditing, address: Address, opened: CellRow | None = None) -> list[CellRow]:
     """All that is asked of the tool, in order."""
     days, today = days_of(held), timezone.localdate()
     return [
@@ -52,7 +52,7 @@ def cell_rows(held: Editing, address: Address, opened: CellRow | None = None) ->
 
 
 def cell_row(
-    held: Editing,
+    held: ToolEditing,
     criterion: Criterion,
     address: Address,
     *,
@@ -75,7 +75,7 @@ def cell_row(
         address=address(held.tool.key, criterion.key),
         back=f"#cell-{criterion.key}",
         seen=fingerprint(data),
-        is_changed=criterion.key in held.changed_cells,
+        is_changed=criterion.key in held.drafted_cells,
         is_known=cell.is_known,
         **more,
     )

@@ -11,9 +11,10 @@ from django.db.models import Count, Min, Model, QuerySet
 from django.utils import timezone
 
 from catalogue.curation.change_wording import Part, cell_parts, field_part
-from catalogue.curation.drafts import KIND, plain, plain_cell
+from catalogue.curation.drafts import KIND, plain_cell
 from catalogue.models import Cell, Component, Overlay, Suggestion, Tool
 from documents.text import folded, in_order
+from handbook.content import plain
 from handbook.models import Draft
 
 Row = TypeVar("Row", bound=Model)
@@ -99,10 +100,6 @@ def open_suggestions() -> QuerySet[Suggestion]:
 
 def drafts() -> QuerySet[Draft]:
     return Draft.objects.filter(kind=KIND).select_related("by").order_by("at")
-
-
-def changes_in(draft: Draft) -> int:
-    return len(set(draft.fields) - {"was", "cells"}) + len(draft.fields.get("cells", {}))
 
 
 def titles_of(keys: Collection[str]) -> dict[str, str]:

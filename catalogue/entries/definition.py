@@ -46,6 +46,10 @@ class CellEntry:
     source: str = ""
     checked_on: date | None = None
 
+    @property
+    def is_known(self) -> bool:
+        return bool(self.values) or self.value not in ("", "unknown")
+
 
 @dataclass(frozen=True)
 class Licensed:

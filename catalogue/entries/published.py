@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from catalogue.entries import parsing
 from catalogue.entries.definition import CellEntry, CriterionEntry, ToolEntry
+from catalogue.entries.field_rules import Known
 from catalogue.entries.rows import criterion_entry, tool_entry
 from catalogue.models import Cell, Component, Criterion, Tool
 from handbook.models import Skill
@@ -15,10 +15,10 @@ from handbook.models import Skill
 CELL = ("value", "values", "note", "source", "checked_on")
 
 
-def known_keys(last_day: date | None = None) -> parsing.Known:
+def known_keys(last_day: date | None = None) -> Known:
     """What entries may name: components and skills as they stand in the database. The bundled ones
     are loaded whatever the machine's clock says."""
-    return parsing.Known(
+    return Known(
         components=list(Component.objects.values_list("key", flat=True)),
         skills=list(Skill.objects.values_list("key", flat=True)),
         last_day=last_day,

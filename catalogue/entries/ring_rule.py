@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from catalogue.entries.definition import RINGS, ToolEntry
+from catalogue.entries.named_keys import NamedCriterion
 
 HOLD_STATUSES = ("maintenance", "inactive", "discontinued", "unknown")
 A_YEAR = timedelta(days=365)
@@ -39,9 +40,9 @@ def against_assess(entry: ToolEntry) -> tuple[str, ...]:
 
 def against_trial(entry: ToolEntry) -> tuple[str, ...]:
     reasons = []
-    if said(entry, "recent-release") != "yes":
+    if said(entry, NamedCriterion.RECENT_RELEASE) != "yes":
         reasons.append("no release within the last twelve months is recorded")
-    if said(entry, "data-export") not in ("yes", "partly"):
+    if said(entry, NamedCriterion.DATA_EXPORT) not in ("yes", "partly"):
         reasons.append("it is not recorded that one's data can be taken out")
     return tuple(reasons)
 
@@ -59,12 +60,15 @@ def against_adopt(entry: ToolEntry, today: date) -> tuple[str, ...]:
     ]
     if changed:
         reasons.append(f"its licence changed in {max(changed)}, less than a year ago")
-    if said(entry, "licence") != "yes" and said(entry, "managed-cloud") != "yes":
+    if "yes" not in (
+        said(entry, NamedCriterion.LICENCE),
+        said(entry, NamedCriterion.MANAGED_CLOUD),
+    ):
         reasons.append("it is neither under an open licence nor sold as a managed service")
     return tuple(reasons)
 
 
-def said(entry: ToolEntry, criterion: str) -> str:
+def said(entry: ToolEntry, criterion: NamedCriterion) -> str:
     cell = entry.cells.get(criterion)
     return cell.value if cell else "unknown"
 

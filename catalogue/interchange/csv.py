@@ -6,11 +6,11 @@ import csv
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import StringIO
 
+from catalogue.entries.columns import TABLE_NAMES
 from catalogue.entries.definition import CriterionEntry, ToolEntry
-from catalogue.entries.parsing import Known
+from catalogue.entries.field_rules import Known
 from catalogue.interchange.formulas import is_formula, unescape
 from catalogue.interchange.tables import (
-    FIELDS,
     HEADER_WITHIN,
     MOST_COLUMNS,
     MOST_LETTERS,
@@ -73,7 +73,7 @@ def delimiter_of(text: str, columns: Collection[str]) -> str:
 
 
 def table(
-    content: bytes, name: str, problems: list[Problem], columns: Collection[str] = FIELDS
+    content: bytes, name: str, problems: list[Problem], columns: Collection[str] = TABLE_NAMES
 ) -> Iterator[Row]:
     """Row by row as a spreadsheet counts them; faults of cells go into `problems`."""
     text = decode(content, name)

@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from catalogue.entries.columns import TABLE_NAMES
 from catalogue.entries.definition import CriterionEntry, ToolEntry
 from catalogue.interchange.plain import settled
-from catalogue.interchange.tables import FIELDS, flat
+from catalogue.interchange.tables import flat
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Change:
 
     @property
     def criterion(self) -> str:
-        return "" if self.column in FIELDS else self.column.rpartition(".")[0]
+        return "" if self.column in TABLE_NAMES else self.column.rpartition(".")[0]
 
     @property
     def field(self) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from catalogue.entries.definition import CriterionEntry, ToolEntry
-from catalogue.entries.parsing import Known, tools_of
+from catalogue.entries.field_rules import Known
+from catalogue.entries.parsing import tools_of
 from catalogue.interchange.plain import document
 from documents.yaml_with_lines import (
     DEEPEST,

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from catalogue.entries.column_kinds import clean
+from catalogue.entries.columns import LONGEST_SUMMARY
 from catalogue.entries.definition import CriterionEntry, ToolEntry
-from catalogue.entries.parsing import SHORT, Known, read_named, tool, unfit
+from catalogue.entries.field_rules import Known, unfit
+from catalogue.entries.parsing import read_named, tool
 from catalogue.interchange.placing import Found, LeftOut, address_of, called, key_of, names_of
-from catalogue.interchange.plain import clean
 from documents import text
 from documents.field_reader import Reader
 from documents.yaml_with_lines import Faulty, Problem, Problems
@@ -158,7 +160,7 @@ def made_of(
         item.line,
         key=key,
         title=item.name,
-        summary=item.text("description")[:SHORT] or NOT_YET,
+        summary=item.text("description")[:LONGEST_SUMMARY] or NOT_YET,
         detail=item.text("description") or NOT_YET,
         vendor="unknown",
         licence=item.text("license") or "unknown",

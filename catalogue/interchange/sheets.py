@@ -9,10 +9,10 @@ from itertools import islice
 from typing import Any
 from zipfile import ZipFile
 
+from catalogue.entries.columns import TABLE_NAMES
 from catalogue.interchange.csv import stop
 from catalogue.interchange.tables import (
     EXPECTED,
-    FIELDS,
     HEADER_WITHIN,
     LEAST_NAMED,
     MOST_COLUMNS,
@@ -58,7 +58,7 @@ def columns_named(sheet: Any) -> int:
     sheet.reset_dimensions()
     rows = islice(sheet.iter_rows(values_only=True), HEADER_WITHIN)
     texts = ([each for each in row[:MOST_COLUMNS] if isinstance(each, str)] for row in rows)
-    return max((len(names_in(row, FIELDS)) for row in texts), default=0)
+    return max((len(names_in(row, TABLE_NAMES)) for row in texts), default=0)
 
 
 def merged(sheet: Any, content: bytes) -> dict[int, list[Problem]]:

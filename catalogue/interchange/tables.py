@@ -8,38 +8,31 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
 
-from catalogue.entries.definition import LINKS, CriterionEntry, ToolEntry
-from catalogue.entries.parsing import Known
+from catalogue.entries.columns import COLUMNS, TABLE_NAMES
+from catalogue.entries.definition import CriterionEntry, ToolEntry
+from catalogue.entries.field_rules import Known
+from catalogue.entries.joined_lists import items, join, tree
 from catalogue.entries.parsing import tool as read_tool
 from catalogue.interchange.plain import settled, tool
 from documents.field_reader import Reader
 from documents.yaml_with_lines import MOST_PROBLEMS, Faulty, Problem
 from documents.yaml_with_lines import Mapping as Tree
-from documents.yaml_with_lines import Sequence as Items
 
-FIELDS = ["key", "title", "summary", "detail", "vendor", "owner-since", "since"]
-FIELDS += ["licence", "licence-history", *(f"links.{each}" for each in LINKS)]
-FIELDS += ["components", "skills", "status", "status-note", "status-source", "status-on"]
-FIELDS += ["former-names", "ring", "ring-reason", "checked-on"]
-LISTS = ("components", "skills", "former-names")
 PARTS = ("value", "note", "source", "checked-on")
-HISTORY = ("licence", "since", "source")
 MOST_ROWS = 20_000
 MOST_LETTERS = 2_000
 MOST_COLUMNS = 1_000
 HEADER_WITHIN = 20
 LEAST_NAMED = 3
-EXPECTED = f"; expected in one row: {', '.join(FIELDS)}"
+EXPECTED = f"; expected in one row: {', '.join(TABLE_NAMES)}"
 NO_HEADER = f"none of the first {HEADER_WITHIN} rows names the columns{EXPECTED}"
 CELL = re.compile(r"[A-Z]+[0-9]+\Z")
-ITEMS = re.compile(r"((?:[^;\\]|\\.|\\$)*)(?:;|$)", re.DOTALL)
-BARS = re.compile(r"((?:[^|\\]|\\.|\\$)*)(?:\||$)", re.DOTALL)
 
 Row = tuple[int, Sequence[str]]
 
 
 def columns(asked: Sequence[CriterionEntry]) -> tuple[str, ...]:
-    return (*FIELDS, *(f"{each.key}.{part}" for each in asked for part in PARTS))
+    return (*TABLE_NAMES, *(f"{each.key}.{part}" for each in asked for part in PARTS))
 
 
 def letter(index: int) -> str:
@@ -52,58 +45,13 @@ def letter(index: int) -> str:
     return found
 
 
-# --- lists in one cell ---------------------------------------------------------------------
-def join(items: Iterable[str], by: str = "; ") -> str:
-    """A semicolon, a bar or a backslash inside an item stands behind a backslash."""
-    return by.join(re.sub(r"([;|\\])", r"\\\1", each) for each in items)
-
-
-def split(text: str, pattern: re.Pattern[str] = ITEMS) -> list[str]:
-    """What `join` joined; around an item blanks do not count."""
-    parts = [match.group(1).strip() for match in pattern.finditer(text)]
-    return parts[:-1] if parts and not parts[-1] else parts
-
-
-def plainly(text: str) -> str:
-    return re.sub(r"\\([;|\\])", r"\1", text)
-
-
-def history_text(history: Sequence[Mapping[str, str]]) -> str:
-    lines = (join((each[name] for name in HISTORY), " | ") for each in history)
-    return "; ".join(lines)
-
-
-def items(text: str, row: int) -> Items:
-    found = Items(row)
-    found.extend(plainly(each) for each in split(text))
-    found.lines = [row] * len(found)
-    return found
-
-
-def history_items(text: str, row: int) -> Items:
-    found = Items(row)
-    for each in split(text):
-        parts = [plainly(part) for part in split(each, BARS)]
-        names = (*HISTORY, *(f"part {n}" for n in range(len(HISTORY) + 1, len(parts) + 1)))
-        found.append(tree(dict(zip(names, parts, strict=False)), row))
-        found.lines.append(row)
-    return found
-
-
-def tree(found: Mapping[str, Any], row: int) -> Tree:
-    made = Tree(row)
-    made.update(found)
-    return made
-
-
 # --- out ---------------------------------------------------------------------------------------
 def flat(entry: ToolEntry) -> dict[str, str]:
     """A settled entry's columns; cells of which it says nothing are left out."""
     found = tool(entry)
-    texts = {name: found.get(name, "") for name in FIELDS}
-    texts |= {name: join(found.get(name, ())) for name in LISTS}
-    texts |= {f"links.{name}": entry.links.get(name, "") for name in LINKS}
-    texts["licence-history"] = history_text(found.get("licence-history", ()))
+    texts = {"key": entry.key}
+    for column in COLUMNS:
+        texts |= column.kind.to_table(column.key, found.get(column.key, column.kind.empty))
     for key, cell in found["cells"].items():
         value = cell["value"]
         texts[f"{key}.value"] = join(value) if isinstance(value, list) else value
@@ -149,8 +97,8 @@ def entries_of(
 ) -> tuple[ToolEntry, ...]:
     """`found` are the rows with their numbers, the header first. `problems` are those of cells that
     whoever reads the file has found so far, and finds while it is read."""
-    header, lines = headed(iter(found), FIELDS)
-    if len(names_in(header[1], FIELDS)) < LEAST_NAMED:
+    header, lines = headed(iter(found), TABLE_NAMES)
+    if len(names_in(header[1], TABLE_NAMES)) < LEAST_NAMED:
         raise Faulty((Problem(1, "", NO_HEADER, "row 1"),), name)
     problems[:] = [each for each in problems if each.line >= header[0]]
     names = header_of(header, asked, name)
@@ -227,8 +175,8 @@ def header_of(header: Row, asked: Sequence[CriterionEntry], name: str) -> dict[s
             problems.append(Problem(number, text, "this column stands twice", place))
         elif text:
             names[text] = index
-    used = {text.rpartition(".")[0] for text in names if text not in FIELDS}
-    needed = (*FIELDS, *(each for each in known if each.rpartition(".")[0] in used))
+    used = {text.rpartition(".")[0] for text in names if text not in TABLE_NAMES}
+    needed = (*TABLE_NAMES, *(each for each in known if each.rpartition(".")[0] in used))
     problems += [
         Problem(number, column, "this column is missing", f"row {number}")
         for column in dict.fromkeys(needed)
@@ -256,21 +204,16 @@ def entry_of(
 
 def data_of(texts: Mapping[str, str], row: int, by_key: Mapping[str, CriterionEntry]) -> Tree:
     """A row as the tree that the same tool's YAML gives."""
-    found: dict[str, Any] = {name: texts[name] for name in FIELDS if texts.get(name)}
-    links = {each: found.pop(f"links.{each}") for each in LINKS if f"links.{each}" in found}
-    found["links"] = tree(links, row)
-    for name in LISTS:
-        if name in found:
-            found[name] = items(found[name], row)
-    if "licence-history" in found:
-        found["licence-history"] = history_items(found["licence-history"], row)
+    found: dict[str, Any] = {"key": texts.get("key") or None}
+    for column in COLUMNS:
+        found[column.key] = column.kind.from_table(column.key, texts, row)
     cells = {}
     for key, asks in by_key.items():
         parts = {part: texts[f"{key}.{part}"] for part in PARTS if texts.get(f"{key}.{part}")}
         if parts:
             cells[key] = tree(cell_parts(parts, asks, row), row)
     found["cells"] = tree(cells, row)
-    return tree(found, row)
+    return tree({key: said for key, said in found.items() if said is not None}, row)
 
 
 def cell_parts(parts: dict[str, str], asks: CriterionEntry, row: int) -> dict[str, Any]:

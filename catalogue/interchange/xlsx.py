@@ -16,7 +16,7 @@ from zipfile import ZipFile, ZipInfo
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from catalogue.entries.definition import CriterionEntry, ToolEntry
-from catalogue.entries.parsing import Known
+from catalogue.entries.field_rules import Known
 from catalogue.interchange import sheets
 from catalogue.interchange.csv import TOO_LONG, stop
 from catalogue.interchange.formulas import unescape

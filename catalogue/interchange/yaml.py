@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 
 from catalogue.entries.definition import CriterionEntry, ToolEntry
-from catalogue.entries.parsing import Known, read_named, tools_of
+from catalogue.entries.field_rules import Known
+from catalogue.entries.parsing import read_named, tools_of
 from catalogue.interchange.plain import document
 
 LARGEST = 2_000_000

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from catalogue.entries.named_keys import NamedCriterion
 from documents.text import folded
 
-COMPONENT, LICENCE, STATUS, RING = "component", "licence", "status", "ring"
+COMPONENT, STATUS, RING = "component", "status", "ring"
+LICENCE = NamedCriterion.LICENCE.value
 UNKNOWN = "unknown"
 
 

@@ -12,6 +12,7 @@ from math import cos, radians, sin
 from typing import TYPE_CHECKING
 
 from catalogue.entries.definition import RINGS
+from catalogue.entries.named_keys import NamedGroup
 from documents.text import folded
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ SIZE = 900
 CENTRE = SIZE / 2
 EDGES = {"adopt": (30, 215), "trial": (215, 310), "assess": (310, 385), "hold": (385, 440)}
 QUADRANTS = (
-    ("data", ("data", "train")),
-    ("release", ("register-and-test", "release")),
-    ("serve", ("serve",)),
-    ("watch", ("watch", "govern")),
+    ("data", (NamedGroup.DATA, NamedGroup.TRAIN)),
+    ("release", (NamedGroup.REGISTER_AND_TEST, NamedGroup.RELEASE)),
+    ("serve", (NamedGroup.SERVE,)),
+    ("watch", (NamedGroup.WATCH, NamedGroup.GOVERN)),
 )
 DOT = 11
 GAP = 4

@@ -3,16 +3,30 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.entries.column_wording import title_of, words_of
+from catalogue.entries.columns import NAMES
 from catalogue.models import Cell, Component, Criterion, Tool
 from catalogue.scan.facets import Item
 from catalogue.scan.index import Catalogue
 from catalogue.scan.wording import WORDS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 REVIEW_DAYS = 180
+# What the page of a tool places by hand; of any other column it says title and text.
+PLACED = frozenset(
+    {
+        *("title", "summary", "detail", "components", "vendor", "owner_since", "licence"),
+        *("licence_history", "status", "status_note", "status_source", "status_on", "skills"),
+        *("links", "former_names", "ring", "ring_reason", "checked_on"),
+    }
+)
 
 
 def is_ageing(item: Item, components: Iterable[Component], today: date) -> bool:
@@ -66,6 +80,18 @@ def said(criterion: Criterion, cell: Cell | None, days: int, today: date) -> Sai
 def days_of(catalogue: Catalogue, tool: Tool) -> int:
     parts = [catalogue.components[key] for key in tool.components if key in catalogue.components]
     return min((each.review_days for each in parts), default=REVIEW_DAYS)
+
+
+@dataclass(frozen=True)
+class Fact:
+    title: "StrOrPromise"
+    words: str
+
+
+def facts(tool: Tool) -> list[Fact]:
+    """Of the columns that say something and have no place of their own on the page."""
+    said = {name: getattr(tool, name) for name in NAMES if name not in PLACED}
+    return [Fact(title_of(name), words_of(name, value)) for name, value in said.items() if value]
 
 
 def cells_of(tool: Tool) -> dict[int, Cell]:

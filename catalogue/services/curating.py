@@ -1,4 +1,4 @@
-"""What curators do to a public tool: draft, publish, take back, archive, undo.
+"""What curators do to a public tool: publish their draft of it, archive it, undo a change.
 
 Whatever is published here obeys the rule for a ring.
 """
@@ -11,27 +11,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.held_rows import hold
 from accounts.models import User
 from catalogue.curation.change_log import TOOL, Change
-from catalogue.curation.change_wording import field_words
-from catalogue.curation.drafts import (
-    KIND,
-    Editing,
-    editing,
-    editing_of,
-    plain,
-    plain_cell,
-    typed_cell,
-    typed_fields,
-)
+from catalogue.curation.drafts import ToolEditing, editing_of, typed_cell, typed_fields
+from catalogue.entries.column_wording import words_of
+from catalogue.entries.columns import NAMES
 from catalogue.entries.definition import ToolEntry
 from catalogue.entries.ring_rule import highest_ring, is_allowed
-from catalogue.entries.rows import FIELDS
 from catalogue.models import Cell, Tool
 from catalogue.services.writing import write_tool
 from handbook.content import digest as bundle_digest
-from handbook.models import Draft
-from handbook.services.drafting import Moved, newest_record
+from handbook.content import plain
+from handbook.services.drafting import ChangedAgain, Moved, NothingBefore, discard, undone
 
 
 def check_ring(entry: ToolEntry) -> None:
@@ -41,92 +33,27 @@ def check_ring(entry: ToolEntry) -> None:
         raise ValidationError(
             _("The rule allows “%(highest)s” at most, not “%(ring)s”: %(why)s."),
             params={
-                "highest": field_words("ring", highest),
-                "ring": field_words("ring", entry.ring),
+                "highest": words_of("ring", highest),
+                "ring": words_of("ring", entry.ring),
                 "why": "; ".join(reasons),
             },
         )
 
 
-# --- drafting ----------------------------------------------------------------------------------
-@transaction.atomic
-def keep(
-    *, held: Editing, fields: Mapping[str, Any], cells: Mapping[str, dict[str, Any]], by: User
-) -> Draft | None:
-    """Lay changes over the tool's draft; what says the same as what is published goes. None where
-    nothing is left of it."""
-    row = Draft.objects.select_for_update().filter(kind=KIND, key=held.tool.key).first()
-    draft = row or Draft(kind=KIND, key=held.tool.key, base=base_of(held.tool))
-    was = draft.fields.get("was", {})
-    merged_fields = merged(
-        {name: draft.fields[name] for name in FIELDS if name in draft.fields},
-        fields,
-        held.published,
-    )
-    merged_cells = merged(
-        draft.fields.get("cells", {}), cells, {name: held.cell_as_published(name) for name in cells}
-    )
-    if not (merged_fields or merged_cells or held.is_new):
-        discard(key=held.tool.key)
-        return None
-    was_cells = was.get("cells", {})
-    draft.fields = {
-        **merged_fields,
-        "cells": merged_cells,
-        "was": {
-            **{name: was.get(name, held.published[name]) for name in merged_fields},
-            "cells": {
-                name: was_cells.get(name, held.cell_as_published(name)) for name in merged_cells
-            },
-        },
-    }
-    draft.by, draft.at = by, timezone.now()
-    draft.save()
-    return draft
-
-
-def base_of(tool: Tool) -> int | None:
-    return newest_record(tool) if tool.pk else None
-
-
-def merged(
-    drafted: Mapping[str, Any], new: Mapping[str, Any], published: Mapping[str, Any]
-) -> dict[str, Any]:
-    """`drafted` with `new` over it, without those of `new` that are published already."""
-    same = {name for name, value in new.items() if value == published[name]}
-    return {name: value for name, value in {**drafted, **new}.items() if name not in same}
-
-
-def take_back(*, held: Editing, name: str, is_cell: bool, by: User) -> Draft | None:
-    """One change of the draft undone."""
-    if is_cell:
-        return keep(held=held, fields={}, cells={name: held.cell_as_published(name)}, by=by)
-    return keep(held=held, fields={name: held.published[name]}, cells={}, by=by)
-
-
-def discard(*, key: str) -> None:
-    Draft.objects.filter(kind=KIND, key=key).delete()
-
-
 # --- publishing --------------------------------------------------------------------------------
 @transaction.atomic
-def publish(*, key: str, published_digest: str, by: User, why: str) -> Tool:
-    """Put the draft on the tool. `published_digest` names what of the published tool the
-    curator has seen; raises `Moved` where it is another one by now, `ValidationError` for a ring
-    that is too high."""
-    Tool.objects.select_for_update().filter(key=key).first()
-    held = editing(key)
-    if held.published_digest != published_digest:
-        raise Moved
+def publish(*, held: ToolEditing, by: User, why: str) -> Tool:
+    """Put the draft on the tool, which is held `in_turn`; raises `ValidationError` for a ring that
+    is too high."""
     check_ring(held.entry())
     tool, _changed = write_tool(
-        key=key,
-        fields=typed_fields(held.fields if held.is_new else held.changed_fields),
-        cells={name: typed_cell(name, cell) for name, cell in held.changed_cells.items()},
+        key=held.tool.key,
+        fields=typed_fields(held.fields if held.is_new else held.drafted_fields),
+        cells={name: typed_cell(name, cell) for name, cell in held.drafted_cells.items()},
         by=by,
         why=why,
     )
-    discard(key=key)
+    discard(held=held)
     return tool
 
 
@@ -145,7 +72,7 @@ def put(
     why: str,
 ) -> None:
     """Publish at once, without a draft: `fields` and `cells` as JSON has them."""
-    columns = {name: value for name, value in fields.items() if name in FIELDS}
+    columns = {name: value for name, value in fields.items() if name in NAMES}
     check_ring(editing_of(tool).over(columns, cells))
     write_tool(
         key=tool.key,
@@ -159,26 +86,28 @@ def put(
 @transaction.atomic
 def undo(*, tool: Tool, change: Change, by: User) -> None:
     """Restore what `change` replaced, as a new change; `ValidationError` where it cannot be."""
-    tool = Tool.objects.select_for_update().get(pk=tool.pk)
-    before, after = change.before, change.after
-    if before is None or after is None:
-        raise ValidationError(_("That it was added cannot be undone. Archive it instead."))
+    held = editing_of(hold(Tool, tool.pk) or tool)
     if change.kind == TOOL:
-        now = {name: plain(getattr(tool, name)) for name in after}
+        now = {name: plain(getattr(held.tool, name)) for name in change.after or ()}
     else:
-        now = plain_cell(tool.cells.filter(criterion__key=change.name).first())
-    if all(now[name] == value for name, value in before.items()):
-        return
-    if any(now[name] != value for name, value in after.items()):
+        now = held.cell_as_published(change.name)
+    try:
+        back = undone(before=change.before, after=change.after, now=now)
+    except NothingBefore:
+        why = _("That it was added cannot be undone. Archive it instead.")
+        raise ValidationError(why) from None
+    except ChangedAgain:
         raise ValidationError(
             _("“%(title)s” has changed again since. Undo the later change first, or edit it."),
             params={"title": change.title},
-        )
+        ) from None
+    if not back:
+        return
     why = _("undone: %(why)s") % {"why": change.why or change.title}
     if change.kind == TOOL:
-        put(tool=tool, fields=before, cells={}, by=by, why=why)
+        put(tool=tool, fields=back, cells={}, by=by, why=why)
     else:
-        put(tool=tool, fields={}, cells={change.name: {**now, **before}}, by=by, why=why)
+        put(tool=tool, fields={}, cells={change.name: {**now, **back}}, by=by, why=why)
 
 
 # --- newer bundled content ---------------------------------------------------------------------
@@ -188,7 +117,7 @@ def settle_bundled(*, row: Tool | Cell, accepted: bool, by: User) -> None:
     count as seen: only still newer ones are suggested again."""
     suggested: dict[str, Any] = row.suggestion or {}
     model: type[Tool] | type[Cell] = type(row)
-    row = model.objects.select_for_update().get(pk=row.pk)
+    row = hold(model, row.pk) or row
     if row.suggestion != suggested:
         raise Moved
     if accepted:

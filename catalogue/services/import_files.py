@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from catalogue.entries import published
 from catalogue.entries.definition import ToolEntry
-from catalogue.entries.parsing import last_day
+from catalogue.entries.field_rules import last_day
 from catalogue.entries.published import known_keys
 from catalogue.entries.ring_rule import highest_ring, is_allowed
 from catalogue.entries.rows import fields_of

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.entries.definition import RINGS
+from catalogue.entries.named_keys import NamedCriterion
 from catalogue.forms import MOST_COMPARED
 from catalogue.scan.facets import Item
 from catalogue.scan.seen import Seen
+from catalogue.stack.demands import BY_KEY, DEMANDS, OPEN_SOURCE
 from catalogue.stack.solver import (
     FAILS,
     FITS,
@@ -27,59 +29,20 @@ from catalogue.stack.solver import (
 )
 from documents.text import folded
 
-HOLD, SKILLS, LLM = "not-on-hold", "skills", "llm"
+HOLD, SKILLS = "not-on-hold", "skills"
 SHOWN = 5
-# Whom language models concern: asked of a stack's other parts the question would mean nothing.
-OF_LANGUAGE_MODELS = frozenset(
-    {
-        "model-serving",
-        "prediction-service",
-        "experiment-tracking",
-        "model-registry",
-        "ml-testing-and-validation",
-        "model-monitoring",
-        "llm-gateway",
-        "llm-tracing-and-evaluation",
-        "guardrails-and-red-teaming",
-        "end-to-end-platform",
-    }
-)
-# Whom a screen concerns: those that people work in, not those that only run.
-OF_SCREENS = frozenset(
-    {
-        "workflow-orchestration",
-        "labelling",
-        "experiment-tracking",
-        "model-registry",
-        "model-monitoring",
-        "llm-tracing-and-evaluation",
-        "lineage-and-governance",
-        "end-to-end-platform",
-        "gitops",
-        "ci-cd",
-    }
-)
-BY_CRITERION = {
-    "open-source": ("licence", frozenset()),
-    "on-premises": ("self-hosted", frozenset()),
-    "cloud": ("managed-cloud", frozenset()),
-    "interface": ("user-interface", OF_SCREENS),
-}
 TITLES = {
-    "open-source": gettext_lazy("open source only"),
-    "on-premises": gettext_lazy("runs on our own machines"),
-    "cloud": gettext_lazy("sold as a managed service"),
-    "interface": gettext_lazy("has a user interface"),
-    LLM: gettext_lazy("handles language models"),
+    **{each.key: each.title for each in DEMANDS},
     SKILLS: gettext_lazy("takes only skills we have"),
     HOLD: gettext_lazy("is not on hold"),
 }
+VERDICTS = {"yes": FITS, "partly": PARTLY, "no": FAILS, "none": FAILS, "unknown": UNKNOWN}
 PENALTIES = {"adopt": 0, "trial": 3, "assess": 6, "hold": 12}
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a team says it needs and must keep to. `constraints` are keys of `TITLES`; `skills`
+    """What a team says it needs and must keep to. `constraints` are keys of `DEMANDS`; `skills`
     empty means that skills are no limit. `titles` are those of all skills."""
 
     needed: tuple[str, ...]
@@ -92,11 +55,7 @@ class Wish:
 
 
 def ask_of(wish: Wish) -> Ask:
-    named = [
-        Constraint(key, BY_CRITERION[key][1]) for key in wish.constraints if key in BY_CRITERION
-    ]
-    if LLM in wish.constraints:
-        named.append(Constraint(LLM, OF_LANGUAGE_MODELS))
+    named = [Constraint(key, BY_KEY[key].components) for key in wish.constraints]
     if wish.skills:
         named.append(Constraint(SKILLS))
     named.append(Constraint(HOLD))
@@ -106,12 +65,11 @@ def ask_of(wish: Wish) -> Ask:
 
 
 def candidate(item: Item, ring: str, wish: Wish) -> Candidate:
-    answers = {key: answer(item, BY_CRITERION[key][0]) for key in BY_CRITERION}
-    answers[LLM] = about_language_models(item)
+    answers = {each.key: answer(item, each.criterion) for each in DEMANDS}
     answers[SKILLS] = FITS if set(item.skills) <= set(wish.skills) else FAILS
     answers[HOLD] = FAILS if ring == RINGS[-1] else FITS
     unknowns = sum(
-        answers.get(key) in (UNKNOWN, PARTLY) for key in (*wish.constraints, "open-source")
+        answers.get(key) in (UNKNOWN, PARTLY) for key in (*wish.constraints, OPEN_SOURCE.key)
     )
     return Candidate(
         key=item.key,
@@ -122,13 +80,9 @@ def candidate(item: Item, ring: str, wish: Wish) -> Candidate:
     )
 
 
-def answer(item: Item, criterion: str) -> str:
-    return {"yes": FITS, "partly": PARTLY, "no": FAILS}.get(item.values(criterion)[0], UNKNOWN)
-
-
-def about_language_models(item: Item) -> str:
-    said = item.values("llm-support")
-    return UNKNOWN if said == ("unknown",) else FAILS if said == ("none",) else FITS
+def answer(item: Item, criterion: NamedCriterion) -> str:
+    """By its verdict; of a set, any member but `none` will do."""
+    return VERDICTS.get(item.values(criterion)[0], FITS)
 
 
 # --- what is shown ----------------------------------------------------------------------------
@@ -283,19 +237,5 @@ def said(key: str, tool: Candidate, item: Item, wish: Wish) -> str:
         PARTLY: _("only partly %s"),
         FAILS: _("not %s"),
     }
-    return words[tool.answers[key]] % PHRASES[key][tool.answers[key] == UNKNOWN]
-
-
-PHRASES = {
-    "open-source": (gettext_lazy("open source"), gettext_lazy("is open source")),
-    "on-premises": (
-        gettext_lazy("for one's own machines"),
-        gettext_lazy("runs on one's own machines"),
-    ),
-    "cloud": (
-        gettext_lazy("sold as a managed service"),
-        gettext_lazy("is sold as a managed service"),
-    ),
-    "interface": (gettext_lazy("with a user interface"), gettext_lazy("has a user interface")),
-    LLM: (gettext_lazy("for language models"), gettext_lazy("handles language models")),
-}
+    said, demand = tool.answers[key], BY_KEY[key]
+    return words[said] % (demand.does if said == UNKNOWN else demand.what)

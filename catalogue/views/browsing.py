@@ -33,7 +33,7 @@ from catalogue.scan.radar_layout import (
     quadrants,
 )
 from catalogue.scan.seen import Seen, seen_by
-from catalogue.scan.tool_sheet import comparison, sheet
+from catalogue.scan.tool_sheet import comparison, facts, sheet
 from documents.text import folded, in_order
 
 ON_A_PAGE = 40
@@ -143,6 +143,7 @@ def tool_page(
     context = {
         "tool": found,
         "cells": sheet(seen.catalogue, found),
+        "facts": facts(found),
         "components": [known[each] for each in found.components if each in known],
         "overlays": own_overlays(request.user, found),
         "moves": moves if len(moves) > 1 else (),

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts import policy
 from accounts.decorators import require_POST, signed_in
 from accounts.requests import AuthenticatedRequest
-from catalogue.curation.drafts import Editing, editing, editing_of
+from catalogue.curation.drafts import ToolEditing, cell_name, editing, editing_of
 from catalogue.curation.edit_page import CellRow, cell_row, cell_rows, waiting_for
 from catalogue.curation.tool_forms import (
     CellForm,
@@ -27,17 +27,19 @@ from catalogue.curation.tool_forms import (
 )
 from catalogue.forms import CHANGED
 from catalogue.models import Cell, Criterion, Tool
-from catalogue.services import curating, own_steps
+from catalogue.services import curating
 from catalogue.services.writing import check_cells
-from handbook.services.drafting import Moved
+from handbook.drafts import DRAFT, PUBLISHED
+from handbook.services.drafting import Moved, check_seen, in_turn, keep
+from handbook.services.drafting import discard as throw_away
 
 
-def fetch(request: AuthenticatedRequest, key: str) -> Editing:
+def fetch(request: AuthenticatedRequest, key: str) -> ToolEditing:
     policy.require("catalogue.curate", policy.of_person(request.user))
     return editing(key)
 
 
-def published(request: AuthenticatedRequest, key: str) -> Editing:
+def published(request: AuthenticatedRequest, key: str) -> ToolEditing:
     """As `fetch`, of a tool that is more than a draft."""
     held = fetch(request, key)
     if held.is_new:
@@ -51,7 +53,7 @@ def back(key: str, criterion: str = "") -> HttpResponse:
 
 
 def show(
-    request: AuthenticatedRequest, held: Editing, status: int = 200, **more: Any
+    request: AuthenticatedRequest, held: ToolEditing, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The whole page; `opened` is the row whose form stands open."""
     initial = initial_of(held.fields)
@@ -84,19 +86,27 @@ def edit(request: AuthenticatedRequest, key: str) -> HttpResponse:
     form = ToolForm(request.POST, initial=initial_of(held.fields))
     if not fits(form, held):
         return show(request, held, 422, form=form)
-    if not own_steps.has_seen(held, request.POST.get("seen", ""), by=request.user):
-        return show(request, held, 409, form=form, problem=CHANGED)
-    with own_steps.step(held, by=request.user):
-        curating.keep(held=held, fields=form.columns(), cells={}, by=request.user)
+    with in_turn(held, by=request.user) as held:
+        if not has_seen_all(request, held):
+            form.show_beside(held.fields)
+            return show(request, held, 409, form=form, problem=CHANGED)
+        keep(held=held, changes=form.columns(), by=request.user)
     return back(key)
 
 
-def fits(form: ToolForm, held: Editing) -> bool:
+def has_seen_all(request: AuthenticatedRequest, held: ToolEditing) -> bool:
+    """The form shows all columns, so it says something of each."""
+    seen, published = request.POST.get("seen", ""), request.POST.get("published", "")
+    by = request.user
+    return held.has_seen(DRAFT, seen, by=by) and held.has_seen(PUBLISHED, published, by=by)
+
+
+def fits(form: ToolForm, held: ToolEditing) -> bool:
     """Valid, and in a ring that the rule allows."""
     if not form.is_valid():
         return False
     try:
-        curating.check_ring(held.over(form.columns(), held.changed_cells))
+        curating.check_ring(held.over(form.columns(), held.drafted_cells))
     except ValidationError as error:
         form.add_error("ring", error)
     return form.is_valid()
@@ -112,7 +122,7 @@ def new(request: AuthenticatedRequest) -> HttpResponse:
         key = form.cleaned_data["key"]
         held = editing_of(Tool(key=key, title=key, ring="", status=""))
         if fits(form, held):
-            curating.keep(held=held, fields=form.columns(), cells={}, by=request.user)
+            keep(held=held, changes=form.columns(), by=request.user)
             messages.success(request, _("Drafted. Fill in its cells, then publish it."))
             return back(key)
     status = 422 if form.errors else 200
@@ -132,20 +142,19 @@ def edit_cell(request: AuthenticatedRequest, key: str, criterion: str) -> HttpRe
     data = request.POST if request.method == "POST" else None
     form = cell_form(asked, held.cell(criterion), data)
     if form.is_valid():
-        seen = request.POST.get("seen", "")
-        if own_steps.has_seen_cell(held, criterion, seen, by=request.user):
-            with own_steps.step(held, by=request.user):
-                cells = {criterion: form.columns()}
-                curating.keep(held=held, fields={}, cells=cells, by=request.user)
-            return drafted(request, key, asked)
-        return opened(request, held, form, 409)
+        name, seen = cell_name(criterion), request.POST.get("seen", "")
+        with in_turn(held, by=request.user) as held:
+            if not held.has_seen(name, seen, by=request.user):
+                return opened(request, held, form, 409)
+            keep(held=held, changes={name: form.columns()}, by=request.user)
+        return drafted(request, key, asked)
     if request.htmx and "row" in request.GET:
         return fragment(request, held, asked)
     return opened(request, held, form, 200 if data is None else 422)
 
 
 def opened(
-    request: AuthenticatedRequest, held: Editing, form: CellForm, status: int
+    request: AuthenticatedRequest, held: ToolEditing, form: CellForm, status: int
 ) -> HttpResponse:
     problem = CHANGED if status == 409 else ""
     row = cell_row(held, form.criterion, address_of, form=form, problem=problem)
@@ -161,7 +170,11 @@ def drafted(request: AuthenticatedRequest, key: str, asked: Criterion) -> HttpRe
 
 
 def fragment(
-    request: AuthenticatedRequest, held: Editing, asked: Criterion, *, changed: bool = False
+    request: AuthenticatedRequest,
+    held: ToolEditing,
+    asked: Criterion,
+    *,
+    changed: bool = False,
 ) -> HttpResponse:
     row = cell_row(held, asked, address_of, is_fresh=True)
     context = {"row": row, "held": held, "tool": held.tool, "why": WhyForm(), "changed": changed}
@@ -170,11 +183,9 @@ def fragment(
 
 
 # --- the draft ----------------------------------------------------------------------------------
-def unseen(request: AuthenticatedRequest, held: Editing, **more: Any) -> HttpResponse | None:
+def unseen(request: AuthenticatedRequest, held: ToolEditing, **more: Any) -> HttpResponse | None:
     """The page anew, where a colleague has changed the draft since it was opened."""
-    if held.draft is None or own_steps.has_seen(
-        held, request.POST.get("seen", ""), by=request.user
-    ):
+    if held.has_seen_draft(request.POST.get("seen", ""), by=request.user):
         return None
     return show(request, held, 409, problem=REWRITTEN, **more)
 
@@ -188,15 +199,12 @@ REWRITTEN = gettext_lazy(
 @require_POST
 def take_back(request: AuthenticatedRequest, key: str) -> HttpResponse:
     """One change of the draft; what is not in it is gone already."""
-    held = fetch(request, key)
-    if (page := unseen(request, held)) is not None:
-        return page
-    name = request.POST.get("change", "")
-    for change in held.changes:
-        if change.id == name:
-            with own_steps.step(held, by=request.user):
-                name, is_cell = change.name, change.is_cell
-                curating.take_back(held=held, name=name, is_cell=is_cell, by=request.user)
+    with in_turn(fetch(request, key), by=request.user) as held:
+        if (page := unseen(request, held)) is not None:
+            return page
+        name = request.POST.get("change", "")
+        if name in held.drafted:
+            keep(held=held, changes={name: held.as_published(name)}, by=request.user)
     return back(key)
 
 
@@ -210,14 +218,14 @@ def publish(request: AuthenticatedRequest, key: str) -> HttpResponse:
         return back(key)
     if not why.is_valid():
         return show(request, held, 422, why=why)
-    if (page := unseen(request, held, why=why)) is not None:
-        return page
     try:
-        with own_steps.step(held, by=request.user):
-            published_digest, said = request.POST.get("standing", ""), why.cleaned_data["why"]
-            curating.publish(key=key, published_digest=published_digest, by=request.user, why=said)
+        with in_turn(held, by=request.user) as held:
+            if (page := unseen(request, held, why=why)) is not None:
+                return page
+            check_seen(held, request.POST.get("replaces", ""))
+            curating.publish(held=held, by=request.user, **why.cleaned_data)
     except Moved:
-        return show(request, editing(key), 409, why=why, problem=MOVED)
+        return show(request, held, 409, why=why, problem=MOVED)
     except ValidationError as error:
         return show(request, held, 422, why=why, problem=error.messages[0])
     messages.success(request, _("Published."))
@@ -232,11 +240,10 @@ MOVED = gettext_lazy(
 @signed_in
 @require_POST
 def discard(request: AuthenticatedRequest, key: str) -> HttpResponse:
-    held = fetch(request, key)
-    if (page := unseen(request, held)) is not None:
-        return page
-    with own_steps.step(held, by=request.user):
-        curating.discard(key=key)
+    with in_turn(fetch(request, key), by=request.user) as held:
+        if (page := unseen(request, held)) is not None:
+            return page
+        throw_away(held=held)
     messages.success(request, _("Discarded. What is published stays as it is."))
     return redirect("catalogue:review") if held.is_new else back(key)
 

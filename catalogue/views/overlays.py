@@ -18,7 +18,7 @@ from accounts.decorators import require_POST, signed_in
 from accounts.models import Membership, Organisation, User
 from accounts.requests import AuthenticatedRequest
 from accounts.submissions.seen import fingerprint, laid_over
-from catalogue.curation.drafts import Editing, editing_of, typed_cell
+from catalogue.curation.drafts import ToolEditing, editing_of, typed_cell
 from catalogue.curation.edit_page import CellRow, cell_row, cell_rows
 from catalogue.curation.tool_forms import CellForm, PrivateToolForm, cell_form, initial_of
 from catalogue.forms import CHANGED, OrganisationChoice, OverlayForm
@@ -120,7 +120,7 @@ def private(request: AuthenticatedRequest, key: str) -> HttpResponse:
 
 def show(
     request: AuthenticatedRequest,
-    held: Editing,
+    held: ToolEditing,
     status: int = 200,
     opened: CellRow | None = None,
     **more: Any,
@@ -166,13 +166,13 @@ def private_cell(request: AuthenticatedRequest, key: str, criterion: str) -> Htt
     return opened(request, held, form, 200 if data is None else 422)
 
 
-def row(request: AuthenticatedRequest, held: Editing, form: CellForm) -> HttpResponse:
+def row(request: AuthenticatedRequest, held: ToolEditing, form: CellForm) -> HttpResponse:
     found = cell_row(held, form.criterion, address_of, is_fresh=True)
     return render(request, "catalogue/edit/cell.html", {"row": found})
 
 
 def opened(
-    request: AuthenticatedRequest, held: Editing, form: CellForm, status: int
+    request: AuthenticatedRequest, held: ToolEditing, form: CellForm, status: int
 ) -> HttpResponse:
     problem = CHANGED if status == 409 else ""
     found = cell_row(held, form.criterion, address_of, form=form, problem=problem)

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import AnyRequest
 from catalogue.scan.seen import Seen, seen_by
-from catalogue.stack.builder import BY_CRITERION, LLM, TITLES, Wish, build
+from catalogue.stack.builder import Wish, build
+from catalogue.stack.demands import BY_KEY, DEMANDS
 from handbook.models import Skill
-
-ASKED = (*BY_CRITERION, LLM)
 
 
 @require_safe
@@ -26,7 +25,7 @@ def stack(request: AnyRequest) -> HttpResponse:
         "built": build(seen, wish) if wish.needed else None,
         "groups": seen.catalogue.groups,
         "components": {key: each.title for key, each in seen.catalogue.components.items()},
-        "constraints": [(key, TITLES[key]) for key in ASKED],
+        "constraints": [(each.key, each.title) for each in DEMANDS],
         "skills": skills,
         "tools": (*seen.private.items, *seen.index.items),
         "query": request.GET.urlencode(),
@@ -39,7 +38,7 @@ def wish_of(data: QueryDict, seen: Seen, skills: list[Skill]) -> Wish:
     keys = {each.key for each in (*seen.private.items, *seen.index.items)}
     return Wish(
         needed=among(data, "need", seen.catalogue.components),
-        constraints=among(data, "must", ASKED),
+        constraints=among(data, "must", BY_KEY),
         skills=among(data, "skill", {each.key for each in skills}),
         titles={each.key: each.title for each in skills},
         in_place=among(data, "have", keys),

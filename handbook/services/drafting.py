@@ -1,83 +1,97 @@
 """Draft, publish, undo: how curators change what all read, in the handbook and the catalogue.
 
-A draft is one row of changed fields beside the published one. It remembers the newest history
-record under which it was begun; where another stands at publishing, somebody else has changed the
-row since, and the curator looks again before anything is overwritten.
+A draft is one row of changes beside what is published. `handbook.drafts` says what a curator has
+before them and has seen of it; here it is written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import Model
+from django.http import Http404
 from django.utils import timezone
 
+from accounts.held_rows import hold
 from accounts.models import User
-from handbook.content import plain
+from handbook.drafts import Editing, RowEditing
 from handbook.models import Draft, Kept
 
 Row = TypeVar("Row", bound=Model)
+Edited = TypeVar("Edited", bound=Editing)
 
 
 class Moved(Exception):
-    """The published row has changed since the draft was begun."""
+    """What is published is not what the curator has seen of it."""
 
 
-def kind_of(row: Kept) -> str:
-    return str(row._meta.model_name)
+class ChangedAgain(Exception):
+    """What was to be undone has changed since."""
 
 
-def newest_record(row: Kept) -> int | None:
-    newest: int | None = row.history.values_list("history_id", flat=True).first()
-    return newest
+class NothingBefore(Exception):
+    """That something came to be has nothing to go back to."""
 
 
-def draft_of(row: Kept) -> Draft | None:
-    return Draft.objects.filter(kind=kind_of(row), key=row.key).first()
+@contextmanager
+def in_turn(held: Edited, *, by: User) -> Iterator[Edited]:
+    """As it is now, and nobody else's to change within; what is done there are steps of `by`."""
+    with transaction.atomic():
+        subject = held.draft if held.is_new else held.row
+        if subject is not None:
+            hold(type(subject), subject.pk)
+        now = held.again()
+        yield now
+        with suppress(Http404):  # only the draft knew of it
+            now.remember_step(now.again(), by=by)
 
 
-def wait_in_turn(row: Kept) -> None:
-    """Writing to the row first makes two such changes wait for each other, on Postgres as on
-    SQLite, so that of two the second sees what the first has done."""
-    type(row)._base_manager.filter(pk=row.pk).update(position=F("position"))
-
-
-@transaction.atomic
-def keep_draft(
-    *, row: Kept, fields: Mapping[str, Any], by: User, base: int | None = None
-) -> Draft | None:
-    """Lay `fields` (as JSON has them) over the draft of `row`; None where nothing differs from
-    what is published any more, and the draft is gone. `base`, where given, is the record that the
-    curator has seen (0 for none): raises `Moved` where somebody else's newer one stands."""
-    wait_in_turn(row)
-    newest = newest_record(row)
-    if base is not None and base != (newest or 0) and not is_own_since(row, base, by):
-        raise Moved
-    draft = draft_of(row) or Draft(kind=kind_of(row), key=row.key, base=newest)
-    if base is not None:
-        draft.base = newest
-    draft.fields = {
+def keep(*, held: Editing, changes: Mapping[str, Any], by: User) -> Draft | None:
+    """Lay `changes` over the draft; what says the same as what is published goes. None where
+    nothing is left of it."""
+    fields = {
         name: value
-        for name, value in {**draft.fields, **fields}.items()
-        if value != plain(getattr(row, name, None))
+        for name, value in {**held.drafted, **changes}.items()
+        if value != held.as_published(name)
     }
-    if not draft.fields:
-        discard_draft(row=row)
+    if not (fields or held.is_new):
+        discard(held=held)
         return None
-    draft.by, draft.at = by, timezone.now()
+    draft = Draft(
+        pk=held.draft.pk if held.draft else None,
+        kind=held.kind,
+        key=held.row.key,
+        fields=fields,
+        was={name: held.as_begun(name) for name in fields},
+        by=by,
+        at=timezone.now(),
+    )
     draft.save()
     return draft
 
 
-def is_own_since(row: Kept, base: int, by: User) -> bool:
-    """Whether `by` alone has changed the row since its record `base`."""
-    if not row.history.filter(history_id=base).exists():
-        return False
-    return not row.history.filter(history_id__gt=base).exclude(history_user=by).exists()
+def discard(*, held: Editing) -> None:
+    Draft.objects.filter(kind=held.kind, key=held.row.key).delete()
 
 
-def discard_draft(*, row: Kept) -> None:
-    Draft.objects.filter(kind=kind_of(row), key=row.key).delete()
+def check_seen(held: Editing, replaces: str) -> None:
+    """`replaces` names what of the published the curator has seen that the draft changes."""
+    if held.replaces != replaces:
+        raise Moved
+
+
+@transaction.atomic
+def publish_row(*, held: RowEditing, by: User, why: str) -> None:
+    """Put the draft on its row, which is held `in_turn`."""
+    put(held.row, held.drafted, by, why)
+    discard(held=held)
+
+
+def put(row: Kept, fields: Mapping[str, Any], by: User, why: str) -> None:
+    for name, value in fields.items():
+        setattr(row, name, value)
+    signed(row, by, why).save()
 
 
 def signed(row: Row, by: User, why: str) -> Row:
@@ -86,16 +100,16 @@ def signed(row: Row, by: User, why: str) -> Row:
     return row
 
 
-@transaction.atomic
-def publish_draft(
-    *, row: Kept, cleaned: Mapping[str, Any], by: User, why: str, base: int | None
-) -> None:
-    """Put `cleaned` (what the row's own form made of the draft) on `row`. `base` is the record that
-    the curator has seen; raises `Moved` where a newer one stands."""
-    wait_in_turn(row)
-    if newest_record(row) != base:
-        raise Moved
-    for name, value in cleaned.items():
-        setattr(row, name, value)
-    signed(row, by, why).save()
-    discard_draft(row=row)
+# --- undoing a published change -----------------------------------------------------------------
+def undone(
+    *, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, now: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """What a change replaced, to be published anew; nothing where it stands again already. It can
+    be undone while what it wrote still stands."""
+    if not before or not after:
+        raise NothingBefore
+    if all(now[name] == value for name, value in before.items()):
+        return {}
+    if any(now[name] != value for name, value in after.items()):
+        raise ChangedAgain
+    return before

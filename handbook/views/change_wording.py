@@ -6,9 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from handbook import link_targets
-from handbook.forms import CuratedForm
 from handbook.matrices import ARTEFACTS, NEEDS, PARTS, STAGES
-from handbook.models import Draft, Kept, Role, Skill
+from handbook.models import Role, Skill
 from handbook.text_changes import Titles, changed
 
 COLUMNS = {
@@ -23,14 +22,6 @@ COLUMNS = {
     "artefacts": _("What it may do"),
     "archived": _("Archived"),
 }
-
-
-def values_of(
-    row: Kept, form: CuratedForm | type[CuratedForm], draft: Draft | None = None
-) -> dict[str, Any]:
-    """What `row` says in the columns of its form, with `draft` laid over it."""
-    values = {name: getattr(row, name) for name in form.COLUMNS}
-    return values | (draft.fields if draft else {})
 
 
 def titles() -> dict[str, object]:

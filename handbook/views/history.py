@@ -14,7 +14,8 @@ from accounts.decorators import require_POST, signed_in
 from accounts.requests import AnyRequest, AuthenticatedRequest
 from handbook.content import WHY
 from handbook.models import Kept
-from handbook.services.history import ChangedAgain, NothingBefore, differing, undo_change
+from handbook.services.drafting import ChangedAgain, NothingBefore
+from handbook.services.history import differing, undo_record
 from handbook.text_changes import Titles
 from handbook.views.change_wording import titles, told
 from handbook.views.curating import KINDS, page_of
@@ -38,7 +39,7 @@ def undo(request: AuthenticatedRequest, kind: str, key: str) -> HttpResponse:
     if not known:
         return show(request, kind, row, 422, _("Choose the change that is to be taken back."))
     try:
-        undo_change(row=row, record=known[0], columns=columns_of(kind), by=request.user)
+        undo_record(row=row, record=known[0], columns=columns_of(kind), by=request.user)
     except ChangedAgain:
         why = _("Nothing was changed: what you want to take back has been changed again since.")
         return show(request, kind, row, 409, why)

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import override
 
 from assessments import gap_help
+from assessments.marks import STRENGTHS
 from assessments.title_cache import in_words
 
 register = template.Library()
@@ -41,6 +43,13 @@ def named(person: str | None, people: dict[str, str]) -> str:
 @register.filter
 def tools_address(gap: Mapping[str, Any], assessment: str) -> str:
     return gap_help.tools_address(assessment, gap["question"], gap["component"])
+
+
+@register.filter
+def strength_in_words(strength: str) -> str:
+    """Reports are in English."""
+    with override("en"):
+        return str(STRENGTHS[strength].word)
 
 
 @register.filter

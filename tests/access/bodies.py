@@ -22,7 +22,9 @@ from assessments.views import lifecycle, results, starting
 from catalogue import models as catalogue
 from catalogue.where_to_run import form
 from handbook import models as handbook
-from handbook.services.drafting import newest_record, signed
+from handbook.drafts import editing
+from handbook.services.drafting import signed
+from handbook.views.curating import KINDS
 from reports import models as reports
 from tests import factories
 from tests.access import catalogue_bodies as of_catalogue
@@ -147,13 +149,14 @@ def curated(model, **more) -> Callable[[Ids], Mapping]:
     def data(ids: Ids) -> dict:
         row = model.objects.get(key="one")
         said = {"title": "Said anew", "summary": row.summary, "body": row.body}
-        return {**said, "base": str(newest_record(row) or 0), "draft": "", **more}
+        held = editing(row, KINDS[model._meta.model_name][1].COLUMNS)
+        return {**said, "published": held.published_seen, "seen": held.seen, **more}
 
     return data
 
 
 def newest(model) -> Callable[[Ids], Mapping]:
-    return lambda ids: {"record": str(newest_record(model.objects.get(key="one")))}
+    return lambda ids: {"record": str(model.objects.get(key="one").history.first().pk)}
 
 
 PUBLISHING = {"publish": "1", "why": "better"}

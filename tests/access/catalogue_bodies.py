@@ -13,7 +13,6 @@ from catalogue.interchange import csv
 from catalogue.services.writing import write_tool
 from catalogue.views import overlays
 from handbook import models as handbook
-from handbook.services.drafting import newest_record
 from tests.access.catalogue import PUBLIC_KEY
 from tests.catalogue import making
 
@@ -28,9 +27,8 @@ PRIVATE = {
 
 # --- what has to stand before ------------------------------------------------------------------
 def drafted(ids: Ids) -> None:
-    fields = {"summary": "Another summary.", "cells": {}, "was": {}}
-    base = newest_record(catalogue.Tool.objects.get(key=PUBLIC_KEY))
-    handbook.Draft.objects.create(kind="tool", key=PUBLIC_KEY, base=base, fields=fields)
+    fields = {"summary": "Another summary."}
+    handbook.Draft.objects.create(kind="tool", key=PUBLIC_KEY, fields=fields)
 
 
 def with_a_cell(ids: Ids) -> None:
@@ -61,7 +59,8 @@ def of_form(fields: Mapping) -> dict:
 
 def tool_fields(ids: Ids) -> dict:
     held = editing(PUBLIC_KEY)
-    return {**of_form(held.fields), "summary": "Said anew.", "seen": held.seen}
+    seen = {"seen": held.seen, "published": held.published_seen}
+    return {**of_form(held.fields), "summary": "Said anew.", **seen}
 
 
 def new_tool(ids: Ids) -> dict:
@@ -75,7 +74,7 @@ def a_cell(ids: Ids) -> dict:
 
 def standing(ids: Ids) -> dict:
     held = editing(PUBLIC_KEY)
-    return {"why": "read again", "standing": held.published_digest, "seen": held.seen}
+    return {"why": "read again", "replaces": held.replaces, "seen": held.seen}
 
 
 def draft_seen(ids: Ids) -> dict:

@@ -23,7 +23,7 @@ from catalogue.interchange.formulas import escape, unescape
 from catalogue.models import Import, LandscapeCategory, Tool
 from catalogue.scan.exporting import FORMATS
 from handbook.models import Draft, Practice, Role
-from handbook.services.drafting import newest_record, signed
+from handbook.services.drafting import signed
 from reports.build import html_of
 from reports.services import take_snapshot
 from tests import factories
@@ -90,8 +90,7 @@ def add_what_is_missing(found: World) -> None:
     say(place.assessment, facilitator)
     place.assessment.decisions.create(outcome="go", conditions="x", risks="x")
     LandscapeCategory.objects.create(name="a / b")
-    practice = Practice.objects.get(key="one")
-    Draft.objects.create(kind="practice", key="one", base=newest_record(practice), by=curator)
+    Draft.objects.create(kind="practice", key="one", by=curator)
     tool = Tool.objects.get(key=catalogue.PUBLIC_KEY)
     for cell in ("licence", "integrations"):
         value = "yes" if cell == "licence" else "x"

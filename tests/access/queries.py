@@ -170,7 +170,7 @@ BUTTONS = {
 # Names that views read from a body by themselves, beside their forms; what row each means.
 POSTED: dict[str, str] = {
     **dict.fromkeys(BUTTONS, PLAIN),
-    **dict.fromkeys(("digest", "seen", "standing"), PLAIN),  # what was shown
+    **dict.fromkeys(("digest", "seen", "published", "replaces"), PLAIN),  # what was shown
     **dict.fromkeys(("email", "login", "password"), PLAIN),
     **dict.fromkeys(("whose", "once", "repeat"), PLAIN),  # a form says it of itself
     "unsent": "form of the person who sends it",

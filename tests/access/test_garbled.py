@@ -19,7 +19,7 @@ GARBLED = {
 }
 OTHERS, FEW = ("missing",), 8  # the long forms have tests of their own for what is typed
 # What a page puts into its form so that nothing is written over what its reader has not seen.
-HIDDEN = ("version", "seen", "base", "digest", "standing", "record", "mutation_id", "keep")
+HIDDEN = ("version", "seen", "published", "digest", "replaces", "record", "mutation_id", "keep")
 MORE = {"assessments:save_answer": ("mutation_id", "keep"), "assessments:agree": ("keep",)}
 PEOPLE = ("curator", "administrator", "facilitator", "contributor", "loner", "visitor")
 

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.form_fields.fields import Address
 from assessments.forms.answers import read_link
-from catalogue.curation.tool_forms import licensed
-from catalogue.entries import parsing
+from catalogue.curation.column_fields import licensed
+from catalogue.entries.field_rules import Known
 from catalogue.interchange import json, landscape
 from documents.yaml_with_lines import Faulty, Mapping
 from handbook.forms import resource
@@ -68,7 +68,7 @@ def test_an_import_refuses_it_and_does_not_repeat_it(place):
     tool = json.document(bundled()[:1], asked())["tools"][0]
     PLACES[place](tool)
     with pytest.raises(Faulty) as refused:
-        json.read(json.json.dumps({"tools": [tool]}).encode(), "x", asked(), parsing.Known())
+        json.read(json.json.dumps({"tools": [tool]}).encode(), "x", asked(), Known())
     (problem,) = refused.value.problems
     assert problem.key.endswith(place)
     assert "user name or password" in problem.reason

@@ -75,6 +75,7 @@ JSON = {
     "accounts.Unsent.files": [MARK],
     "handbook.Practice.resources": [{"title": MARK, "url": SITE, "by": MARK}],
     "handbook.Draft.fields": {"title": MARK, "summary": MARK, "body": MARK},
+    "handbook.Draft.was": {"title": MARK, "summary": MARK, "body": MARK},
     "catalogue.Criterion.choices": [MARK],
     "catalogue.Import.result": FAULTS,
     "catalogue.Tool.licence_history": [{"licence": MARK, "since": "2018", "source": SITE}],

@@ -73,11 +73,18 @@ def test_a_colleague_is_not_answered_with_somebody_elses_save():
     assert isinstance(record_answer(author=second, **change), Stale)
 
 
-# --- who is last: the row that both write comes before anything is changed or counted -------------
+# --- who is last: the row that both hold comes before anything is changed or counted --------------
 def statements(verb, **arguments) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         verb(**arguments)
     return [each["sql"] for each in captured.captured_queries if "SAVEPOINT" not in each["sql"]]
+
+
+def holds(statement: str, table: str) -> bool:
+    """SQLite says nothing of it: there each transaction begins as one that writes."""
+    locks = connection.features.has_select_for_no_key_update
+    reads = statement.startswith("SELECT") and f'FROM "{table}"' in statement
+    return reads and ("FOR NO KEY UPDATE" in statement or not locks)
 
 
 @pytest.mark.parametrize("leaving", [True, False])
@@ -89,7 +96,7 @@ def test_two_administrators_wait_for_each_other(leaving):
         found = statements(services.end_membership, membership=membership)
     else:
         found = statements(services.change_role, membership=membership, role=Role.MEMBER)
-    assert found[0].startswith('UPDATE "accounts_organisation" SET "name"')
+    assert holds(found[0], "accounts_organisation")
     assert 'FROM "accounts_membership"' in found[-1]
 
 
@@ -107,12 +114,8 @@ def test_two_facilitators_wait_for_each_other(verb):
     act, arguments = verbs[verb]
     more = {"job_role": ""} if verb == "change" else {}
     found = statements(act, **arguments, **more)
-    writes = [each for each in found if each.startswith(("UPDATE", "DELETE", "INSERT"))]
-    held = f'UPDATE "{Assessment._meta.db_table}" SET "name"'
-    assert writes[0].startswith(held)
-    assert len(writes) > 1
-    before = found[: found.index(writes[0])]
-    assert not any('FROM "assessments_participant"' in each for each in before)
+    assert holds(found[0], Assessment._meta.db_table)
+    assert any(each.startswith(("UPDATE", "DELETE")) for each in found[1:])
 
 
 def test_whoever_asks_only_members_of_the_organisation_take_part():

@@ -22,17 +22,21 @@ def post_cell(client, criterion: str = "licence", htmx: bool = False, **typed):
     return client.post(at("edit_cell", criterion), data, headers=headers)
 
 
+def shown(held) -> dict[str, str]:
+    """What the form of the columns says that it has shown."""
+    return {"seen": held.seen, "published": held.published_seen}
+
+
 def post_fields(client, **typed):
     held = editing("server")
     data = {name: value for name, value in initial_of(held.fields).items() if value is not None}
-    return client.post(at("edit"), {**data, "seen": held.seen, **typed})
+    return client.post(at("edit"), {**data, **shown(held), **typed})
 
 
-def publish(client, why: str = "read again", standing: str | None = None):
-    standing = editing("server").published_digest if standing is None else standing
-    return client.post(
-        at("publish"), {"why": why, "standing": standing, "seen": editing("server").seen}
-    )
+def publish(client, why: str = "read again", replaces: str | None = None):
+    held = editing("server")
+    replaces = held.replaces if replaces is None else replaces
+    return client.post(at("publish"), {"why": why, "replaces": replaces, "seen": held.seen})
 
 
 def discard(client, key: str = "server"):

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 import catalogue
 from catalogue.entries import parsing
-from catalogue.entries.parsing import Known
+from catalogue.entries.field_rules import Known
 from catalogue.interchange import csv, json, tables, writing, xlsx, yaml
 
 CONTENT = Path(catalogue.__file__).parent / "content"

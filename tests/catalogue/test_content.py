@@ -9,6 +9,7 @@ import yaml
 import catalogue
 import handbook
 from catalogue.entries import parsing
+from catalogue.entries.field_rules import Known
 
 CONTENT = Path(catalogue.__file__).parent / "content"
 SKILLS = Path(handbook.__file__).parent / "content" / "skills.yaml"
@@ -40,9 +41,9 @@ def asked():
     return parsing.criteria((CONTENT / "criteria.yaml").read_text(), "criteria.yaml", known())
 
 
-def known() -> parsing.Known:
+def known() -> Known:
     components = keys_of(CONTENT / "components.yaml", "components")
-    return parsing.Known(components, keys_of(SKILLS, "skills"))
+    return Known(components, keys_of(SKILLS, "skills"))
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,7 @@ def test_every_tool_has_sources_and_dates(tools, asked):
         assert tool.checked_on.year >= 2026
         assert any(cell.source for cell in tool.cells.values()), tool.key
         for cell in tool.cells.values():
-            assert cell.source or not parsing.is_known(cell), (tool.key, cell.criterion)
+            assert cell.source or not cell.is_known, (tool.key, cell.criterion)
         assert tool.status_source or tool.status == "unknown"
         assert tool.ring_reason
 

@@ -83,16 +83,16 @@ def test_what_says_the_same_as_published_is_no_draft(client, curator, server):
 def test_sets_and_texts_are_drafted_too(client, curator, server):
     post_cell(client, "cost-model", value=["free", "seats"])
     post_cell(client, "integrations", value="PyTorch")
-    cells = Draft.objects.get().fields["cells"]
-    assert cells["cost-model"]["values"] == ["free", "seats"]
-    assert cells["integrations"]["value"] == "PyTorch"
+    fields = Draft.objects.get().fields
+    assert fields["cell:cost-model"]["values"] == ["free", "seats"]
+    assert fields["cell:integrations"]["value"] == "PyTorch"
 
 
 def test_fields_are_drafted_and_untouched_ones_are_not(client, curator, server):
     assert post_fields(client, summary="Serves them faster.").status_code == 302
-    fields = Draft.objects.get().fields
-    assert fields["summary"] == "Serves them faster."
-    assert set(fields) == {"summary", "cells", "was"}
+    draft = Draft.objects.get()
+    assert draft.fields == {"summary": "Serves them faster."}
+    assert draft.was == {"summary": "Serves models."}
     assert "Serves them faster." in client.get(at("edit")).text
 
 
@@ -159,9 +159,9 @@ def test_going_back_to_a_page_of_ones_own_is_no_conflict(client, curator, server
     assert post_fields(client, summary="Mine.", seen=fields_seen).status_code == 302
     assert post_fields(client, summary="Mine, better.", seen=fields_seen).status_code == 302
     assert editing("server").cell("licence")["note"] == "After all."
-    standing = editing("server").published_digest
-    assert publish(client, standing=standing).status_code == 302
-    assert publish(client, standing=standing).status_code == 302
+    replaces = editing("server").replaces
+    assert publish(client, replaces=replaces).status_code == 302
+    assert publish(client, replaces=replaces).status_code == 302
     assert post_cell(client, value="no", seen=cell_seen).status_code == 302
     assert post_fields(client, summary="Mine again.", seen=fields_seen).status_code == 302
 
@@ -204,9 +204,9 @@ def test_a_published_change_in_between_is_a_conflict_with_both_texts_and_a_way_o
     client, curator, server
 ):
     post_cell(client, value="yes", note="Mine")
-    standing = editing("server").published_digest
+    replaces = editing("server").replaces
     making.tool("server", [making.cell("licence", "no", note="Theirs")], why="another")
-    response = publish(client, standing=standing)
+    response = publish(client, replaces=replaces)
     assert response.status_code == 409
     assert "Both texts stand below." in response.text
     for words in ("Mine", "Theirs", "Publish ours over theirs"):
@@ -219,7 +219,7 @@ def test_a_published_change_in_between_is_a_conflict_with_both_texts_and_a_way_o
 def test_theirs_stands_when_mine_is_taken_back(client, curator, server):
     post_fields(client, summary="Mine.")
     making.tool("server", summary="Theirs.", why="another")
-    assert [change.name for change in editing("server").moved] == ["summary"]
+    assert [change.id for change in editing("server").moved] == ["summary"]
     take_back(client, "summary")
     server.refresh_from_db()
     assert server.summary == "Theirs."
@@ -228,9 +228,9 @@ def test_theirs_stands_when_mine_is_taken_back(client, curator, server):
 
 def test_a_change_elsewhere_is_no_conflict(client, curator, server):
     post_cell(client, value="yes")
-    standing = editing("server").published_digest
+    replaces = editing("server").replaces
     making.tool("server", [making.cell("data-export", "yes")], summary="Theirs.", why="another")
-    assert publish(client, standing=standing).status_code == 302
+    assert publish(client, replaces=replaces).status_code == 302
     assert licence() == "yes"
     assert Tool.objects.get(key="server").summary == "Theirs."
 
@@ -286,7 +286,7 @@ def test_a_new_tool_is_nothing_to_others_until_it_is_published(client, curator, 
         {"value": "yes", "source": SOURCE, "seen": fingerprint(editing("fresh").cell("licence"))},
     )
     held = editing("fresh")
-    said = {"why": "asked for", "standing": held.published_digest, "seen": held.seen}
+    said = {"why": "asked for", "replaces": held.replaces, "seen": held.seen}
     client.post(reverse("catalogue:publish", args=["fresh"]), said)
     assert licence("fresh") == "yes"
     client.logout()

@@ -9,14 +9,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from catalogue.curation.drafts import BLANK, entry_of, plain, plain_fields, typed_cell
+from catalogue.curation.drafts import BLANK, entry_of, plain_fields, typed_cell
 from catalogue.curation.tool_forms import ToolForm, cell_form, initial_of
 from catalogue.entries import published
-from catalogue.entries.rows import FIELDS, fields_of
+from catalogue.entries.columns import NAMES
+from catalogue.entries.rows import fields_of
 from catalogue.interchange import plain as files
 from catalogue.models import Criterion, Tool
 from catalogue.services import import_files
 from documents.yaml_with_lines import Faulty
+from handbook.content import plain
 from tests.catalogue import making
 
 pytestmark = pytest.mark.django_db
@@ -197,5 +199,5 @@ def cell_both_ways(document: dict, key: str, cell: dict) -> tuple:
 
 def test_every_text_and_day_of_a_tool_and_its_cells_is_looked_at():
     names = {place.partition(".")[0].replace("-", "_") for place in {**FIELDS_OF, **LISTS}}
-    assert set(FIELDS) - names == {"components", "skills", "status", "ring"}
+    assert set(NAMES) - names == {"components", "skills", "status", "ring"}
     assert {place.partition(".")[2] for place in CELLS} == {"value", "note", "source", "checked-on"}

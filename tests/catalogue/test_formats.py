@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from catalogue.entries.definition import CellEntry, Licensed, ToolEntry
-from catalogue.entries.parsing import Known
+from catalogue.entries.field_rules import Known
 from catalogue.interchange import csv, json, tables, xlsx
 from catalogue.interchange.difference import difference
 from catalogue.interchange.plain import settled

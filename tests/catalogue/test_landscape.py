@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from catalogue.entries.parsing import Known, is_known
+from catalogue.entries.field_rules import Known
 from catalogue.interchange import landscape, yaml
 from catalogue.interchange.difference import difference
 from catalogue.interchange.placing import called, key_of
@@ -76,7 +76,7 @@ def test_known_tools_gain_and_new_ones_come_in_on_hold():
         "repository": "https://github.com/new/brand-new",
     }
     assert sorted(new.cells) == sorted(each.key for each in asked() if each.required)
-    assert not any(is_known(cell) for cell in new.cells.values())
+    assert not any(cell.is_known for cell in new.cells.values())
     before = next(each for each in bundled() if each.key == "mlflow")
     assert known.links == before.links
     assert known.components == tuple(dict.fromkeys((*before.components, "model-serving")))

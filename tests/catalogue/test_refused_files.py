@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 
-from catalogue.entries.parsing import Known
+from catalogue.entries.field_rules import Known
 from catalogue.interchange import csv, json, xlsx, yaml
 from documents.yaml_with_lines import Faulty
 from tests.catalogue.files import (

@@ -11,6 +11,7 @@ from catalogue.curation.drafts import editing
 from catalogue.models import Cell, Tool
 from catalogue.services import curating
 from handbook.content import digest as bundle_digest
+from handbook.services.drafting import keep
 from tests import factories
 from tests.catalogue import making
 from tests.catalogue.desk import at
@@ -86,7 +87,7 @@ def test_the_queue_asks_as_much_for_thirty_rows_as_for_one(client, curator, serv
         tool = making.tool(key, [making.cell("licence", "no")])
         Tool.objects.filter(pk=tool.pk).update(suggestion={"summary": "Newer."})
         tool.suggestions.create(text="Look again.", criterion=tool.cells.get().criterion)
-        curating.keep(held=editing(key), fields={"summary": "Mine."}, cells={}, by=curator)
+        keep(held=editing(key), changes={"summary": "Mine."}, by=curator)
 
     address = reverse("catalogue:review") + f"?show={shelf}"
     waiting("one")

@@ -8,7 +8,7 @@ import pytest
 from catalogue.content import FOLDER
 from catalogue.entries import parsing
 from catalogue.entries.definition import CellEntry, Licensed, ToolEntry
-from catalogue.entries.parsing import Known
+from catalogue.entries.field_rules import Known
 from catalogue.entries.ring_rule import first_day, highest_ring, is_allowed, last_day
 
 TODAY = date(2026, 11, 24)

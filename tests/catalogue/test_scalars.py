@@ -5,7 +5,7 @@ import json as standard_json
 
 import pytest
 
-from catalogue.entries.parsing import Known
+from catalogue.entries.field_rules import Known
 from catalogue.interchange import json, xlsx
 from documents.yaml_with_lines import Faulty
 from tests.catalogue.files import asked, bundled, cell_of, rows, xlsx_of

@@ -9,6 +9,7 @@ from django.test import Client
 from catalogue.curation.drafts import editing
 from handbook.models import Draft
 from tests import factories
+from tests.catalogue import making
 from tests.catalogue.desk import at, post_cell, post_fields
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,9 @@ def shown(client, name) -> dict:
     """What the form of this act says of the page on which it stands."""
     page = client.get(at("edit")).text
     form = next(each for each in page.split("<form")[1:] if f'action="{at(name)}"' in each)
-    return dict(re.findall(r'name="(seen|standing)" value="([^"]*)"', form.split("</form>")[0]))
+    return dict(
+        re.findall(r'name="(seen|published|replaces)" value="([^"]*)"', form.split("</form>")[0])
+    )
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -68,3 +71,26 @@ def test_a_draft_that_is_gone_is_discarded_already(client, curator, server):
     form = shown(client, "discard")
     Draft.objects.all().delete()
     assert client.post(at("discard"), form).status_code == 302
+
+
+def test_the_form_of_the_columns_lays_none_over_what_was_published_since(client, curator, server):
+    """It sends each column, those too that its sender never touched."""
+    opened = shown(client, "edit")
+    making.tool("server", summary="Theirs.", why="an import")
+    refused = post_fields(client, vendor="Mine", summary="Serves models.", **opened)
+    assert refused.status_code == 409
+    assert "Somebody has changed this meanwhile." in refused.text
+    assert refused.context["form"].errors == {
+        "summary": ["It says now: Theirs."],
+        "vendor": ["It says now: A maker"],
+    }
+    assert not Draft.objects.exists()
+    again = shown(client, "edit")
+    assert post_fields(client, vendor="Mine", summary="Theirs.", **again).status_code == 302
+    assert Draft.objects.get().fields == {"vendor": "Mine"}
+
+
+def test_a_cell_that_was_published_since_is_no_conflict_for_the_columns(client, curator, server):
+    opened = shown(client, "edit")
+    making.tool("server", [making.cell("licence", "no")], why="an import")
+    assert post_fields(client, vendor="Mine", **opened).status_code == 302

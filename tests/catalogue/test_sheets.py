@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
-from catalogue.entries.parsing import Known
+from catalogue.entries.field_rules import Known
 from catalogue.interchange import csv, radar, sheets, sniffing, tables, xlsx
 from catalogue.services import import_files
 from documents.yaml_with_lines import Faulty
@@ -72,7 +72,7 @@ def test_no_sheet_that_fits_is_one_sentence():
     book = book_of(("Notes", NOTES, "visible"), ("Other", [["a", "b"], ["1", "2"]], "hidden"))
     told = sheets.NONE.format("“Notes”, “Other”") + tables.EXPECTED
     assert refused(book) == ("tools.xlsx", [told])
-    assert all(name in told for name in tables.FIELDS)
+    assert all(name in told for name in tables.TABLE_NAMES)
 
 
 def with_chart(book, *place):

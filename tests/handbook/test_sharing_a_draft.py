@@ -49,3 +49,16 @@ def test_nobody_is_in_conflict_with_themselves(client, curator):  # noqa: F811
     client.post(EDIT, form(client, title="Mine too"))
     assert client.post(EDIT, opened | {"discard": "1"}).status_code == 302
     assert not Draft.objects.exists()
+
+
+def test_words_that_a_colleague_has_discarded_do_not_come_back_unseen(client, curator, colleague):  # noqa: F811
+    client.post(EDIT, form(client, title="Mine"))
+    opened = form(client, summary="More.")
+    colleague.post(EDIT, hidden(colleague.get(EDIT).text) | {"discard": "1"})
+    refused = client.post(EDIT, opened)
+    assert refused.status_code == 409
+    assert "somebody has discarded the draft since you began" in refused.text
+    assert "<ins>Mine</ins>" in refused.text
+    assert not Draft.objects.exists()
+    assert client.post(EDIT, opened | hidden(refused.text)).status_code == 302
+    assert Draft.objects.get().fields == {"title": "Mine", "summary": "More."}

@@ -5,14 +5,9 @@ from datetime import date
 from typing import Any
 
 from assessments.framework.definition import Question, Value
-from assessments.framework.question_type import (
-    Choice,
-    Faults,
-    Refusal,
-    gettext_noop,
-    read_option,
-)
+from assessments.framework.question_type import Choice, Faults, Refusal, read_option
 from documents.field_reader import Reader
+from documents.translation import gettext_noop
 
 
 class Multiple(Choice):

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from assessments.framework.definition import Question, Value
-from assessments.framework.question_type import Banded, Faults, Refusal, gettext_noop, read_band
+from assessments.framework.question_type import Banded, Faults, Refusal, read_band
 from documents.field_reader import Reader
 from documents.numbers import grouped
+from documents.translation import gettext_noop
 
 LONGEST_UNIT = 40
 
