@@ -87,8 +87,9 @@ def test_states_of_a_question(page, hub):
     sign_in(page, hub, "Member")
     page.goto(hub.base + "/assessments/")
     page.get_by_role("link", name="Parts recogniser").click()
-    page.goto(page.url + "stages/gather/")
-    form = page.locator('form[data-question="go-live-date"]')
+    base = page.url
+    page.goto(base + "stages/evaluate/")
+    form = page.locator('form[data-question="restore-time"]')
     form.get_by_label("Not applicable").check()
     state = form.locator("[data-save-state]")
     expect(form.get_by_label("Why it does not apply")).to_be_visible()
@@ -99,7 +100,7 @@ def test_states_of_a_question(page, hub):
     expect(state).to_have_attribute("data-save-state", "error")
     found += everywhere(page, "refused")
     page.route("**/answers/**", lambda route: route.abort())
-    page.locator('form[data-question="ml-needed"] [name="choice"]').first.check()
+    page.locator('form[data-question="incident-run-book"] [name="choice"]').first.check()
     found += everywhere(page, "not saved")
     page.context.clear_cookies(name="session")
     page.unroute("**/answers/**")  # it is sent again by itself, without a session

@@ -10,7 +10,7 @@ from tests.browser.conftest import sign_in
 from tests.browser.test_ways import begun, expect_saved, question, slow
 
 pytestmark = pytest.mark.browser
-KEY = "objective-stated"
+KEY = "use-case-bounded"
 TIME = r"\d{1,2} \w+, \d\d:\d\d"
 
 
@@ -50,7 +50,7 @@ def note(form):
 
 def answer_first(colleague, words: str = "Theirs: in the charter") -> None:
     form = question(colleague, KEY)
-    form.locator('[value="slogan"]').check()
+    form.locator('[value="understood"]').check()
     note(form).fill(words)
     note(form).blur()
     colleague.wait_for_timeout(200)
@@ -82,7 +82,7 @@ def stored(colleague, base: str):
 
 def expect_theirs_stored(colleague, base: str) -> None:
     form = stored(colleague, base)
-    expect(form.locator('[value="slogan"]')).to_be_checked()
+    expect(form.locator('[value="understood"]')).to_be_checked()
     expect(form.get_by_label("Note", exact=True)).to_have_value("Theirs: in the charter")
 
 
@@ -110,12 +110,12 @@ def test_two_quick_clicks_do_not_override_the_conflict(page, colleague, hub, wai
     form = question(page, KEY)
     if wait:
         slow(page, wait)
-    form.locator('[value="outcome"]').check()
-    form.locator('[value="agreed"]').check()
+    form.locator('[value="written"]').check()
+    form.locator('[value="shown"]').check()
     expect_conflict(form)
     sent = sends(page)
     page.wait_for_timeout(2000)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     page.wait_for_timeout(1500)
     expect_conflict(form)
     assert sent == []
@@ -130,7 +130,7 @@ def test_typing_on_does_not_override_the_conflict(page, colleague, hub, wait):
     form = question(page, KEY)
     if wait:
         slow(page, wait)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     note(form).press_sequentially("written while the other had saved", delay=60)
     expect_conflict(form)
     sent = sends(page)
@@ -148,7 +148,7 @@ def test_a_submit_that_chooses_nothing_shows_the_conflict_again(page, colleague,
     base = shared_stage(page, colleague, hub, "Enter in a field")
     answer_first(colleague)
     form = question(page, KEY)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect_conflict(form)
     note(form)
     form.get_by_label("What it shows").first.press("Enter")
@@ -163,7 +163,7 @@ def test_a_conflict_shows_both_texts_who_and_when(page, colleague, hub):
     answer_first(colleague)
     form = question(page, KEY)
     note(form).evaluate("e => { e.value = 'Mine: on the wall' }")  # so that one save holds both
-    form.locator('[value="agreed"]').check()
+    form.locator('[value="shown"]').check()
     expect_conflict(form)
     panel = form.get_by_role("alert")
     head = re.compile(rf"Rhys Morgan changed this answer on {TIME}, after you had opened it\.")
@@ -173,11 +173,11 @@ def test_a_conflict_shows_both_texts_who_and_when(page, colleague, hub):
     expect(theirs).to_contain_text("Theirs: in the charter")
     expect(mine).to_contain_text("Yours, not saved")
     expect(mine).to_contain_text("Mine: on the wall")
-    label = form.locator('label:has([value="agreed"]) > span').evaluate("e => e.firstChild.data")
+    label = form.locator('label:has([value="shown"]) > span').evaluate("e => e.firstChild.data")
     expect(mine).to_contain_text(label.strip())
     expect(theirs).not_to_contain_text(label.strip())
     assert violations(page, "conflict") == []
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect(mine.get_by_text("Mine: on the wall")).to_be_hidden()
     expect(mine.get_by_text("As it stands above")).to_be_visible()
 
@@ -187,7 +187,7 @@ def in_conflict(page, colleague, hub, name: str):
     answer_first(colleague)
     form = question(page, KEY)
     note(form).fill("Mine: on the wall")
-    form.locator('[value="agreed"]').check()
+    form.locator('[value="shown"]').check()
     expect_conflict(form)
     expect(form.get_by_text("As it stands above")).to_be_visible()  # the note went, then the tick
     return base, form
@@ -203,7 +203,7 @@ def test_mine_can_be_kept(page, colleague, hub):
     form.get_by_role("button", name="Save mine instead").click()
     expect_saved(form)
     again = stored(colleague, base)
-    expect(again.locator('[value="agreed"]')).to_be_checked()
+    expect(again.locator('[value="shown"]')).to_be_checked()
     expect(again.get_by_label("Note", exact=True)).to_have_value("Mine: on the wall")
     assert authors(page, base)[0] == "Mira Patel"
     assert "Rhys Morgan" in authors(page, base)
@@ -213,10 +213,10 @@ def test_after_mine_was_kept_the_next_edit_is_saved_by_itself(page, colleague, h
     base, form = in_conflict(page, colleague, hub, "Mine, and on")
     slow(page, 0.4)
     form.get_by_role("button", name="Save mine instead").click()
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     page.wait_for_timeout(2000)
     expect_saved(form)
-    expect(stored(colleague, base).locator('[value="outcome"]')).to_be_checked()
+    expect(stored(colleague, base).locator('[value="written"]')).to_be_checked()
 
 
 def test_theirs_can_be_taken(page, colleague, hub):
@@ -225,14 +225,14 @@ def test_theirs_can_be_taken(page, colleague, hub):
     form.get_by_role("link", name="Take theirs").click()
     expect_saved(form)
     expect(form.locator("[data-save-words]")).to_contain_text("Rhys Morgan")
-    expect(form.locator('[value="slogan"]')).to_be_checked()
+    expect(form.locator('[value="understood"]')).to_be_checked()
     expect(form.get_by_label("Note", exact=True)).to_have_value("Theirs: in the charter")
     assert page.url == before
     expect_theirs_stored(colleague, base)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect(form.locator("[data-save-words]")).to_contain_text("Mira Patel")
     expect_saved(form)
-    expect(stored(colleague, base).locator('[value="outcome"]')).to_be_checked()
+    expect(stored(colleague, base).locator('[value="written"]')).to_be_checked()
 
 
 def test_both_can_be_merged(page, colleague, hub):
@@ -244,7 +244,7 @@ def test_both_can_be_merged(page, colleague, hub):
     form.get_by_role("button", name="Save the merged answer").click()
     expect_saved(form)
     again = stored(colleague, base)
-    expect(again.locator('[value="agreed"]')).to_be_checked()
+    expect(again.locator('[value="shown"]')).to_be_checked()
     expect(again.get_by_label("Note", exact=True)).to_have_value(
         "Theirs: in the charter. Mine: on the wall"
     )

@@ -79,5 +79,5 @@ def test_signing_in_again_begins_at_the_password(page, hub):
     base = begun(page, hub, "Password first")
     page.goto(base + "stages/gather/")
     page.context.clear_cookies(name="session")
-    question(page, "objective-stated").locator('[value="outcome"]').check()
+    question(page, "use-case-bounded").locator('[value="written"]').check()
     expect(page.get_by_role("dialog").get_by_label("Password")).to_be_focused()

@@ -11,7 +11,7 @@ from tests.browser.test_conflicts import note
 from tests.browser.test_ways import begun, expect_saved, question
 
 pytestmark = pytest.mark.browser
-KEY = "objective-stated"
+KEY = "use-case-bounded"
 
 
 def versions(page, base: str, key: str = KEY) -> int:
@@ -21,7 +21,7 @@ def versions(page, base: str, key: str = KEY) -> int:
 
 def save_and_continue(page, base: str) -> None:
     page.goto(f"{base}stages/gather/?question={KEY}")
-    question(page, KEY).locator('[value="slogan"]').check()
+    question(page, KEY).locator('[value="understood"]').check()
     with page.expect_navigation(url=lambda url: KEY not in url):
         page.get_by_role("button", name="Save and continue").click()
 
@@ -31,7 +31,7 @@ def test_back_and_a_correction_with_script(page, hub):
     save_and_continue(page, base)
     page.go_back()
     form = question(page, KEY)
-    form.locator('[value="agreed"]').check()
+    form.locator('[value="shown"]').check()
     expect_saved(form)
     note(form).fill("Corrected.")
     note(form).blur()
@@ -48,10 +48,10 @@ def test_back_and_a_correction_without_script(page, hub, chromium):
     save_and_continue(plain, base)
     plain.go_back()
     form = question(plain, KEY)
-    form.locator('[value="agreed"]').check()
+    form.locator('[value="shown"]').check()
     form.get_by_role("button", name="Save", exact=True).click()
     expect(plain.get_by_text("after you had opened it")).to_have_count(0)
-    expect(question(plain, KEY).locator('[value="agreed"]')).to_be_checked()
+    expect(question(plain, KEY).locator('[value="shown"]')).to_be_checked()
     assert versions(plain, base) == 2
     context.close()
 
@@ -61,11 +61,11 @@ def test_a_page_that_has_seen_less_of_ones_own_saves_without_a_conflict(page, hu
     base = begun(page, hub, "From memory")
     page.goto(f"{base}stages/gather/?question={KEY}")
     form = question(page, KEY)
-    form.locator('[value="slogan"]').check()
+    form.locator('[value="understood"]').check()
     page.wait_for_timeout(200)
     expect_saved(form)
     form.locator('[name="version"]').evaluate("field => field.value = '0'")
-    form.locator('[value="agreed"]').check()
+    form.locator('[value="shown"]').check()
     page.wait_for_timeout(200)
     expect_saved(form)
     assert versions(page, base) == 2

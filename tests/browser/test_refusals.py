@@ -11,7 +11,7 @@ from tests.browser.test_conflicts import colleague, note, post, sends, shared_st
 from tests.browser.test_ways import begun, expect_saved, question
 
 pytestmark = pytest.mark.browser
-KEY = "objective-stated"
+KEY = "use-case-bounded"
 
 
 def opened(page, hub, name: str):
@@ -41,7 +41,7 @@ def sign_in_over(page, email: str) -> None:
 def test_after_another_person_signed_in_nothing_is_sent_in_their_name(page, hub):
     base, form = opened(page, hub, "Another in the panel")
     page.context.clear_cookies(name="session")
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     sign_in_over(page, "curator@demo.example")
     panel = page.get_by_role("dialog")
     expect(panel).to_contain_text("Rhys Morgan")
@@ -51,7 +51,7 @@ def test_after_another_person_signed_in_nothing_is_sent_in_their_name(page, hub)
     sent = sends(page)
     note(form).fill("typed afterwards")
     note(form).blur()
-    form.locator('[value="agreed"]').check()
+    form.locator('[value="shown"]').check()
     page.wait_for_timeout(1500)
     assert sent == []
     expect_not_saved(form, "somebody else is signed in")
@@ -69,16 +69,16 @@ def test_another_person_signing_in_in_another_tab_stops_this_one(page, colleague
     base = shared_stage(page, colleague, hub, "Another in a tab")
     form = question(page, KEY)
     sign_in_elsewhere(page, hub, "Curator")
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     panel = page.get_by_role("dialog")
     expect(panel).to_contain_text("Rhys Morgan")
     page.keyboard.press("Escape")
     expect_not_saved(form, "somebody else is signed in")
     sent = sends(page)
-    form.locator('[value="agreed"]').check()
+    form.locator('[value="shown"]').check()
     page.wait_for_timeout(1000)
     assert sent == []
-    expect(form.locator('[value="agreed"]')).to_be_checked()
+    expect(form.locator('[value="shown"]')).to_be_checked()
     colleague.goto(base + "stages/gather/")
     expect(question(colleague, KEY).get_by_text("Not answered yet")).to_be_visible()
 
@@ -93,7 +93,7 @@ def sign_in_elsewhere(page, hub, who: str) -> None:
 def test_the_same_person_signing_in_in_another_tab_is_not_noticed(page, hub):
     base, form = opened(page, hub, "Token renewed")
     sign_in_elsewhere(page, hub, "Member")
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect_saved(form)
     second = question(page, "success-measure")
     second.locator('[name="choice"]').first.check()
@@ -104,7 +104,7 @@ def test_the_same_person_signing_in_in_another_tab_is_not_noticed(page, hub):
 def test_without_any_cookie_it_asks_to_sign_in(page, hub):
     base, form = opened(page, hub, "No cookie")
     page.context.clear_cookies()
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     sign_in_over(page, "member@demo.example")
     expect_saved(form)
     assert versions(page, base) == 1
@@ -119,7 +119,7 @@ def test_a_token_that_stays_wrong_is_said(page, hub):
 
     page.route("**/answers/**", spoil)
     sent = sends(page)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect_not_saved(form, "The page had been open too long")
     page.wait_for_timeout(500)
     assert len(sent) == 2
@@ -147,9 +147,9 @@ def test_somebody_who_became_a_viewer_is_told_who_can(page, colleague, hub):  # 
     address, number = part_of_the_colleague(page, base)
     post(page, address, **{f"{number}-role": "viewer"})
     form = question(colleague, KEY)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect_not_saved(form, "This can be done by")
-    expect(form.locator('[value="outcome"]')).to_be_checked()
+    expect(form.locator('[value="written"]')).to_be_checked()
 
 
 def test_somebody_who_was_removed_is_told_so(page, colleague, hub):  # noqa: F811
@@ -157,9 +157,9 @@ def test_somebody_who_was_removed_is_told_so(page, colleague, hub):  # noqa: F81
     address, _ = part_of_the_colleague(page, base)
     post(page, address, remove="1")
     form = question(colleague, KEY)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect_not_saved(form, "nothing at this address")
-    expect(form.locator('[value="outcome"]')).to_be_checked()
+    expect(form.locator('[value="written"]')).to_be_checked()
 
 
 def part_of_the_colleague(page, base: str) -> tuple[str, str]:
@@ -174,7 +174,7 @@ def test_a_refusal_from_in_between_is_said_and_can_be_tried_again(page, hub, sta
     _, form = opened(page, hub, f"In between {status}")
     answer = {"status": status, "content_type": "text/html", "body": "<h1>A proxy</h1>" * 400}
     page.route("**/answers/**", lambda route: route.fulfill(**answer))
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect_not_saved(form, str(status))
     expect(form.get_by_text("A proxy")).to_have_count(0)
     page.unroute("**/answers/**")
@@ -186,7 +186,7 @@ def test_a_page_of_somebody_elses_network_is_no_save(page, hub):
     base, form = opened(page, hub, "Captive portal")
     answer = {"status": 200, "content_type": "text/html", "body": "<h1>Welcome to our Wi-Fi</h1>"}
     page.route("**/answers/**", lambda route: route.fulfill(**answer))
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect(form.locator("[data-save-state]")).to_have_attribute("data-save-state", "error")
     expect(page.get_by_text("Welcome to our Wi-Fi")).to_have_count(0)
     page.unroute("**/answers/**")
@@ -197,7 +197,7 @@ def test_a_page_of_somebody_elses_network_is_no_save(page, hub):
 @pytest.mark.parametrize("size", [1_200_000, 5_000_000])
 def test_a_note_that_is_too_large_leaves_the_form_usable(page, hub, size):
     base, form = opened(page, hub, f"Too large {size}")
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect_saved(form)
     note(form).evaluate("(e, n) => { e.value = 'x'.repeat(n) }", size)
     note(form).press("End")
@@ -216,14 +216,14 @@ def test_a_note_that_is_too_large_leaves_the_form_usable(page, hub, size):
 def test_an_edit_while_offline_is_one_save_once_back(page, hub):
     base, form = opened(page, hub, "Offline")
     page.context.set_offline(True)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect(form.locator("[data-save-state]")).to_have_attribute("data-save-state", "error")
     expect(form.locator("[data-save-words]")).to_contain_text("Trying again in 2 s")
     page.on("dialog", lambda dialog: dialog.dismiss())
     with page.expect_event("dialog") as asked:
         page.evaluate("location.reload()")
     assert asked.value.type == "beforeunload"
-    expect(form.locator('[value="outcome"]')).to_be_checked()
+    expect(form.locator('[value="written"]')).to_be_checked()
     page.context.set_offline(False)
     expect_saved(form)
     page.wait_for_timeout(2500)

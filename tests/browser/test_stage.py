@@ -25,14 +25,14 @@ def test_a_refused_save_says_why(page, hub, status, page_says, words):
     base = begun(page, hub, f"Refused {status}")
     page.goto(base + "stages/gather/")
     page.route("**/answers/**", lambda route: route.fulfill(status=status, body=page_says))
-    form = question(page, "objective-stated")
-    form.locator('[value="outcome"]').check()
+    form = question(page, "use-case-bounded")
+    form.locator('[value="written"]').check()
     expect(state_of(form)).to_have_attribute("data-save-state", "error")
     expect(form.locator("[data-save-words]")).to_contain_text(f"Not saved: {words}".split(":")[0])
     expect(form.locator("[data-save-words]")).to_contain_text(words)
-    expect(form.locator('[value="outcome"]')).to_be_checked()
+    expect(form.locator('[value="written"]')).to_be_checked()
     page.unroute("**/answers/**")
-    form.locator('[value="agreed"]').check()
+    form.locator('[value="shown"]').check()
     expect_saved(form)
 
 
@@ -55,23 +55,23 @@ def test_setting_aside_asks_why_before_it_saves(page, hub):
 def test_an_answer_is_cleared_without_a_reload_and_does_not_look_answered(page, hub):
     base = begun(page, hub, "Cleared")
     page.goto(base + "stages/gather/")
-    form = question(page, "objective-stated")
+    form = question(page, "use-case-bounded")
     expect(form.get_by_role("button", name="Clear this answer")).to_have_count(0)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect_saved(form)
     expect(page.locator("#tasks [aria-current] .count")).to_contain_text("1/")
     form.get_by_role("button", name="Clear this answer").click()
     expect(form.locator("[data-save-words]")).to_contain_text("No answer yet")
     expect(form.locator(".when-saved svg")).to_have_count(0)
     expect(page.locator("#tasks [aria-current] .count")).to_contain_text("0/")
-    expect(form.locator('[value="outcome"]')).not_to_be_checked()
+    expect(form.locator('[value="written"]')).not_to_be_checked()
     assert page.evaluate("document.activeElement.name") == "choice"
 
 
 def test_none_of_these_stands_alone(page, hub):
     base = begun(page, hub, "None of these")
-    page.goto(base + "stages/gather/")
-    form = question(page, "stakeholders-heard")
+    page.goto(base + "stages/assess/")
+    form = question(page, "skills-cover")
     alone = form.locator("[data-alone]")
     other = form.locator('[name="choice"]:not([data-alone])').first
     other.check()
@@ -103,11 +103,11 @@ def test_without_script_one_is_led_to_one_question(chromium, hub):
 
 def test_save_and_continue_goes_on_with_script_too(page, hub):
     base = begun(page, hub, "Going on")
-    page.goto(base + "stages/gather/?question=objective-stated")
-    page.locator('[value="outcome"]').check()
+    page.goto(base + "stages/gather/?question=use-case-bounded")
+    page.locator('[value="written"]').check()
     page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/?question=*")
-    expect(page.locator('form[data-question="objective-stated"]')).to_have_count(0)
+    expect(page.locator('form[data-question="use-case-bounded"]')).to_have_count(0)
 
 
 def test_a_reader_reads_and_is_told_who_answers(page, hub):

@@ -26,8 +26,10 @@ FACTS = (
     "already-live",
     "serving",
     "personal-data",
+    "data-from-others",
     "significant-decisions",
     "model-kind",
+    "acts",
     "safety-or-regulated",
     "used-in-eu",
     "affected",
@@ -56,31 +58,31 @@ def slow(page, seconds: float) -> None:
 def test_of_three_quick_changes_the_last_is_stored_and_shown(page, hub):
     base = begun(page, hub, "Quick fingers")
     page.goto(base + "stages/gather/")
-    form = question(page, "objective-stated")
+    form = question(page, "use-case-bounded")
     slow(page, 0.4)
-    for key in ("unwritten", "outcome", "agreed"):
+    for key in ("open-ended", "written", "shown"):
         form.locator(f'[value="{key}"]').check()
     expect_saved(form)
     page.wait_for_timeout(1500)
     expect_saved(form)
     page.unroute("**/answers/**")
     page.reload()
-    expect(question(page, "objective-stated").locator('[value="agreed"]')).to_be_checked()
+    expect(question(page, "use-case-bounded").locator('[value="shown"]')).to_be_checked()
 
 
 def test_text_typed_while_a_save_is_under_way_is_saved_too(page, hub):
     base = begun(page, hub, "Typing on")
     page.goto(base + "stages/gather/")
-    form = question(page, "objective-stated")
+    form = question(page, "use-case-bounded")
     slow(page, 0.4)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     form.get_by_text("Note and evidence").click()
     form.get_by_label("Note", exact=True).press_sequentially("written in one go", delay=30)
     page.wait_for_timeout(2500)
     expect_saved(form)
     page.unroute("**/answers/**")
     page.reload()
-    expect(question(page, "objective-stated").get_by_label("Note", exact=True)).to_have_value(
+    expect(question(page, "use-case-bounded").get_by_label("Note", exact=True)).to_have_value(
         "written in one go"
     )
 
@@ -88,9 +90,9 @@ def test_text_typed_while_a_save_is_under_way_is_saved_too(page, hub):
 def test_a_lost_network_is_said_and_the_answer_arrives_later(page, hub):
     base = begun(page, hub, "Lost network")
     page.goto(base + "stages/gather/")
-    form = question(page, "objective-stated")
+    form = question(page, "use-case-bounded")
     page.route("**/answers/**", lambda route: route.abort())
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect(form.locator("[data-save-state]")).to_have_attribute("data-save-state", "error")
     page.unroute("**/answers/**")
     expect_saved(form)
@@ -99,18 +101,18 @@ def test_a_lost_network_is_said_and_the_answer_arrives_later(page, hub):
 def test_an_answer_lost_on_its_way_back_is_saved_once(page, hub):
     base = begun(page, hub, "Lost answer")
     page.goto(base + "stages/gather/")
-    form = question(page, "objective-stated")
+    form = question(page, "use-case-bounded")
 
     def swallow(route):
         route.fetch()
         route.abort()
 
     page.route("**/answers/**", swallow)
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     expect(form.locator("[data-save-state]")).to_have_attribute("data-save-state", "error")
     page.unroute("**/answers/**")
     expect_saved(form)
-    page.goto(base + "answers/objective-stated/history/")
+    page.goto(base + "answers/use-case-bounded/history/")
     expect(page.get_by_text("Version 1")).to_be_visible()
     expect(page.get_by_text("Version 2")).to_have_count(0)
 
@@ -118,9 +120,9 @@ def test_an_answer_lost_on_its_way_back_is_saved_once(page, hub):
 def test_an_ended_session_asks_to_sign_in_over_the_text(page, hub):
     base = begun(page, hub, "Ended session")
     page.goto(base + "stages/gather/")
-    form = question(page, "objective-stated")
+    form = question(page, "use-case-bounded")
     page.context.clear_cookies(name="session")
-    form.locator('[value="outcome"]').check()
+    form.locator('[value="written"]').check()
     panel = page.get_by_role("dialog")
     expect(panel).to_be_visible()
     panel.get_by_label("Password").fill("readiness-demo")
@@ -132,14 +134,14 @@ def test_somebody_else_signing_in_sends_nothing(page, hub):
     base = begun(page, hub, "Somebody else")
     page.goto(base + "stages/gather/")
     page.context.clear_cookies(name="session")
-    form = question(page, "objective-stated")
-    form.locator('[value="outcome"]').check()
+    form = question(page, "use-case-bounded")
+    form.locator('[value="written"]').check()
     panel = page.get_by_role("dialog")
     panel.get_by_label("E-mail").fill("curator@demo.example")
     panel.get_by_label("Password").fill("readiness-demo")
     panel.get_by_role("button", name="Sign in and save").click()
     expect(panel.get_by_text("That is another person")).to_be_visible()
-    expect(form.locator('[value="outcome"]')).to_be_checked()
+    expect(form.locator('[value="written"]')).to_be_checked()
 
 
 def test_leaving_with_something_unsaved_asks_first(page, hub):
@@ -148,7 +150,7 @@ def test_leaving_with_something_unsaved_asks_first(page, hub):
     page.route("**/answers/**", lambda route: route.abort())
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    question(page, "objective-stated").locator('[value="outcome"]').check()
+    question(page, "use-case-bounded").locator('[value="written"]').check()
     page.goto(base)
     assert asked == ["beforeunload"]
 
@@ -165,10 +167,10 @@ def test_by_keyboard_alone_a_question_is_answered_and_saved(page, hub):
             break
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    form = question(page, "objective-stated")
-    expect(form.locator('[value="slogan"]')).to_be_checked()
+    form = question(page, "use-case-bounded")
+    expect(form.locator('[value="understood"]')).to_be_checked()
     expect_saved(form)
-    assert page.evaluate("document.activeElement.value") == "slogan"
+    assert page.evaluate("document.activeElement.value") == "understood"
 
 
 def test_the_second_start_is_quick_and_keeps_the_data(tmp_path):
