@@ -8,7 +8,6 @@ from assessments.scoring.score import score
 from tests.assessments.bundled import BANDS, CONTENT, PLACES, TESTS, bundled, each_place, questions
 from tests.assessments.making import TODAY, UNKNOWN
 
-
 NAMES = """\
 Data 1: Feature expectations are captured in a schema.
 Data 2: All features are beneficial.
