@@ -137,7 +137,7 @@ def download(request: AuthenticatedRequest, report_id: UUID) -> HttpResponseBase
         file = storage.open_file(found.file)
     except FileNotFoundError:
         log.error("report_file_missing", report=str(found.pk), file=found.file)
-        messages.error(request, _("The file of this report is gone. Ask for the report anew."))
+        messages.error(request, _("The file of this report is gone. Ask for the report again."))
         return redirect("reports:report", found.pk)
     response = FileResponse(
         file,

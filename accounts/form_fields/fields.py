@@ -26,7 +26,7 @@ else:
 UNREADABLE = _("This contains characters that could not be read. Type it again.")
 NO_ADDRESS = _("This is not an http or https address.")
 TELLING = _("Take the name and password out of this address: every reader would see them.")
-CONTROLLING = _("There is a control character in this text. Type it anew.")
+CONTROLLING = _("There is a control character in this text. Type it again.")
 NO_NUMBER = _("Type a number, such as 250 or 0.5.")
 TOO_MANY_DIGITS = _("Type a number of %(most)d digits at most: more cannot be kept exactly.")
 AMBIGUOUS = _("“%(typed)s” can be read in two ways. Choose the number that you mean.")

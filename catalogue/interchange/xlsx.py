@@ -50,7 +50,7 @@ WRITE_AS_TEXT = "write it as text, with an apostrophe before it"
 TRUTH = f"is TRUE or FALSE and no text; {WRITE_AS_TEXT}"
 TIME = f"is a time of day; {WRITE_AS_TEXT}"
 NO_YEAR = f"is a date that is shown without its year; {WRITE_AS_TEXT}"
-SHOWN_OTHERWISE = f"is a number that is shown as a percentage or with noughts; {WRITE_AS_TEXT}"
+SHOWN_OTHERWISE = f"is a number that is shown as a percentage or with zeros; {WRITE_AS_TEXT}"
 OTHERWISE = re.compile(r"%|\A00+\Z")
 # What a format of a date says beside its years, months and days.
 BESIDE = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|;.*')

@@ -132,7 +132,7 @@ def categories(request: AuthenticatedRequest) -> HttpResponse:
     if request.method == "POST":
         count, moved = place(request.POST, page, {each.key: each for each in components})
         for row in moved:
-            said = _("Somebody has placed %(name)s meanwhile: that stands. Look at it again.")
+            said = _("Somebody has placed %(name)s meanwhile, and that was kept. Look at it again.")
             messages.warning(request, said % {"name": row.name})
         said = ngettext("%(count)s category changed.", "%(count)s categories changed.", count)
         messages.success(request, said % {"count": count})

@@ -46,7 +46,7 @@ def edit(request: AuthenticatedRequest, kind: str, key: str) -> HttpResponse:
                 return act(request, kind, held)
     form = form_class(request.POST)
     if form.is_valid() and "publish" in request.POST and not form.cleaned_data["why"]:
-        form.add_error("why", _("Say in a few words why: it stands in the history."))
+        form.add_error("why", _("Say in a few words why: it is shown in the history."))
     if form.errors:
         return show(request, kind, held, form=form, status=422)
     with in_turn(held, by=request.user) as held:
@@ -99,7 +99,7 @@ def preview(request: AuthenticatedRequest, kind: str, held: RowEditing) -> HttpR
 
 def throw_away(request: AuthenticatedRequest, kind: str, held: RowEditing) -> HttpResponse:
     discard(held=held)
-    messages.success(request, _("The draft is gone; what is published stands."))
+    messages.success(request, _("The draft is gone; what is published stays."))
     return redirect(page_of(kind), held.row.key)
 
 

@@ -60,6 +60,7 @@ def test_points_are_shown_as_points(client, team):
     assert "7/7 · 2.5 points" in page(client, "overview", made)
     printed = report(made)
     assert "Points, by section" in printed
+    assert "Monitor 6: Computing performance has not regressed. " in printed
     assert '<span class="small">Score</span><b>2.5</b>' in printed
     assert '<td class="right">7</td><td class="right">7</td>' in printed
 

@@ -36,6 +36,25 @@ def test_maturity_has_five_levels_each_but_the_last_with_next_moves():
     assert len(set(moves)) == len(moves)
 
 
+@pytest.mark.parametrize(
+    ("level", "microsoft", "google"),
+    [
+        ("manual", "this is level 0", "level 0"),
+        ("repeatable", "this is level 1", "still level 0"),
+        ("reproducible", "this is level 2", "level 1"),
+        ("automated", "this is level 3 to 4", "level 2"),
+    ],
+)
+def test_a_level_says_where_it_stands_on_the_two_other_scales(level, microsoft, google):
+    summary = next(each.summary for each in maturity().scoring.levels if each.key == level)
+    assert summary.endswith(f" On Microsoft's scale {microsoft}, on Google's {google}.")
+
+
+def test_the_fifth_level_lies_beyond_both_other_scales():
+    summary = maturity().scoring.levels[-1].summary
+    assert summary.endswith("beyond level 4 of Microsoft's scale and level 2 of Google's.")
+
+
 def test_the_life_cycle_of_a_model_has_its_five_considerations():
     stage = maturity().stage_by_key["model-life-cycle"]
     assert [home.key for home in stage.considerations] == [

@@ -8,6 +8,42 @@ from assessments.scoring.score import score
 from tests.assessments.bundled import BANDS, CONTENT, PLACES, TESTS, bundled, each_place, questions
 from tests.assessments.making import TODAY, UNKNOWN
 
+NAMES = """\
+Data 1: Feature expectations are captured in a schema.
+Data 2: All features are beneficial.
+Data 3: No feature's cost is too much.
+Data 4: Features adhere to meta-level requirements.
+Data 5: The data pipeline has appropriate privacy controls.
+Data 6: New features can be added quickly.
+Data 7: All input feature code is tested.
+Model 1: Model specs are reviewed and submitted.
+Model 2: Offline and online metrics correlate.
+Model 3: All hyperparameters have been tuned.
+Model 4: The impact of model staleness is known.
+Model 5: A simpler model is not better.
+Model 6: Model quality is sufficient on important data slices.
+Model 7: The model is tested for considerations of inclusion.
+Infra 1: Training is reproducible.
+Infra 2: Model specs are unit tested.
+Infra 3: The ML pipeline is integration tested.
+Infra 4: Model quality is validated before serving.
+Infra 5: The model is debuggable.
+Infra 6: Models are canaried before serving.
+Infra 7: Serving models can be rolled back.
+Monitor 1: Dependency changes result in notification.
+Monitor 2: Data invariants hold for inputs.
+Monitor 3: Training and serving are not skewed.
+Monitor 4: Models are not too stale.
+Monitor 5: Models are numerically stable.
+Monitor 6: Computing performance has not regressed.
+Monitor 7: Prediction quality has not regressed.
+""".splitlines()
+
+
+def test_each_test_bears_its_number_and_name_in_the_paper():
+    for question, name in zip(questions("ml-test-score"), NAMES, strict=True):
+        assert question.prompt.startswith(f"{name} "), question.key
+
 
 def test_twenty_eight_tests_seven_in_each_of_four_sections():
     stages = bundled("ml-test-score").stages

@@ -101,6 +101,14 @@ def cells(page: str, section: str) -> list[list[str]]:
     return found
 
 
+def test_the_table_of_rights_tells_what_it_cannot_show(client, content):
+    page = " ".join(client.get("/roles/").text.split())
+    told = page[page.index('<section id="artefacts">') :]
+    assert "have none of it in this table" in told
+    assert "to execute infrastructure is to apply a change" in told
+    assert "somebody other than the person who trained the model" in told
+
+
 def test_the_three_tables(client, content):
     page = client.get("/roles/").text
     stages = cells(page, "stages")

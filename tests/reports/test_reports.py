@@ -113,7 +113,7 @@ def test_a_file_that_is_gone_gets_a_sentence(scene, client):
     storage.remove(report.file)
     client.force_login(user)
     page = client.get(reverse("reports:download", args=[report.pk]), follow=True)
-    assert "The file of this report is gone. Ask for the report anew." in page.text
+    assert "The file of this report is gone. Ask for the report again." in page.text
 
 
 def test_a_report_is_built_and_says_what_was_answered(scene):
