@@ -83,32 +83,36 @@ def gaps(
     framework: Framework, situation: Situation, answers: Answers, result: Result
 ) -> tuple[Gap, ...]:
     """In order of what they hold back: stops, conditions, then the largest shortfall."""
-    essentials = {each.question: each for each in result.essentials}
-    found = [
+    essentials = {essential.question: essential for essential in result.essentials}
+    gaps = [
         gap(framework.questions[key], situation, answers, brought, essentials.get(key))
         for key, brought in result.contributions.items()
         if brought.state == KNOWN
         and (brought.low < 1 or (key in essentials and essentials[key].state == "below"))
     ]
     rank = {STOP: 0, CONDITION: 1, PLAIN: 2}
-    return tuple(sorted(found, key=lambda each: (rank[each.holds], -each.shortfall)))
+    return tuple(sorted(gaps, key=lambda gap: (rank[gap.holds], -gap.shortfall)))
 
 
 def find_out_first(framework: Framework, result: Result) -> tuple[Question, ...]:
     """What is open: essentials first, then by weight, in the document's order among equals."""
-    essentials = {each.question for each in result.essentials}
-    open_keys = [key for key, each in result.contributions.items() if each.state == OPEN]
+    essentials = {essential.question for essential in result.essentials}
+    open_keys = [
+        key for key, contribution in result.contributions.items() if contribution.state == OPEN
+    ]
     questions = [framework.questions[key] for key in open_keys]
     return tuple(sorted(questions, key=lambda q: (q.key not in essentials, -q.weight)))
 
 
 def strengths(framework: Framework, result: Result) -> tuple[Question, ...]:
     """Full marks on an essential or a heavy question."""
-    essentials = {each.question for each in result.essentials if each.state == "met"}
+    essentials = {essential.question for essential in result.essentials if essential.state == "met"}
     return tuple(
         framework.questions[key]
-        for key, each in result.contributions.items()
-        if each.state == KNOWN and each.low >= 1 and (key in essentials or each.weight >= 2)
+        for key, contribution in result.contributions.items()
+        if contribution.state == KNOWN
+        and contribution.low >= 1
+        and (key in essentials or contribution.weight >= 2)
     )
 
 
@@ -118,9 +122,11 @@ def missing_actions(framework: Framework, result: Result) -> tuple[Question, ...
     if result.outcome not in (NOT_READY, INCOMPLETE):
         return ()
     return tuple(
-        framework.questions[each.question]
-        for each in result.essentials
-        if (each.kind, each.state) == (CONDITION, "below") and each.steps <= 1 and not each.planned
+        framework.questions[essential.question]
+        for essential in result.essentials
+        if (essential.kind, essential.state) == (CONDITION, "below")
+        and essential.steps <= 1
+        and not essential.planned
     )
 
 
@@ -128,25 +134,32 @@ def by_lens(framework: Framework, result: Result) -> tuple[LensView, ...]:
     """Coverage and bounds of the questions under each lens that has any."""
     views = []
     for lens in LENSES:
-        found = under(framework, result.contributions.values(), lens)
-        if found:
+        contributions = under(framework, result.contributions.values(), lens)
+        if contributions:
             views.append(
                 LensView(
                     key=lens,
-                    total=len(found),
-                    coverage=coverage(found),
-                    low=weighted_mean([(each.weight, each.low) for each in found]),
-                    high=weighted_mean([(each.weight, each.high) for each in found]),
+                    total=len(contributions),
+                    coverage=coverage(contributions),
+                    low=weighted_mean(
+                        [(contribution.weight, contribution.low) for contribution in contributions]
+                    ),
+                    high=weighted_mean(
+                        [(contribution.weight, contribution.high) for contribution in contributions]
+                    ),
                 )
             )
     return tuple(views)
 
 
-def under(framework: Framework, found: Iterable[Contribution], lens: str) -> list[Contribution]:
+def under(
+    framework: Framework, contributions: Iterable[Contribution], lens: str
+) -> list[Contribution]:
     return [
-        each
-        for each in found
-        if lens in framework.questions[each.question].lens and each.state != SET_ASIDE
+        contribution
+        for contribution in contributions
+        if lens in framework.questions[contribution.question].lens
+        and contribution.state != SET_ASIDE
     ]
 
 

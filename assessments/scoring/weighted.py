@@ -17,14 +17,14 @@ from assessments.scoring.weighted_rules import below, rules, settled
 
 def deciding(facts: WeightedFacts) -> tuple[str, ...]:
     """The open questions between worst and best: essentials first, then by weight."""
-    essential = [each.question for each in facts.essentials if each.state == OPEN]
+    essentials = [essential.question for essential in facts.essentials if essential.state == OPEN]
     rest = [
-        each
-        for each in facts.found.values()
-        if each.state == OPEN and each.question not in essential
+        contribution
+        for contribution in facts.contributions.values()
+        if contribution.state == OPEN and contribution.question not in essentials
     ]
-    rest.sort(key=lambda each: -each.weight)
-    return (*essential, *(each.question for each in rest))
+    rest.sort(key=lambda contribution: -contribution.weight)
+    return (*essentials, *(contribution.question for contribution in rest))
 
 
 def valid_until(
@@ -37,8 +37,8 @@ def valid_until(
         given = answers.get(key)
         if given and given.action and given.action.due and given.action.due >= today:
             ends.append(given.action.due)
-    for each in facts.essentials:
-        last = evidence_ends(answers.get(each.question), today)
+    for essential in facts.essentials:
+        last = evidence_ends(answers.get(essential.question), today)
         if last is not None:
             ends.append(last)
     return min(ends)
@@ -66,7 +66,7 @@ def sentence(framework: Framework, situation: Situation, outcome: str, condition
 def score(framework: Framework, situation: Situation, answers: Answers, today: date) -> Result:
     facts, (answered, total) = weighted_facts_of(framework, situation, answers, today)
     outcome, trace = rules(facts)
-    conditions = tuple(each.question for each in below(facts, "condition"))
+    conditions = tuple(essential.question for essential in below(facts, "condition"))
     return Result(
         method="weighted",
         outcome=outcome,
@@ -79,7 +79,7 @@ def score(framework: Framework, situation: Situation, answers: Answers, today: d
         worst=settled(completed(facts, best=False)),
         best=settled(completed(facts, best=True)),
         stages=tuple(facts.stages),
-        contributions=facts.found,
+        contributions=facts.contributions,
         essentials=facts.essentials,
         trace=trace,
         conditions=conditions if outcome == WITH_CONDITIONS else (),

@@ -39,7 +39,11 @@ def short_of(
 
 
 def below(facts: WeightedFacts, kind: str) -> list[EssentialState]:
-    return [each for each in facts.essentials if each.kind == kind and each.state == BELOW]
+    return [
+        essential
+        for essential in facts.essentials
+        if essential.kind == kind and essential.state == BELOW
+    ]
 
 
 def against(facts: WeightedFacts) -> list[str]:
@@ -48,9 +52,9 @@ def against(facts: WeightedFacts) -> list[str]:
     stops, conditions = below(facts, "stop"), below(facts, "condition")
     lines = [f"Below what must be in place: “{facts.prompt(s.question)}”" for s in stops]
     lines += [
-        f"Two steps or more below: “{facts.prompt(each.question)}”"
-        for each in conditions
-        if each.steps >= 2
+        f"Two steps or more below: “{facts.prompt(condition.question)}”"
+        for condition in conditions
+        if condition.steps >= 2
     ]
     if len(conditions) > limits.most_conditions:
         lines.append(
@@ -75,9 +79,9 @@ def just_begun(facts: WeightedFacts) -> list[str]:
 
 def gaps_in_knowledge(facts: WeightedFacts) -> list[str]:
     lines = [
-        f"Still open: “{facts.prompt(each.question)}”"
-        for each in facts.essentials
-        if each.state == OPEN
+        f"Still open: “{facts.prompt(essential.question)}”"
+        for essential in facts.essentials
+        if essential.state == OPEN
     ]
     limits = facts.limits
     return lines + short_of(
@@ -89,14 +93,14 @@ def short_of_ready(facts: WeightedFacts) -> list[str]:
     """Rule 4, turned round: what keeps it from *ready*; nothing where it holds."""
     limits = facts.limits
     lines = [
-        f"Below its threshold: “{facts.prompt(each.question)}”"
-        for each in facts.essentials
-        if each.state != MET
+        f"Below its threshold: “{facts.prompt(essential.question)}”"
+        for essential in facts.essentials
+        if essential.state != MET
     ]
     lines += [
-        f"No evidence in date: “{facts.prompt(each.question)}”"
-        for each in facts.essentials
-        if each.kind == "stop" and not each.evidenced
+        f"No evidence in date: “{facts.prompt(essential.question)}”"
+        for essential in facts.essentials
+        if essential.kind == "stop" and not essential.evidenced
     ]
     lines += short_of(
         facts, "coverage", "What is known", limits.ready_coverage, limits.ready_coverage_stage
@@ -115,34 +119,36 @@ def short_of_ready(facts: WeightedFacts) -> list[str]:
 def bare(facts: WeightedFacts) -> list[str]:
     """Considerations of which every answer scores nothing."""
     values: dict[str, list[float]] = {}
-    for each in facts.found.values():
-        if each.state != SET_ASIDE:
-            values.setdefault(each.consideration, []).append(each.low)
+    for contribution in facts.contributions.values():
+        if contribution.state != SET_ASIDE:
+            values.setdefault(contribution.consideration, []).append(contribution.low)
     homes = facts.framework.consideration_by_key
-    return [homes[key].title for key, found in values.items() if not any(found)]
+    return [homes[key].title for key, lows in values.items() if not any(lows)]
 
 
 def short_of_conditions(facts: WeightedFacts) -> list[str]:
     limits = facts.limits
     lines = [
-        f"Below what must be in place: “{facts.prompt(each.question)}”"
-        for each in facts.essentials
-        if each.kind == "stop" and each.state != MET
+        f"Below what must be in place: “{facts.prompt(essential.question)}”"
+        for essential in facts.essentials
+        if essential.kind == "stop" and essential.state != MET
     ]
     conditions = [
-        each for each in facts.essentials if each.kind == "condition" and each.state != MET
+        essential
+        for essential in facts.essentials
+        if essential.kind == "condition" and essential.state != MET
     ]
     if len(conditions) > limits.most_conditions:
         lines.append(
             f"{len(conditions)} conditions are not met; {limits.most_conditions} at most may be."
         )
-    for each in conditions:
-        if each.state != BELOW or each.steps > 1:
-            lines.append(f"More than one step below: “{facts.prompt(each.question)}”")
-        elif not each.planned:
+    for condition in conditions:
+        if condition.state != BELOW or condition.steps > 1:
+            lines.append(f"More than one step below: “{facts.prompt(condition.question)}”")
+        elif not condition.planned:
             lines.append(
                 f"No action with an owner and a date within {limits.action_days} days: "
-                f"“{facts.prompt(each.question)}”"
+                f"“{facts.prompt(condition.question)}”"
             )
     return lines + short_of(
         facts, "low", "The score", limits.conditions_low, limits.conditions_low_stage
@@ -165,9 +171,9 @@ def rules(facts: WeightedFacts) -> tuple[str, tuple[Rule, ...]]:
         (3, "Too much is still open to say.", gaps_in_knowledge, INCOMPLETE),
     )
     for number, says, reasons, outcome in closing:
-        found = reasons(facts)
-        trace.append(Rule(number, says, bool(found), tuple(found)))
-        if found:
+        why = reasons(facts)
+        trace.append(Rule(number, says, bool(why), tuple(why)))
+        if why:
             return outcome, tuple(trace)
     opening = (
         (4, "Everything that ready asks for is in place.", short_of_ready, READY),
