@@ -64,9 +64,8 @@ def tally(text: str, facet: str, value: str) -> int:
 
 
 def overlay_seen(organisation) -> str:
-    return fingerprint(
-        ring_and_note(organisation=organisation, tool=Tool.objects.get(key="server"))
-    )
+    tool = Tool.objects.get(key="server")
+    return fingerprint(ring_and_note(organisation=organisation, tool=tool))
 
 
 def overlaid(client, organisation, seen=None, **typed):
