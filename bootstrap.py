@@ -74,10 +74,10 @@ def kind_for(command: str) -> str:
 
 
 def stamp_of(*paths: Path) -> str:
-    found = hashlib.sha256(sys.version.encode())
+    sha = hashlib.sha256(sys.version.encode())
     for path in paths:
-        found.update(path.read_bytes())
-    return found.hexdigest()
+        sha.update(path.read_bytes())
+    return sha.hexdigest()
 
 
 def stamp_in(folder: Path) -> str:
@@ -92,7 +92,7 @@ def requirements(kind: str) -> Path:
 
 def is_whole(kind: str) -> bool:
     """The development set contains the other."""
-    true = [stamp_of(requirements(each)) for each in {kind, "dev"}]
+    true = [stamp_of(requirements(group)) for group in {kind, "dev"}]
     return python().exists() and stamp_in(VENV) in true
 
 

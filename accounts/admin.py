@@ -36,8 +36,8 @@ class CleanedAdmin(AdminOfRows):
     }
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        typed = [each for each in self.opts.fields if each.editable]
-        shown = [each.name for each in typed if isinstance(each, models.JSONField)]
+        typed = [field for field in self.opts.fields if field.editable]
+        shown = [field.name for field in typed if isinstance(field, models.JSONField)]
         return [*super().get_readonly_fields(request, obj), *shown]
 
 

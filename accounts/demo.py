@@ -24,7 +24,7 @@ def demo_organisation(name: str) -> Organisation:
 @transaction.atomic
 def load_people() -> dict[str, User]:
     """Idempotent: what is there stays as it is."""
-    found = {}
+    people = {}
     for email, (name, place, role) in PEOPLE.items():
         user = User.objects.filter(email=email).first() or User.objects.create_user(
             email, PASSWORD, name=name, is_demo=True, is_curator=email.startswith("curator@")
@@ -32,5 +32,5 @@ def load_people() -> dict[str, User]:
         if not user.memberships.exists():
             organisation = demo_organisation(place)
             Membership.objects.create(organisation=organisation, user=user, role=role)
-        found[email] = user
-    return found
+        people[email] = user
+    return people

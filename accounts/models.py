@@ -291,9 +291,9 @@ class Mail(Job):
 
     def message(self) -> EmailMultiAlternatives:
         """The same Message-ID at each attempt, so that a repeat is known for one."""
-        told = {"Message-ID": f"<{self.pk}@{self.sender.rpartition('@')[2].rstrip('>')}>"}
+        headers = {"Message-ID": f"<{self.pk}@{self.sender.rpartition('@')[2].rstrip('>')}>"}
         message = EmailMultiAlternatives(
-            self.subject, self.body, self.sender, [self.recipient], headers=told | self.headers
+            self.subject, self.body, self.sender, [self.recipient], headers=headers | self.headers
         )
         if self.html:
             message.attach_alternative(self.html, "text/html")

@@ -8,7 +8,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
-def found(path: str) -> ResolverMatch | None:
+def match_of(path: str) -> ResolverMatch | None:
     try:
         return resolve(path)
     except Resolver404:
@@ -22,11 +22,11 @@ def takes_only_posts(match: ResolverMatch | None) -> bool:
 def page_of(address: str) -> str:
     """`address` itself, or the nearest one above it that can be opened."""
     path = urlsplit(address).path or "/"
-    if not takes_only_posts(found(path)):
+    if not takes_only_posts(match_of(path)):
         return address
     while path != "/":
         path = path.rstrip("/").rpartition("/")[0] + "/"
-        match = found(path)
+        match = match_of(path)
         if match and not takes_only_posts(match):
             return path
     return "/"

@@ -34,11 +34,11 @@ def value_of(stored: Any) -> Value:
 def evidence_of(stored: list[dict[str, Any]]) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
-            url=each["url"],
-            label=each.get("label", ""),
-            until=date.fromisoformat(each["until"]) if each.get("until") else None,
+            url=evidence["url"],
+            label=evidence.get("label", ""),
+            until=date.fromisoformat(evidence["until"]) if evidence.get("until") else None,
         )
-        for each in stored
+        for evidence in stored
     )
 
 
@@ -93,8 +93,8 @@ def givens_of(assessments: Collection[Assessment]) -> dict[UUID, dict[str, Given
     planned_for = Action.objects.filter(assessment__in=assessments, done_at__isnull=True)
     for action in planned_for.select_related("owner"):
         actions.setdefault((action.assessment_id, action.question), action)
-    found: dict[UUID, dict[str, Given]] = {each.pk: {} for each in assessments}
+    givens: dict[UUID, dict[str, Given]] = {assessment.pk: {} for assessment in assessments}
     for answer in Answer.objects.filter(assessment__in=assessments):
         key = (answer.assessment_id, answer.question)
-        found[answer.assessment_id][answer.question] = given(answer, actions.get(key))
-    return found
+        givens[answer.assessment_id][answer.question] = given(answer, actions.get(key))
+    return givens

@@ -59,7 +59,7 @@ def full_score(result: Result) -> float:
     if result.method != figures.MINIMUM:
         return 1
     counts = [
-        sum(each.stage == stage.key for each in result.contributions.values())
+        sum(contribution.stage == stage.key for contribution in result.contributions.values())
         for stage in result.stages
     ]
     return max(counts, default=1) or 1

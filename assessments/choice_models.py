@@ -33,10 +33,10 @@ class Choice(models.Model):
 class ToolChoiceQuerySet(models.QuerySet["ToolChoice"]):
     def newest_by_question(self) -> dict[str, "ToolChoice"]:
         """The newest of each question, newest first."""
-        found: dict[str, ToolChoice] = {}
+        newest: dict[str, ToolChoice] = {}
         for row in self.select_related("chosen_by"):
-            found.setdefault(row.question, row)
-        return found
+            newest.setdefault(row.question, row)
+        return newest
 
 
 class ToolChoice(Choice):

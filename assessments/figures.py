@@ -74,7 +74,7 @@ def valid_until(result: Result) -> Figure | None:
 
 
 def still_possible(result: Result, levels: Mapping[str, str]) -> Figure:
-    worst, best = (level_title(each, levels) for each in (result.worst, result.best))
+    worst, best = (level_title(level, levels) for level in (result.worst, result.best))
     is_decided = result.worst == result.best
     return Figure(_("Still possible"), worst if is_decided else between(worst, best.lower()))
 

@@ -54,15 +54,15 @@ def helps(
     questions = list(questions)
     lacks = lacking(assessment, questions, choices)
     return {
-        each.key: Help(
-            address=tools_address(assessment.pk, each.key, each.component)
-            if each.component
+        question.key: Help(
+            address=tools_address(assessment.pk, question.key, question.component)
+            if question.component
             else "",
-            choice=choices.get(each.key),
-            lacks=lacks.get(each.key, ()),
-            is_about_platform=each.practice == WHERE_IT_RUNS,
+            choice=choices.get(question.key),
+            lacks=lacks.get(question.key, ()),
+            is_about_platform=question.practice == WHERE_IT_RUNS,
         )
-        for each in questions
+        for question in questions
     }
 
 
@@ -77,22 +77,22 @@ def lacking(
         return {}
     by_role = skills_by_role(questions)
     titles = dict(Skill.objects.values_list("key", "title"))
-    found = {}
-    for each in questions:
-        choice = choices.get(each.key)
-        needed = choice.skills if choice else by_role.get(each.key, ())
-        found[each.key] = tuple(titles.get(key, key) for key in needed if key not in held)
-    return found
+    lacks = {}
+    for question in questions:
+        choice = choices.get(question.key)
+        needed = choice.skills if choice else by_role.get(question.key, ())
+        lacks[question.key] = tuple(titles.get(key, key) for key in needed if key not in held)
+    return lacks
 
 
 def skills_by_role(questions: list[Question]) -> dict[str, tuple[str, ...]]:
     """By question: what the first role of its practice needs, or the role that is asked."""
-    practices = {each.practice for each in questions if each.practice}
+    practices = {question.practice for question in questions if question.practice}
     carried = dict(Practice.objects.filter(key__in=practices).values_list("key", "roles"))
     needs = dict(Role.objects.values_list("key", "skills"))
-    found = {}
-    for each in questions:
-        role = next(iter(carried.get(each.practice) or ()), each.role)
+    by_question = {}
+    for question in questions:
+        role = next(iter(carried.get(question.practice) or ()), question.role)
         skills = needs.get(role) or {}
-        found[each.key] = tuple(key for key, how in skills.items() if how == NEEDED)
-    return found
+        by_question[question.key] = tuple(key for key, how in skills.items() if how == NEEDED)
+    return by_question

@@ -21,8 +21,8 @@ from assessments.models import Answer
 
 
 class Shown(Protocol):
-    """A question on a page (`assessments.views.question_items`). `said` is the answer, or what was
-    typed where a save was refused."""
+    """A question on a page (`assessments.views.question_items`). `shown_answer` is the answer, or
+    what was typed where a save was refused."""
 
     question: Question
     answer: Answer | None
@@ -32,7 +32,7 @@ class Shown(Protocol):
     needs_proof: bool
 
     @property
-    def said(self) -> Answer | None: ...
+    def shown_answer(self) -> Answer | None: ...
     @property
     def version(self) -> int | str: ...
     @property
@@ -71,7 +71,7 @@ class Body(HasStatus):
     def of(
         cls, item: Shown, version_id: int, edition: int, *, is_read_only: bool, alone: bool
     ) -> "Body":
-        said = item.said
+        answer = item.shown_answer
         return cls(
             version_id=version_id,
             edition=edition,
@@ -85,14 +85,14 @@ class Body(HasStatus):
             chosen=item.chosen,
             value=item.value,
             lines=lines_of(item) if is_read_only else (),
-            reason=said.reason if said else "",
-            note=said.note if said else "",
-            flag=bool(said and said.flag),
-            links=json.dumps(said.evidence) if said else "[]",
+            reason=answer.reason if answer else "",
+            note=answer.note if answer else "",
+            flag=bool(answer and answer.flag),
+            links=json.dumps(answer.evidence) if answer else "[]",
         )
 
     @property
-    def said(self) -> "Body":
+    def shown_answer(self) -> "Body":
         return self
 
     @property
@@ -102,7 +102,7 @@ class Body(HasStatus):
 
 
 def lines_of(item: Shown) -> tuple[str, ...]:
-    value = value_of(item.said.value) if item.said else None
+    value = value_of(item.shown_answer.value) if item.shown_answer else None
     return tuple(type_of(item.question).in_words(item.question, value))
 
 
@@ -129,8 +129,8 @@ class Foot(HasStatus):
         if answer is None:
             return cls(*foot)
         author = answer.author.display_name if answer.author else ""
-        said = (answer.status, answer.saved_at, author, answer.agreed_at, answer.recheck)
-        return cls(*foot, *said)
+        marks = (answer.status, answer.saved_at, author, answer.agreed_at, answer.recheck)
+        return cls(*foot, *marks)
 
     @property
     def question(self) -> SimpleNamespace:

@@ -117,8 +117,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             return None
         sql, slots = _visible_statement(connections[self.db].vendor)
         values = {"user": user.pk, "pk": pk}
-        found = self.raw(sql, [in_column(values.get(slot, slot)) for slot in slots])
-        return next(iter(found), None)
+        rows = self.raw(sql, [in_column(values.get(slot, slot)) for slot in slots])
+        return next(iter(rows), None)
 
     def readable_by(self, user: Anybody) -> Self:
         """Those of `visible_to` whose answers one may read."""
@@ -189,10 +189,10 @@ class Assessment(models.Model):
         """What the person for whom this was fetched (`as_seen_by`) is here, in the words of
         `accounts.policy`: a participant's role, and the rank in the organisation, which reads
         `manager-of-draft` or `administrator-of-draft` until the assessment is shared."""
-        found = {self.my_part} if self.my_part else set()
+        standings = {self.my_part} if self.my_part else set()
         if self.my_rank in (Role.MANAGER, Role.ADMINISTRATOR):
-            found.add(self.my_rank if self.shared_at else f"{self.my_rank}-of-draft")
-        return frozenset(found)
+            standings.add(self.my_rank if self.shared_at else f"{self.my_rank}-of-draft")
+        return frozenset(standings)
 
     @property
     def is_archived(self) -> bool:
@@ -234,7 +234,7 @@ class Status(models.TextChoices):
 assert set(Status.values) == set(STATUSES)
 
 
-class Said(HasStatus, models.Model):
+class AnswerContent(HasStatus, models.Model):
     """What an answer says; the answer and each of its revisions hold the same columns.
 
     `value` is a list of option keys, a number, a text or an ISO date, or null. `evidence` is a
@@ -253,7 +253,7 @@ class Said(HasStatus, models.Model):
         abstract = True
 
 
-class Answer(Said):
+class Answer(AnswerContent):
     """`agreed_by` is another participant's consent to a not-applicable, given to one version;
     `recheck` says that a changed fact moved the ground under it."""
 
@@ -276,7 +276,7 @@ class Answer(Said):
         return f"{self.question} v{self.version}"
 
 
-class AnswerRevision(Said):
+class AnswerRevision(AnswerContent):
     """Appended by every accepted save; `base_version` is the version its writer had seen."""
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")

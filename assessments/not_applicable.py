@@ -15,7 +15,7 @@ LIGHT = ("assessment_id", "question", "status", "value", "recheck")
 def waiting_in(assessments: Sequence[Assessment]) -> list[Answer]:
     """Of the questions that are still asked; two statements, whatever their number. Nothing waits
     in what is archived."""
-    active = {each.pk: each for each in assessments if not each.is_archived}
+    active = {assessment.pk: assessment for assessment in assessments if not assessment.is_archived}
     waiting = list(
         Answer.objects.filter(
             assessment__in=active, status=Status.NOT_APPLICABLE, agreed_at=None
@@ -23,10 +23,10 @@ def waiting_in(assessments: Sequence[Assessment]) -> list[Answer]:
     )
     if not waiting:
         return []
-    for each in waiting:
-        each.assessment = active[each.assessment_id]
-    seen = questions_asked({each.assessment_id: each.assessment for each in waiting})
-    return [each for each in waiting if each.question in seen[each.assessment_id]]
+    for answer in waiting:
+        answer.assessment = active[answer.assessment_id]
+    seen = questions_asked({answer.assessment_id: answer.assessment for answer in waiting})
+    return [answer for answer in waiting if answer.question in seen[answer.assessment_id]]
 
 
 def questions_asked(assessments: dict[UUID, Assessment]) -> dict[UUID, set[str]]:
@@ -34,7 +34,7 @@ def questions_asked(assessments: dict[UUID, Assessment]) -> dict[UUID, set[str]]
     rows: dict[UUID, list[dict[str, Any]]] = {key: [] for key in assessments}
     for row in Answer.objects.filter(assessment__in=assessments).values(*LIGHT):
         rows[row["assessment_id"]].append(row)
-    return {key: keys_asked(each, rows[key]) for key, each in assessments.items()}
+    return {key: keys_asked(assessment, rows[key]) for key, assessment in assessments.items()}
 
 
 def keys_asked(assessment: Assessment, rows: Iterable[Mapping[str, Any]]) -> set[str]:

@@ -14,15 +14,15 @@ from assessments.templatetags.assessment_tags import partial_of
 
 
 def check_question_types(app_configs: Any, **asked: Any) -> list[CheckMessage]:
-    return [Error(each, id="assessments.E001") for each in missing(TYPES.values())]
+    return [Error(fault, id="assessments.E001") for fault in missing(TYPES.values())]
 
 
 def missing(types: Iterable[QuestionType]) -> Iterator[str]:
-    for each in types:
+    for kind in types:
         try:
-            get_template(partial_of(each.name))
+            get_template(partial_of(kind.name))
         except TemplateDoesNotExist as error:
-            yield f"The question type “{each.name}” lacks its template {error}."
-        if each.field not in FIELDS:
+            yield f"The question type “{kind.name}” lacks its template {error}."
+        if kind.field not in FIELDS:
             known = ", ".join(FIELDS)
-            yield f"The question type “{each.name}” reads a field “{each.field}”, not {known}."
+            yield f"The question type “{kind.name}” reads a field “{kind.field}”, not {known}."

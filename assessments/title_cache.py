@@ -31,12 +31,12 @@ class Known:
     def fresh(self) -> "Known":
         if time.monotonic() - self.read_at < FOR_SECONDS:
             return self
-        found = {
+        titles = {
             kind: dict(model._default_manager.values_list("key", "title"))
             for kind, model in MODELS.items()
         }
-        if found != self.titles:
-            self.titles = found
+        if titles != self.titles:
+            self.titles = titles
             self.edition += 1
         self.read_at = time.monotonic()
         return self
@@ -55,8 +55,8 @@ def in_words(key: str) -> str:
 
 def title(kind: str, key: str) -> str:
     fixed = WORDS.get(kind)
-    found = (known.fresh().titles.get(kind, {}) if fixed is None else fixed).get(key)
-    return found or in_words(key)
+    title = (known.fresh().titles.get(kind, {}) if fixed is None else fixed).get(key)
+    return title or in_words(key)
 
 
 def edition() -> int:

@@ -14,7 +14,7 @@ from accounts.models import User
 from assessments.models import Assessment
 from catalogue.models import Overlay, Ring, Tool, ToolQuerySet
 from catalogue.scan.index import current
-from catalogue.scan.tool_sheet import Said, sheet
+from catalogue.scan.tool_sheet import ShownCell, sheet
 
 PLAIN = ("key", "title", "summary", "vendor", "licence", "ring_reason")
 
@@ -43,7 +43,7 @@ def options_of(assessment: Assessment, user: User, keys: Sequence[str]) -> list[
     ]
 
 
-def frozen(tool: Tool, cells: Sequence[Said], own_ring: str) -> dict[str, Any]:
+def frozen(tool: Tool, cells: Sequence[ShownCell], own_ring: str) -> dict[str, Any]:
     return {
         **{name: getattr(tool, name) for name in PLAIN},
         "components": list(tool.components),
@@ -52,11 +52,11 @@ def frozen(tool: Tool, cells: Sequence[Said], own_ring: str) -> dict[str, Any]:
         "ring": str(tool.get_ring_display()),
         "own_ring": str(Ring(own_ring).label) if own_ring else "",
         "checked_on": tool.checked_on.isoformat() if tool.checked_on else None,
-        "cells": [frozen_cell(each) for each in cells],
+        "cells": [frozen_cell(cell) for cell in cells],
     }
 
 
-def frozen_cell(cell: Said) -> dict[str, Any]:
+def frozen_cell(cell: ShownCell) -> dict[str, Any]:
     return {
         "criterion": cell.criterion.key,
         "title": cell.criterion.title,
@@ -82,11 +82,16 @@ class Line:
 def lines_of(options: Sequence[dict[str, Any]]) -> list[Line]:
     """In the order in which the criteria stand in the options that were asked most."""
     titles: dict[str, str] = {}
-    for option in sorted(options, key=lambda each: -len(each["cells"])):
+    for option in sorted(options, key=lambda option: -len(option["cells"])):
         for cell in option["cells"]:
             titles.setdefault(cell["criterion"], cell["title"])
-    said = [{cell["criterion"]: cell for cell in option["cells"]} for option in options]
-    return [line(key, title, [each.get(key) for each in said]) for key, title in titles.items()]
+    cells_by_criterion = [
+        {cell["criterion"]: cell for cell in option["cells"]} for option in options
+    ]
+    return [
+        line(key, title, [cells.get(key) for cells in cells_by_criterion])
+        for key, title in titles.items()
+    ]
 
 
 def line(key: str, title: str, cells: Sequence[dict[str, Any] | None]) -> Line:

@@ -109,8 +109,8 @@ class Client:
     def save(self) -> None:
         path = f"/assessments/{self.scene['assessment']}/answers/{self.question}/"
         choice = self.scene["options"][self.version % 2]
-        found = self.send("POST", path, {"choice": choice, "version": self.version})
-        self.version = int(re.search(rb'name="version" value="(\d+)"', found).group(1))
+        answer = self.send("POST", path, {"choice": choice, "version": self.version})
+        self.version = int(re.search(rb'name="version" value="(\d+)"', answer).group(1))
 
     def bare_save(self) -> None:
         self.send("POST", "/bare/save/", {"choice": "some", "version": 1})
@@ -135,20 +135,20 @@ class Client:
 
 
 def times(action, count: int) -> list[float]:
-    found = []
+    durations = []
     for _ in range(count):
         start = time.perf_counter()
         action()
-        found.append((time.perf_counter() - start) * 1000)
-    return found
+        durations.append((time.perf_counter() - start) * 1000)
+    return durations
 
 
 def together(actions, count: int) -> float:
     """Requests per second of all the actions at once. Raises what any of them raised."""
     with ThreadPoolExecutor(len(actions)) as pool:
         start = time.perf_counter()
-        for each in [pool.submit(times, action, count) for action in actions]:
-            each.result()
+        for run in [pool.submit(times, action, count) for action in actions]:
+            run.result()
         return len(actions) * count / (time.perf_counter() - start)
 
 
@@ -179,17 +179,17 @@ def figures(alone: list[float], crowd: list[float]) -> dict:
     }
 
 
-def show(database: str, name: str, found: dict) -> None:
+def show(database: str, name: str, figures: dict) -> None:
     for who in ("ours", "bare"):
-        f = found[who]
+        f = figures[who]
         print(
             f"{database:9} {name:11} {who:5} median {f['median_ms']:7.2f} ms  "
             f"p95 {f['p95_ms']:7.2f} ms  1 client {f['per_second_1']:6.0f}/s  "
             f"8 clients {f['per_second_8']:6.0f}/s"
         )
     print(
-        f"{database:9} {name:11} ratio median {found['median_ratio']:.2f}, "
-        f"throughput at 8 clients {found['throughput_ratio']:.2f}"
+        f"{database:9} {name:11} ratio median {figures['median_ratio']:.2f}, "
+        f"throughput at 8 clients {figures['throughput_ratio']:.2f}"
     )
 
 

@@ -106,7 +106,7 @@ def seed() -> dict:
 def seed_catalogue() -> None:
     """Beside the bundled tools, which are few."""
     criteria = list(Criterion.objects.filter(kind="verdict", components=[])[:CRITERIA])
-    criteria += list(Criterion.objects.exclude(pk__in=[each.pk for each in criteria]))
+    criteria += list(Criterion.objects.exclude(pk__in=[criterion.pk for criterion in criteria]))
     components = list(Component.objects.values_list("key", flat=True))
     tools = Tool.objects.bulk_create(
         [

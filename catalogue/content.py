@@ -36,10 +36,10 @@ def tools() -> list[ToolEntry]:
 
 @transaction.atomic
 def load() -> None:
-    found = read(FOLDER / "components.yaml")
-    changed = keep_all(Group, found["groups"])
-    changed += keep_all(Component, found["components"], group=Group)
-    changed += keep_all(Criterion, [criterion_fields(each) for each in criteria()])
+    data = read(FOLDER / "components.yaml")
+    changed = keep_all(Group, data["groups"])
+    changed += keep_all(Component, data["components"], group=Group)
+    changed += keep_all(Criterion, [criterion_fields(criterion) for criterion in criteria()])
     entries = tools()
     changed += keep_tools(entries)
     changed += keep_cells(entries)

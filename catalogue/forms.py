@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.form_fields.fields import Address, Choice, Text
 from accounts.models import Organisation
 from accounts.submissions.seen import fingerprint
-from catalogue.models import Criterion, Overlay, Ring, said_in
+from catalogue.models import Criterion, Overlay, Ring, ring_and_note_of
 from catalogue.scan.facets import Index
 from catalogue.scan.index import Catalogue
 
@@ -27,13 +27,13 @@ CHANGED = _(
 def selection_of(data: QueryDict, catalogue: Catalogue, *more: Index) -> dict[str, list[str]]:
     """What an address selects, facet by facet. What is no facet and no value of the public tools
     or of `more` is left out: an old address shows more, never an error."""
-    found = {}
+    selection = {}
     for facet, known in catalogue.index.masks.items():
-        values = known.keys() | {value for each in more for value in each.masks[facet]}
+        values = known.keys() | {value for index in more for value in index.masks[facet]}
         chosen = [value for value in dict.fromkeys(data.getlist(facet)) if value in values]
         if chosen:
-            found[facet] = chosen
-    return found
+            selection[facet] = chosen
+    return selection
 
 
 def words_of(data: QueryDict) -> str:
@@ -92,7 +92,7 @@ class SuggestionForm(forms.Form):
 
     def __init__(self, *args: Any, asked: Iterable[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        keys = [each.key for each in asked]
+        keys = [criterion.key for criterion in asked]
         criterion = self.fields["criterion"]
         assert isinstance(criterion, forms.ModelChoiceField)
         criterion.queryset = Criterion.objects.filter(key__in=keys)
@@ -112,9 +112,9 @@ class OrganisationChoice(forms.Form):
         field = self.fields["organisation"]
         assert isinstance(field, Choice)
         field.queryset = organisations
-        found = list(organisations[:2])
-        if len(found) == 1:
-            field.initial, field.widget = found[0], forms.HiddenInput()
+        offered = list(organisations[:2])
+        if len(offered) == 1:
+            field.initial, field.widget = offered[0], forms.HiddenInput()
 
 
 class OverlayForm(OrganisationChoice):
@@ -123,26 +123,26 @@ class OverlayForm(OrganisationChoice):
     of_organisation: Organisation | None = None
 
     @classmethod
-    def of(cls, organisation: Organisation, said: Overlay | None) -> "OverlayForm":
+    def of(cls, organisation: Organisation, overlay: Overlay | None) -> "OverlayForm":
         """Named after it, so that several may stand on one page."""
         form = cls(
             organisations=Organisation.objects.filter(pk=organisation.pk),
-            initial={"ring": said.ring, "note": said.note} if said else {},
+            initial={"ring": overlay.ring, "note": overlay.note} if overlay else {},
             auto_id=f"overlay-{organisation.pk}-%s",
         )
         form.of_organisation = organisation
-        form.seen = fingerprint(said_in(said))
+        form.seen = fingerprint(ring_and_note_of(overlay))
         return form
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seen = self.data.get("seen", "")
 
-    def show_beside(self, said: Mapping[str, str]) -> None:
+    def show_beside(self, current: Mapping[str, str]) -> None:
         """What somebody else has set meanwhile; sent again, this form takes its place."""
-        self.seen = fingerprint(said)
-        ring = Ring(said["ring"]).label if said["ring"] else ""
-        now = " · ".join(each for each in (str(ring), said["note"]) if each) or _("nothing")
+        self.seen = fingerprint(current)
+        ring = Ring(current["ring"]).label if current["ring"] else ""
+        now = " · ".join(word for word in (str(ring), current["note"]) if word) or _("nothing")
         problem = _("%(changed)s It says now: %(now)s")
         self.add_error(None, problem % {"changed": CHANGED, "now": now})
 

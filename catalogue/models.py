@@ -211,7 +211,7 @@ class Overlay(models.Model):
         return f"{self.organisation_id}: {self.tool_id}"
 
 
-def said_in(overlay: Overlay | None) -> dict[str, str]:
+def ring_and_note_of(overlay: Overlay | None) -> dict[str, str]:
     """The ring and the note, "" where there is none."""
     return {"ring": overlay.ring, "note": overlay.note} if overlay else {"ring": "", "note": ""}
 

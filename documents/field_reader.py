@@ -55,35 +55,35 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             self.note(key, "must be text")
             return ""
-        found = self.cleaned(key, written(value))
-        if default is ... and not found:
+        text = self.cleaned(key, written(value))
+        if default is ... and not text:
             self.note(key, "is empty")
-        if len(found) > longest:
+        if len(text) > longest:
             self.note(key, f"is longer than {longest} characters")
-        return found
+        return text
 
     def one_line(self, key: str, default: Any = ..., longest: int = LONGEST_TEXT) -> str:
         """A title or a name: one line, whatever it was written in."""
-        found = in_one_line(self.text(key, default))
-        if longest < len(found) <= LONGEST_TEXT:
+        line = in_one_line(self.text(key, default))
+        if longest < len(line) <= LONGEST_TEXT:
             self.note(key, f"is longer than {longest} characters")
-        return found
+        return line
 
     def lines(self, key: str, default: Any = ...) -> tuple[str, ...]:
         return tuple(map(in_one_line, self.texts(key, default)))
 
-    def cleaned(self, key: str, found: str) -> str:
+    def cleaned(self, key: str, written: str) -> str:
         try:
-            return text.clean(found)
+            return text.clean(written)
         except text.Unreadable:
             self.note(key, "contains control characters")
-            return found.strip()
+            return written.strip()
 
     def key(self, name: str = "key", default: Any = ...) -> str:
-        found = self.text(name, default)
-        if found and not (KEY.match(found) and len(found) <= LONGEST_KEY):
-            self.note(name, f"{found!r} is not lower-case words joined by hyphens, 60 at most")
-        return found
+        text = self.text(name, default)
+        if text and not (KEY.match(text) and len(text) <= LONGEST_KEY):
+            self.note(name, f"{text!r} is not lower-case words joined by hyphens, 60 at most")
+        return text
 
     def number(
         self, key: str, default: Any = ..., least: float = -math.inf, most: float = math.inf
@@ -112,10 +112,10 @@ class Reader:
         return value
 
     def one_of(self, key: str, choices: Collection[str], default: Any = ...) -> str:
-        found = self.text(key, default)
-        if found and found not in choices:
-            self.note(key, f"{found!r} is none of {', '.join(choices)}")
-        return found
+        text = self.text(key, default)
+        if text and text not in choices:
+            self.note(key, f"{text!r} is none of {', '.join(choices)}")
+        return text
 
     def texts(
         self, key: str, default: Any = ..., choices: Collection[str] | None = None
@@ -126,18 +126,20 @@ class Reader:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self.note(key, 'must be a list of texts (quote "yes" and "no")')
             return ()
-        found = tuple(self.cleaned(key, item) for item in value)
-        for item in found:
+        items = tuple(self.cleaned(key, item) for item in value)
+        for item in items:
             if choices is not None and item not in choices:
                 self.note(key, f"{item!r} is none of {', '.join(choices)}")
             elif not item or len(item) > LONGEST_ITEM:
                 reason = f"each item has 1 to {LONGEST_ITEM} letters and no control characters"
                 self.note(key, reason)
-        if len(set(found)) != len(found):
+        if len(set(items)) != len(items):
             self.note(key, "names something twice")
-        return found
+        return items
 
-    def each(self, key: str, make: Callable[[Reader], Any], default: Any = ...) -> tuple[Any, ...]:
+    def list_of(
+        self, key: str, make: Callable[[Reader], Any], default: Any = ...
+    ) -> tuple[Any, ...]:
         value = self.take(key, default)
         if value is None or value == ():
             return ()
@@ -166,10 +168,10 @@ class Reader:
         if not isinstance(value, Mapping) or set(value) - set(names):
             self.note(key, f"must map some of {', '.join(names)} to values")
             return {}
-        for name, each in value.items():
-            if isinstance(each, (int, float)) and math.isfinite(each) and not is_exact(each):
+        for name, item in value.items():
+            if isinstance(item, (int, float)) and math.isfinite(item) and not is_exact(item):
                 self.note(f"{key}.{name}", "must be a number written plainly, of 15 digits at most")
-        return {name: bare(each) for name, each in value.items()}
+        return {name: bare(item) for name, item in value.items()}
 
     def end(self) -> None:
         for key in self.data:
@@ -177,8 +179,8 @@ class Reader:
                 self.note(key, "is not a key that belongs here")
 
 
-def in_one_line(found: str) -> str:
-    return " ".join(text.DIRECTION.sub("", found).split())
+def in_one_line(paragraph: str) -> str:
+    return " ".join(text.DIRECTION.sub("", paragraph).split())
 
 
 def written(value: str | int | float) -> str:

@@ -88,13 +88,13 @@ def known_format(tag: str) -> Format | None:
 
 
 def preferred(accept_language: str) -> list[str]:
-    found = []
+    tags = []
     for part in accept_language.split(","):
         tag, _semicolon, weight = part.partition(";")
         tag, quality = tag.strip(), re.search(r"q=([01](?:\.\d*)?)", weight)
         if tag and tag != "*":
-            found.append((float(quality[1]) if quality else 1.0, tag))
-    return [tag for quality, tag in sorted(found, key=lambda each: -each[0]) if quality > 0]
+            tags.append((float(quality[1]) if quality else 1.0, tag))
+    return [tag for quality, tag in sorted(tags, key=lambda pair: -pair[0]) if quality > 0]
 
 
 _own: ContextVar[Format] = ContextVar("own_format", default=ENGLISH)
@@ -106,8 +106,8 @@ def own_format() -> Format:
 
 
 @contextmanager
-def writing_as(found: Format) -> Iterator[None]:
-    token = _own.set(found)
+def writing_as(wanted: Format) -> Iterator[None]:
+    token = _own.set(wanted)
     try:
         yield
     finally:
@@ -125,8 +125,8 @@ def read(text: str, own: Format, unit: str = "") -> Number:
     if not shape:
         raise NoNumber
     sign, digits, power = shape.groups()
-    found = [scaled(sign, each, power) for each in readings_of(digits.rstrip(), own)]
-    numbers = tuple(dict.fromkeys(exact(each) for each in found))
+    readings = [scaled(sign, reading, power) for reading in readings_of(digits.rstrip(), own)]
+    numbers = tuple(dict.fromkeys(exact(number) for number in readings))
     if len(numbers) > 1:
         raise Ambiguous(numbers)
     return numbers[0]
@@ -144,11 +144,11 @@ def in_ascii(text: str) -> str:
 
 
 def without_unit(text: str, unit: str) -> str:
-    for each in filter(None, (unit, {"per cent": "%", "percent": "%"}.get(unit, ""))):
-        if text.casefold().endswith(each.casefold()):
-            return text[: -len(each)].rstrip()
-        if text.casefold().startswith(each.casefold()):
-            return text[len(each) :].lstrip()
+    for word in filter(None, (unit, {"per cent": "%", "percent": "%"}.get(unit, ""))):
+        if text.casefold().endswith(word.casefold()):
+            return text[: -len(word)].rstrip()
+        if text.casefold().startswith(word.casefold()):
+            return text[len(word) :].lstrip()
     return text
 
 
@@ -200,26 +200,26 @@ def is_grouped(text: str, separator: str, own: Format) -> bool:
     first, *groups = text.split(separator)
     if not re.match(r"[1-9]\d{0,2}\Z", first):
         return False
-    in_threes = all(len(each) == 3 for each in groups)
+    in_threes = all(len(group) == 3 for group in groups)
     *inner, last = groups
-    as_own = len(first) <= own.inner and all(len(each) == own.inner for each in inner)
+    as_own = len(first) <= own.inner and all(len(group) == own.inner for group in inner)
     return in_threes or (as_own and len(last) == 3)
 
 
-def exact(found: Decimal) -> Number:
-    """`found` as JSON keeps it to its last digit."""
-    if not is_kept(found):
+def exact(number: Decimal) -> Number:
+    """`number` as JSON keeps it to its last digit."""
+    if not is_kept(number):
         raise TooLong
-    return int(found) if found == found.to_integral_value() else float(found)
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
-def is_kept(found: Decimal) -> bool:
+def is_kept(number: Decimal) -> bool:
     """Whether it is written out with no more digits than a float keeps."""
-    if not found:
+    if not number:
         return True
-    if not -LONGEST < found.adjusted() < LONGEST:
+    if not -LONGEST < number.adjusted() < LONGEST:
         return False
-    whole, _point, decimals = f"{abs(found):f}".partition(".")
+    whole, _point, decimals = f"{abs(number):f}".partition(".")
     return len(whole.lstrip("0")) + len(decimals.rstrip("0")) <= MOST_DIGITS
 
 

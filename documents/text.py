@@ -62,15 +62,15 @@ class Controlling(Unreadable):
 def clean(text: str) -> str:
     """As it is stored: its own letters in one spelling, lines ended by \\n, no blanks around it;
     empty where nothing of it can be seen. Raises `Unreadable`."""
-    found = LINE_END.sub("\n", text)
-    if CONTROL.search(found):
+    cleaned = LINE_END.sub("\n", text)
+    if CONTROL.search(cleaned):
         raise Controlling
-    if BROKEN.search(found) or any(ord(sign) & 0xFFFE == 0xFFFE for sign in set(found)):
+    if BROKEN.search(cleaned) or any(ord(sign) & 0xFFFE == 0xFFFE for sign in set(cleaned)):
         raise Unreadable
-    if not found.isascii():
-        found = without_unseen(normal("NFC", found))
-    found = found.strip()
-    return found if any(is_seen(sign) for sign in found) else ""
+    if not cleaned.isascii():
+        cleaned = without_unseen(normal("NFC", cleaned))
+    cleaned = cleaned.strip()
+    return cleaned if any(is_seen(sign) for sign in cleaned) else ""
 
 
 def line(text: str) -> str:
@@ -95,7 +95,7 @@ def folded(text: str) -> str:
 
 def in_order(items: Iterable[Item], name: Callable[[Item], str]) -> list[Item]:
     """As people look for what `name` says of each; of the same name, as they came."""
-    return sorted(items, key=lambda each: folded(name(each)))
+    return sorted(items, key=lambda item: folded(name(item)))
 
 
 def in_file_name(text: str) -> str:
@@ -117,9 +117,9 @@ def is_seen(sign: str) -> bool:
 
 
 def without_unseen(text: str) -> str:
-    found = TAGS.sub(flag_or_selector, UNSEEN.sub("", BLANKS.sub(" ", text)))
-    found = JOINER.sub(joiner_where_needed, SELECTOR.sub("", found))
-    return without_towers(found)
+    seen = TAGS.sub(flag_or_selector, UNSEEN.sub("", BLANKS.sub(" ", text)))
+    seen = JOINER.sub(joiner_where_needed, SELECTOR.sub("", seen))
+    return without_towers(seen)
 
 
 def flag_or_selector(tags: re.Match[str]) -> str:

@@ -177,26 +177,26 @@ def build(loader: Any, node: yaml.Node, depth: int, path: str) -> Any:
 def plain(loader: Any, node: yaml.Node, line: int, path: str) -> Any:
     """A scalar, if it can be kept and shown: `0b_` and numbers of a thousand digits cannot."""
     try:
-        found = loader.construct_object(node)
+        value = loader.construct_object(node)
     except (ValueError, KeyError, OverflowError):
         raise stop(line, "this value cannot be read", path) from None
-    if isinstance(found, int) and found.bit_length() > LARGEST_NUMBER_BITS:
+    if isinstance(value, int) and value.bit_length() > LARGEST_NUMBER_BITS:
         raise stop(line, "this number is too large", path)
-    if isinstance(found, str) and HALF.search(found):
+    if isinstance(value, str) and HALF.search(value):
         raise stop(line, "half of a character (a surrogate) stands alone", path)
-    return as_written(found, node.value)
+    return as_written(value, node.value)
 
 
-def as_written(found: Any, source: str) -> Any:
-    if isinstance(found, bool) or not isinstance(found, (int, float)):
-        return found
-    number = Whole(found) if isinstance(found, int) else Part(found)
+def as_written(value: Any, source: str) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value
+    number = Whole(value) if isinstance(value, int) else Part(value)
     number.source = source
     return number
 
 
 def build_mapping(loader: Any, node: yaml.MappingNode, depth: int, path: str) -> Mapping:
-    found = Mapping(node.start_mark.line + 1)
+    mapping = Mapping(node.start_mark.line + 1)
     for name, child in node.value:
         line = name.start_mark.line + 1
         if not isinstance(name, yaml.ScalarNode) or name.tag == "tag:yaml.org,2002:merge":
@@ -204,8 +204,8 @@ def build_mapping(loader: Any, node: yaml.MappingNode, depth: int, path: str) ->
         key = name.value
         if HALF.search(key):
             raise stop(line, "half of a character (a surrogate) stands alone", path)
-        if key in found:
+        if key in mapping:
             raise stop(line, "this key stands twice", f"{path}.{key}".lstrip("."))
-        found[key] = build(loader, child, depth + 1, f"{path}.{key}".lstrip("."))
-        found.lines[key] = line
-    return found
+        mapping[key] = build(loader, child, depth + 1, f"{path}.{key}".lstrip("."))
+        mapping.lines[key] = line
+    return mapping

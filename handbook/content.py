@@ -27,8 +27,8 @@ Fields = Mapping[str, Any]
 
 
 def read(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return found
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return data
 
 
 def plain(value: Any) -> Any:
@@ -49,11 +49,11 @@ def is_as_loaded(row: Any, fields: Fields) -> bool:
     that hash, and holds its default; at most `MOST_LATER` have come since."""
     if not row.content_hash:
         return False
-    said = {name: getattr(row, name) for name in fields}
-    later = [name for name, value in said.items() if value == default_of(row, name)]
+    values = {name: getattr(row, name) for name in fields}
+    later = [name for name, value in values.items() if value == default_of(row, name)]
     loaded: str = row.content_hash
     return any(
-        digest({name: value for name, value in said.items() if name not in without}) == loaded
+        digest({name: value for name, value in values.items() if name not in without}) == loaded
         for count in range(min(len(later), MOST_LATER) + 1)
         for without in combinations(later, count)
     )
@@ -144,7 +144,7 @@ def settled(row: Any, wanted: str) -> Any:
     return row
 
 
-def keep(model: type[Model], key: str, fields: Fields) -> bool:
+def keep_row(model: type[Model], key: str, fields: Fields) -> bool:
     """One row; whether it now says something else."""
     keeping = Keeping(model)
     keeping.see(model._default_manager.filter(key=key).first(), fields, key=key)

@@ -26,7 +26,7 @@ TELLING = gettext_lazy(
 
 
 class CuratedForm(forms.Form):
-    """The columns that practice and role share. `said` is what was typed, column by column, as a
+    """The columns that practice and role share. `columns` is what was typed, column by column, as a
     draft's JSON has it; `initial_of` the way back."""
 
     COLUMNS: tuple[str, ...] = ("title", "summary", "body")
@@ -58,7 +58,7 @@ class CuratedForm(forms.Form):
     def clean_body(self) -> str:
         return f"{self.cleaned_data['body']}\n"
 
-    def said(self) -> dict[str, Any]:
+    def columns(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.COLUMNS}
 
 
@@ -88,7 +88,10 @@ class PracticeForm(CuratedForm):
 
     @staticmethod
     def initial_of(values: Mapping[str, Any]) -> dict[str, Any]:
-        rows = (f"{each['title']} | {each['url']} | {each['by']}" for each in values["resources"])
+        rows = (
+            f"{source['title']} | {source['url']} | {source['by']}"
+            for source in values["resources"]
+        )
         return {
             **CuratedForm.initial_of(values),
             "roles": values["roles"],
@@ -98,10 +101,10 @@ class PracticeForm(CuratedForm):
 
     def clean_resources(self) -> list[dict[str, str]]:
         rows = [row.strip() for row in self.cleaned_data["resources"].splitlines()]
-        found = [resource(number, row) for number, row in enumerate(rows, 1) if row]
-        if len(found) > MOST_RESOURCES:
+        resources = [resource(number, row) for number, row in enumerate(rows, 1) if row]
+        if len(resources) > MOST_RESOURCES:
             raise ValidationError(_("Keep the best %d of these.") % MOST_RESOURCES)
-        return found
+        return resources
 
 
 def resource(number: int, row: str) -> dict[str, str]:
@@ -148,22 +151,22 @@ class RoleForm(CuratedForm):
     def initial_of(values: Mapping[str, Any]) -> dict[str, Any]:
         initial = CuratedForm.initial_of(values)
         for column in ("stages", "skills", "artefacts"):
-            for key, said in values[column].items():
-                initial[f"{column}-{key}"] = list(said) if column == "artefacts" else said
+            for key, level in values[column].items():
+                initial[f"{column}-{key}"] = list(level) if column == "artefacts" else level
         return initial
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for column in ("stages", "skills", "artefacts"):
             start = f"{column}-"
-            said = {
+            levels = {
                 name.removeprefix(start): cleaned.get(name)
                 for name in self.fields
                 if name.startswith(start) and cleaned.get(name)
             }
             cleaned[column] = {
                 key: "".join(value) if isinstance(value, list) else value
-                for key, value in said.items()
+                for key, value in levels.items()
             }
         return cleaned
 
@@ -185,5 +188,5 @@ class MarksForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Iterable[Role], skills: Iterable[Skill], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        offer(self, "roles", [(each.key, each.title) for each in roles])
-        offer(self, "skills", [(each.key, each.title) for each in skills])
+        offer(self, "roles", [(role.key, role.title) for role in roles])
+        offer(self, "skills", [(skill.key, skill.title) for skill in skills])

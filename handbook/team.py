@@ -15,7 +15,7 @@ def members(organisation: Organisation) -> list[Membership]:
 
 
 def held(organisation: Organisation) -> list[Held]:
-    return [held_by(each) for each in members(organisation)]
+    return [held_by(membership) for membership in members(organisation)]
 
 
 def held_by(membership: Membership) -> Held:
@@ -26,9 +26,9 @@ def held_by(membership: Membership) -> Held:
 def skills_of(organisation: Organisation) -> dict[str, int]:
     """For each skill that somebody of the organisation has, how many people have it. Empty where
     nobody has marked anything."""
-    return counts(each.skills for each in held(organisation))
+    return counts(person.skills for person in held(organisation))
 
 
 def roles_of(organisation: Organisation) -> dict[str, int]:
     """As `skills_of`, for the roles that are held."""
-    return counts(each.roles for each in held(organisation))
+    return counts(person.roles for person in held(organisation))

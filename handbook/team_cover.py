@@ -46,15 +46,15 @@ class Cover:
 
 def counts(sets: Iterable[Iterable[str]]) -> dict[str, int]:
     """How many of `sets` hold each key."""
-    found: dict[str, int] = {}
+    counted: dict[str, int] = {}
     for keys in sets:
         for key in keys:
-            found[key] = found.get(key, 0) + 1
-    return found
+            counted[key] = counted.get(key, 0) + 1
+    return counted
 
 
 def of_roles(people: Iterable[Held], titles: Mapping[str, str]) -> list[Cover]:
-    held = [(each.person, each.roles) for each in people]
+    held = [(person.person, person.roles) for person in people]
     return [
         Cover(key, title, tuple(person for person, keys in held if key in keys))
         for key, title in titles.items()
@@ -69,12 +69,12 @@ def of_skills(
 ) -> list[Cover]:
     """`roles` are titles of roles, `needs` the skills that each of them cannot do without."""
     everybody = list(people)
-    held_roles = {key for each in everybody for key in each.roles}
+    held_roles = {key for person in everybody for key in person.roles}
     return [
         Cover(
             key,
             title,
-            tuple(each.person for each in everybody if key in each.skills),
+            tuple(person.person for person in everybody if key in person.skills),
             tuple(roles[role] for role in roles if role in held_roles and key in needs[role]),
         )
         for key, title in titles.items()

@@ -43,35 +43,35 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any], titles: Titles)
 
 def lines(before: list[str], after: list[str]) -> tuple[Line, ...]:
     """Only what changes, each under the heading in whose part it stands."""
-    found: list[Line] = []
+    shown: list[Line] = []
     heading: Line | None = None
     for row in ndiff(before, after):
         line = Line(row[0].strip(), row[2:])
         if line.sign == "?":
             continue
         if line.sign:
-            found += [heading, line] if heading else [line]
+            shown += [heading, line] if heading else [line]
             heading = None
         elif line.text.startswith("#"):
             heading = line
-    return tuple(found)
+    return tuple(shown)
 
 
 def spelt(value: Any, titles: Titles) -> list[str]:
     """A column's value as lines: keys by their titles, a resource on one line."""
     if isinstance(value, Mapping):
-        return [f"{named(key, titles)}: {said}" for key, said in sorted(value.items())]
+        return [f"{named(key, titles)}: {words}" for key, words in sorted(value.items())]
     if isinstance(value, (list, tuple)):
-        return [item(each, titles) for each in value]
+        return [item(entry, titles) for entry in value]
     if isinstance(value, bool):
         return ["yes" if value else "no"]
     return paragraphs(str(value or ""))
 
 
-def item(each: Any, titles: Titles) -> str:
-    if isinstance(each, Mapping):
-        return " | ".join(str(each.get(part, "")) for part in ("title", "url", "by"))
-    return named(each, titles)
+def item(entry: Any, titles: Titles) -> str:
+    if isinstance(entry, Mapping):
+        return " | ".join(str(entry.get(part, "")) for part in ("title", "url", "by"))
+    return named(entry, titles)
 
 
 def named(key: Any, titles: Titles) -> str:
@@ -82,9 +82,9 @@ def paragraphs(text: str) -> list[str]:
     """Lines that belong together as one, so that a text that was only wrapped anew has not
     changed."""
     blocks = text.replace("\r\n", "\n").strip().split("\n\n")
-    found = []
+    joined = []
     for block in blocks:
         rows = block.split("\n")
         kept = any(row.lstrip().startswith(("-", "*", "|", "#", ">", "1.")) for row in rows)
-        found += rows if kept else [" ".join(row.strip() for row in rows)]
-    return [row for row in found if row]
+        joined += rows if kept else [" ".join(row.strip() for row in rows)]
+    return [row for row in joined if row]

@@ -53,7 +53,7 @@ class Refused(Exception):
 
 # --- what is kept ------------------------------------------------------------------------------
 def kept_models() -> list[type[models.Model]]:
-    return [each for each in apps.get_models() if kept(each)]
+    return [model for model in apps.get_models() if kept(model)]
 
 
 def kept(model: type[models.Model]) -> bool:
@@ -168,8 +168,8 @@ def one_moment() -> Iterator[None]:
             cursor.execute("ROLLBACK")
 
 
-def add(archive: tarfile.TarFile, name: str, said: dict[str, Any]) -> None:
-    content = json.dumps(said, indent=1).encode()
+def add(archive: tarfile.TarFile, name: str, record: dict[str, Any]) -> None:
+    content = json.dumps(record, indent=1).encode()
     entry = tarfile.TarInfo(name)
     entry.size = len(content)
     archive.addfile(entry, io.BytesIO(content))
@@ -213,7 +213,7 @@ def read(path: Path) -> int:
 
 def look_at_head(archive: tarfile.TarFile) -> None:
     entry = archive.next()
-    head = said(archive, entry) if entry and entry.name == HEAD else {}
+    head = object_in(archive, entry) if entry and entry.name == HEAD else {}
     if head.get("product") != PRODUCT:
         raise Refused(f"{NO_BACKUP}.")
     here, there = set(migrations()), set(head.get("migrations", ()))
@@ -226,12 +226,12 @@ def look_at_head(archive: tarfile.TarFile) -> None:
         )
 
 
-def said(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> dict[str, Any]:
+def object_in(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> dict[str, Any]:
     try:
-        found = json.load(content_of(archive, entry))
+        content = json.load(content_of(archive, entry))
     except ValueError:
-        found = None
-    return found if isinstance(found, dict) else {}
+        content = None
+    return content if isinstance(content, dict) else {}
 
 
 def content_of(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
@@ -247,9 +247,9 @@ def look_at_whole(archive: tarfile.TarFile) -> None:
     entries = archive.getmembers()
     while archive.fileobj.read(1_000_000):
         pass
-    end = said(archive, entries[-1]) if entries[-1].name == END else None
-    files = sum(each.name.startswith(FILES) for each in entries)
-    rows = sum(each.name == ROWS for each in entries)
+    end = object_in(archive, entries[-1]) if entries[-1].name == END else None
+    files = sum(entry.name.startswith(FILES) for entry in entries)
+    rows = sum(entry.name == ROWS for entry in entries)
     if end is None or end.get("files") != files or rows != 1:
         raise Refused("This backup is not whole: its end is missing.")
 

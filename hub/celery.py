@@ -87,7 +87,7 @@ def leave_the_logs_alone(**signal: Any) -> None:
 
 def end_without_a_word(**signal: Any) -> None:
     """A worker that is told to end says so beside the log, in no shape."""
-    worker.safe_say = lambda *said: None
+    worker.safe_say = lambda *words: None
 
 
 signals.setup_logging.connect(leave_the_logs_alone)

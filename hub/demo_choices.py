@@ -40,8 +40,10 @@ TYPED = {
 def choose_tool(assessment: Assessment, framework: Framework, by: User) -> None:
     """Nothing where the catalogue lacks the tool, as it may once curators have changed it."""
     options = options_of(assessment, by, TOOLS)
-    questions = [each for each in framework.questions.values() if each.practice == PRACTICE]
-    if questions and any(each["key"] == TOOLS[0] for each in options):
+    questions = [
+        question for question in framework.questions.values() if question.practice == PRACTICE
+    ]
+    if questions and any(option["key"] == TOOLS[0] for option in options):
         record_choice(
             assessment=assessment,
             question=questions[0].key,

@@ -52,7 +52,7 @@ def rank(hit: Hit, words: list[str]) -> int:
     return 1 if all(word in title for word in words) else 2
 
 
-def found(hits: Iterable[Hit], words: list[str]) -> list[Hit]:
+def ranked(hits: Iterable[Hit], words: list[str]) -> list[Hit]:
     """In their own order, but titles first."""
     matching = [hit for hit in hits if all(word in hit.text for word in words)]
     return sorted(matching, key=lambda hit: rank(hit, words))
@@ -68,12 +68,12 @@ def search(user: Anybody, typed: str) -> list[Group]:
     if not words:
         return []
     groups = (
-        group("practices", _("Best practices"), found(practices(), words)),
-        group("roles", _("Roles"), found(roles(), words)),
+        group("practices", _("Best practices"), ranked(practices(), words)),
+        group("roles", _("Roles"), ranked(roles(), words)),
         group("tools", _("Tools"), tools(user, words), reverse("catalogue:horizon_scan")),
-        group("questions", _("Questions"), found(questions(), words)),
+        group("questions", _("Questions"), ranked(questions(), words)),
     )
-    return [each for each in groups if each.count]
+    return [group for group in groups if group.count]
 
 
 def group(key: str, title: str, hits: list[Hit], more: str = "") -> Group:

@@ -41,7 +41,11 @@ def home(request: AnyRequest) -> HttpResponse:
     recent: list[Any] = with_result(with_progress(mine[:6]))  # with what those two lay on each
     answering = ("contributor", "facilitator")
     waiting = waiting_for(request.user, mine)
-    going = [each for each in recent if each.my_part in answering and each.progress.next_question]
+    going = [
+        assessment
+        for assessment in recent
+        if assessment.my_part in answering and assessment.progress.next_question
+    ]
     context = {
         "recent": recent,
         "going": going[0] if going else None,
@@ -57,10 +61,14 @@ def home(request: AnyRequest) -> HttpResponse:
 def waiting_for(user: User, mine: list[Assessment]) -> dict[str, Any]:
     """Actions that are mine to do, not-applicables that I could agree to, invitations to my proved
     address, and who asks to join an organisation that I administer."""
-    readable = [each for each in mine if policy.may("assessment.read", each.standings)]
+    readable = [
+        assessment for assessment in mine if policy.may("assessment.read", assessment.standings)
+    ]
     actions = Action.objects.filter(owner=user, done_at=None, assessment__in=readable)
-    agreeable = [each for each in mine if policy.may("assessment.agree", each.standings)]
-    agreements = [each for each in waiting_in(agreeable) if each.author_id != user.pk]
+    agreeable = [
+        assessment for assessment in mine if policy.may("assessment.agree", assessment.standings)
+    ]
+    agreements = [answer for answer in waiting_in(agreeable) if answer.author_id != user.pk]
     return {
         "actions": actions.select_related("assessment")[:5],
         "agreements": agreements[:5],
@@ -74,7 +82,7 @@ def search(request: AnyRequest) -> HttpResponse:
     """One box for practices, roles, tools and questions."""
     words = request.GET.get("q", "").replace("\0", "").strip()[: searching.LONGEST]
     groups = searching.search(request.user, words)
-    count = sum(each.count for each in groups)
+    count = sum(group.count for group in groups)
     return render(request, "search.html", {"searched": words, "groups": groups, "count": count})
 
 
@@ -118,9 +126,9 @@ def outcome(check: Callable[[], None]) -> str:
 @never_cache
 def readyz(request: AnyRequest) -> HttpResponse:
     """Database, migrations, storage and broker; 503 where one of them is not ready."""
-    found = {name: outcome(check) for name, check in CHECKS.items()}
-    status = 200 if set(found.values()) == {"ready"} else 503
-    return JsonResponse(found, status=status)
+    outcomes = {name: outcome(check) for name, check in CHECKS.items()}
+    status = 200 if set(outcomes.values()) == {"ready"} else 503
+    return JsonResponse(outcomes, status=status)
 
 
 def problem(
@@ -131,8 +139,8 @@ def problem(
     if getattr(request, "htmx", False):
         short = {"why": why, "kind": kind, **PROBLEMS[status]}
         return render(request, "problem_short.html", short, status=status)
-    found = {"status": status, "why": why, "request_id": id_of(request)}
-    context = {**found, **PROBLEMS[status], **more}
+    basis = {"status": status, "why": why, "request_id": id_of(request)}
+    context = {**basis, **PROBLEMS[status], **more}
     return render(request, "problem.html", context, status=status)
 
 
@@ -230,8 +238,8 @@ def not_a_page(request: HttpRequest) -> HttpResponse:
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """`request.too_many` is the refusal, where there is one that names when to try again."""
-    told = getattr(request, REFUSED, None)
-    return problem(request, 429, told.messages[0] if told else "")
+    refusal = getattr(request, REFUSED, None)
+    return problem(request, 429, refusal.messages[0] if refusal else "")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -77,8 +77,8 @@ class Job(models.Model):
     @property
     def why(self) -> str:
         """The reason, in the language of whoever reads it."""
-        said = gettext(self.reason) if self.reason else ""
-        return said % self.reason_values if self.reason_values else said
+        sentence = gettext(self.reason) if self.reason else ""
+        return sentence % self.reason_values if self.reason_values else sentence
 
     @property
     def is_ready(self) -> bool:

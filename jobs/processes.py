@@ -103,9 +103,9 @@ def prepare(limits: Limits, parent: int) -> None:
 
 def leave_connections() -> None:
     """Neither used nor closed here, nor by the garbage collector."""
-    for each in connections.all(initialized_only=True):
-        LEFT_ALONE.append(each.connection)
-        each.connection = None
+    for wrapper in connections.all(initialized_only=True):
+        LEFT_ALONE.append(wrapper.connection)
+        wrapper.connection = None
 
 
 def report(work: Work, pipe: Connection) -> None:
@@ -127,12 +127,12 @@ def watch(pid: int, pipe: Connection, job: Job, limits: Limits) -> Any:
     progress = job.progress
     while True:
         if pipe.poll(BEAT_SECONDS):
-            kind, said = heard(pid, pipe, limits)
+            kind, payload = heard(pid, pipe, limits)
             if kind == "done":
-                return said
+                return payload
             if kind == "raised":
-                raise said
-            progress = max(progress, said)
+                raise payload
+            progress = max(progress, payload)
         now = time.monotonic()
         if now - started > limits.by_the_clock or seconds_of(pid) > limits.seconds:
             raise TooLong
@@ -145,8 +145,8 @@ def watch(pid: int, pipe: Connection, job: Job, limits: Limits) -> Any:
 
 def heard(pid: int, pipe: Connection, limits: Limits) -> tuple[str, Any]:
     try:
-        said: tuple[str, Any] = pipe.recv()
-        return said
+        message: tuple[str, Any] = pipe.recv()
+        return message
     except (EOFError, OSError):
         raise how_it_ended(pid, limits) from None
 

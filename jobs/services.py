@@ -61,7 +61,7 @@ def ended(model: type[Job], state: State, **fields: Any) -> dict[str, Any]:
     return over | erased | fields
 
 
-def told(reason: str, **values: Any) -> dict[str, Any]:
+def reason_fields(reason: str, **values: Any) -> dict[str, Any]:
     """What is written of why a job failed: the sentence as the code has it, which `Job.why` fills
     and translates."""
     return {"reason": reason, "reason_values": values}
@@ -74,7 +74,9 @@ def claim(model: type[Kind], job_id: Id) -> Kind | None:
     """
     due = model.objects.due().filter(pk=job_id)
     worn_out = due.filter(attempts__gt=len(model.waits()))
-    if worn_out.update(fence=F("fence") + 1, **ended(model, State.FAILED, **told(STOPPED))):
+    if worn_out.update(
+        fence=F("fence") + 1, **ended(model, State.FAILED, **reason_fields(STOPPED))
+    ):
         return None
     held = due.values_list("fence", flat=True).first()
     if held is None:
@@ -86,7 +88,7 @@ def claim(model: type[Kind], job_id: Id) -> Kind | None:
         lease_until=lease_end(),
         claimed_at=timezone.now(),
         progress=0,
-        **told(""),
+        **reason_fields(""),
     )
     return QuerySet(model).get(pk=job_id, fence=held + 1) if won else None
 
@@ -121,17 +123,19 @@ def fail(job: Job, reason: str, *, for_good: bool = False, **values: Any) -> Non
     try would end the same way."""
     waits = job.waits()
     if for_good or job.attempts > len(waits):
-        write(job, **ended(type(job), State.FAILED, **told(reason, **values)))
+        write(job, **ended(type(job), State.FAILED, **reason_fields(reason, **values)))
         return
     due_at = timezone.now() + timedelta(seconds=waits[job.attempts - 1])
-    write(job, state=State.QUEUED, lease_until=None, due_at=due_at, **told(reason, **values))
+    write(
+        job, state=State.QUEUED, lease_until=None, due_at=due_at, **reason_fields(reason, **values)
+    )
 
 
 def cancel(model: type[Job], job_id: Id, reason: str, **values: Any) -> bool:
     """End a job that waits or runs: its worker finds the fence changed and stops. False where it
     is over."""
     unfinished = model.objects.unfinished().filter(pk=job_id)
-    over = ended(model, State.FAILED, **told(reason, **values))
+    over = ended(model, State.FAILED, **reason_fields(reason, **values))
     return bool(unfinished.update(fence=F("fence") + 1, **over))
 
 
@@ -154,7 +158,7 @@ def retry(model: type[Job], job_id: Id) -> bool:
             state=State.QUEUED,
             attempts=0,
             progress=0,
-            **told(""),
+            **reason_fields(""),
             due_at=timezone.now(),
             finished_at=None,
         )

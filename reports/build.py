@@ -83,8 +83,8 @@ def made(snapshot: Snapshot, tell: Callable[[int], None]) -> tuple[bytes, int]:
         return pdf.render(html, tell)
     except pdf.Undrawn as missing:
         letters = missing.letters
-    said = html_of(snapshot, lettering.said_of(html, letters))
-    return pdf.render(lettering.without(said, letters), tell)
+    page = html_of(snapshot, lettering.letters_missing(html, letters))
+    return pdf.render(lettering.without(page, letters), tell)
 
 
 def build(report_id: str) -> None:

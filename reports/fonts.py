@@ -71,9 +71,9 @@ def written() -> Path:
     """Fontconfig's file, which names our folders and the order of the families."""
     place = settings.DATA_DIR / "fonts"
     text = CONFIGURATION.format(
-        folders="".join(f"<dir>{escape(str(each))}</dir>" for each in folders()),
+        folders="".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders()),
         cache=escape(str(place / "cache")),
-        families="".join(f"<string>{each}</string>" for each in FAMILIES),
+        families="".join(f"<string>{family}</string>" for family in FAMILIES),
     )
     path = place / "fonts.conf"
     (place / "cache").mkdir(parents=True, exist_ok=True)  # made by fontconfig, all could read it

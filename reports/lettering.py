@@ -46,7 +46,7 @@ def language(text: str, likely: str = "") -> str:
     letters = HAN.findall(text)
     if not letters:
         return ""
-    known = {name: sum(has(table, each) for each in letters) for name, table in TABLES.items()}
+    known = {name: sum(has(table, letter) for letter in letters) for name, table in TABLES.items()}
     most = [name for name, count in known.items() if count == max(known.values())]
     return likely if likely in most else most[0]
 
@@ -64,15 +64,15 @@ def runs_right_to_left(text: str) -> bool:
 
 def in_pieces(word: re.Match[str]) -> str:
     """With a place to break after every so many letters, never inside what is drawn as one."""
-    found: list[str] = []
+    pieces: list[str] = []
     since = 0
     for letter in word.group():
-        if since >= PIECE and not is_attached(letter) and found[-1] != JOINER:
-            found.append(MAY_BREAK)
+        if since >= PIECE and not is_attached(letter) and pieces[-1] != JOINER:
+            pieces.append(MAY_BREAK)
             since = 0
-        found.append(letter)
+        pieces.append(letter)
         since += 1
-    return "".join(found)
+    return "".join(pieces)
 
 
 def is_attached(letter: str) -> bool:
@@ -117,13 +117,13 @@ def without(html: str, letters: frozenset[str]) -> str:
     return html.translate(dict.fromkeys(map(ord, letters), INSTEAD))
 
 
-def said_of(html: str, letters: frozenset[str]) -> dict[str, Any]:
+def letters_missing(html: str, letters: frozenset[str]) -> dict[str, Any]:
     """How many such letters there are in the text, and which."""
     counts = Counter(TAG.sub("", html))
-    codes = [f"U+{ord(each):04X}" for each in sorted(letters)]
+    codes = [f"U+{ord(letter):04X}" for letter in sorted(letters)]
     more = len(codes) - NAMED_AT_MOST
     return {
-        "count": sum(counts[each] for each in letters),
+        "count": sum(counts[letter] for letter in letters),
         "codes": codes[:NAMED_AT_MOST] + ([f"and {more} more"] if more > 0 else []),
         "instead": INSTEAD,
     }

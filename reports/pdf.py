@@ -40,7 +40,7 @@ class Undrawn(Exception):
     """No face has these letters; nothing was written."""
 
     def __init__(self, letters: frozenset[str]):
-        super().__init__(" ".join(f"U+{ord(each):04X}" for each in sorted(letters)))
+        super().__init__(" ".join(f"U+{ord(letter):04X}" for letter in sorted(letters)))
         self.letters = letters
 
 
@@ -54,11 +54,11 @@ def fetch(url: str, *args: Any, **kwargs: Any) -> Any:
 
     parts = urlsplit(url)
     path = unquote(parts.path).lstrip("/")
-    found = finders.find(path) if parts.scheme == SCHEME and ".." not in path else None
-    if not found:
+    file = finders.find(path) if parts.scheme == SCHEME and ".." not in path else None
+    if not file:
         raise Denied(f"not a bundled asset: {url[:200]}")
     kind = TYPES.get(Path(path).suffix, "application/octet-stream")
-    return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": kind})
+    return URLFetcherResponse(url, Path(file).read_bytes(), {"Content-Type": kind})
 
 
 def fetcher() -> Any:
@@ -135,8 +135,8 @@ def page_references(pdf: Any) -> tuple[bytes, ...]:
 def map_every_glyph(document: Any, pdf: Any) -> None:
     """Of several glyphs that draw one syllable the first carries its letters and the others none,
     which the standard forbids: they carry a letter that takes no room."""
-    for each in pdf.objects:
-        lines = getattr(each, "stream", [])
+    for part in pdf.objects:
+        lines = getattr(part, "stream", [])
         if b"begincmap" in lines:
             lines[:] = [line[:-2] + b"<200b>" if line[-3:] == b" <>" else line for line in lines]
 

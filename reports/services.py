@@ -14,7 +14,7 @@ from accounts.models import Organisation, User
 from assessments.models import Assessment
 from jobs.services import Id, cancel, require_room, retry, ring_after_commit
 from reports.models import Report, Snapshot
-from reports.snapshot import collect, sealed
+from reports.snapshot import collect, snapshot_digest
 
 TASK = "reports.build"
 CANCELLED = gettext_noop("Cancelled by %(name)s.")
@@ -23,15 +23,15 @@ CANCELLED = gettext_noop("Cancelled by %(name)s.")
 def take_snapshot(*, assessment: Assessment, reason: str, by: User) -> Snapshot:
     now = timezone.now()
     data, people = collect(assessment, now)
-    return keep(assessment, reason, by, now, data, people)
+    return write_snapshot(assessment, reason, by, now, data, people)
 
 
-def said(data: dict[str, Any]) -> str:
+def content_digest(data: dict[str, Any]) -> str:
     """What names the content, whenever it was collected."""
-    return sealed({name: value for name, value in data.items() if name != "taken_at"})
+    return snapshot_digest({name: value for name, value in data.items() if name != "taken_at"})
 
 
-def keep(
+def write_snapshot(
     assessment: Assessment,
     reason: str,
     by: User,
@@ -43,7 +43,7 @@ def keep(
         assessment=assessment,
         reason=reason,
         data=data,
-        digest=sealed(data),
+        digest=snapshot_digest(data),
         people=people,
         taken_by=by,
         taken_at=now,
@@ -66,14 +66,14 @@ def request_report(*, assessment: Assessment, by: User) -> Report:
     `jobs.services.Full`."""
     now = timezone.now()
     data, people = collect(assessment, now)
-    key = f"report:{by.pk}:{said(data)}"
+    key = f"report:{by.pk}:{content_digest(data)}"
     waiting = Report.objects.filter(dedupe_key=key).first()
     if waiting is not None:
         return waiting
     try:
         with transaction.atomic():
             require_place(assessment.organisation_id, by.pk)
-            snapshot = keep(assessment, "report", by, now, data, people)
+            snapshot = write_snapshot(assessment, "report", by, now, data, people)
             report = Report.objects.create(
                 snapshot=snapshot,
                 requested_by=by,

@@ -35,9 +35,9 @@ def plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list, frozenset)):
-        return [plain(each) for each in value]
+        return [plain(item) for item in value]
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return value
@@ -192,21 +192,21 @@ def platform_chosen(assessment: Assessment) -> Data | None:
 
 
 def facts_stated(framework: Framework, assessment: Assessment) -> list[Data]:
-    found = []
+    stated = []
     for fact in framework.facts:
         labels = {option.key: option.label for option in fact.options}
         chosen = assessment.facts.get(fact.key, [])
-        found.append({"prompt": fact.prompt, "said": [labels.get(key, key) for key in chosen]})
-    return found
+        stated.append({"prompt": fact.prompt, "said": [labels.get(key, key) for key in chosen]})
+    return stated
 
 
 def titles_named(framework: Framework) -> dict[str, dict[str, str]]:
     """The titles, as they are today, of what the framework's questions point to, and its levels."""
-    found = {"level": framework.scoring.level_titles}
+    titles = {"level": framework.scoring.level_titles}
     for kind in ("practice", "role", "component"):
         keys = {getattr(question, kind) for question in framework.questions.values()} - {""}
-        found[kind] = {key: title_cache.title(kind, key) for key in sorted(keys)}
-    return found
+        titles[kind] = {key: title_cache.title(kind, key) for key in sorted(keys)}
+    return titles
 
 
 def collect(assessment: Assessment, now: datetime) -> tuple[Data, dict[str, str]]:
@@ -269,27 +269,33 @@ def collect(assessment: Assessment, now: datetime) -> tuple[Data, dict[str, str]
 
 def names(assessment: Assessment, answers: list[Answer]) -> dict[str, str]:
     """Display names of everybody whose id stands in the data."""
-    found = {}
+    by_id = {}
     sources = [
         *(part.user for part in assessment.participants.select_related("user")),
-        *(user for each in answers for user in (each.author, each.agreed_by)),
+        *(user for answer in answers for user in (answer.author, answer.agreed_by)),
         *(action.owner for action in assessment.actions.select_related("owner")),
-        *(each.decided_by for each in assessment.decisions.select_related("decided_by")[:1]),
-        *(each.chosen_by for each in assessment.tool_choices.newest_by_question().values()),
-        *(each.chosen_by for each in assessment.platform_choices.select_related("chosen_by")[:1]),
+        *(
+            decision.decided_by
+            for decision in assessment.decisions.select_related("decided_by")[:1]
+        ),
+        *(choice.chosen_by for choice in assessment.tool_choices.newest_by_question().values()),
+        *(
+            choice.chosen_by
+            for choice in assessment.platform_choices.select_related("chosen_by")[:1]
+        ),
     ]
     for user in sources:
         if user is not None:
-            found[str(user.pk)] = user.display_name
-    return found
+            by_id[str(user.pk)] = user.display_name
+    return by_id
 
 
 def frozen_result(data: Data) -> Result:
     """The result as scoring gave it that day."""
-    kept = {key: each for key, each in data["result"].items() if key != "decided_by"}
+    kept = {key: part for key, part in data["result"].items() if key != "decided_by"}
     return cast(Result, typed(Result, kept))
 
 
-def sealed(data: Data) -> str:
+def snapshot_digest(data: Data) -> str:
     """The hash that names this content: SHA-256 of its canonical JSON."""
     return digest(data)

@@ -113,11 +113,11 @@ def frame_of(report: Report, **context: Any) -> dict[str, Any]:
 @require_safe
 def report(request: AuthenticatedRequest, report_id: UUID) -> HttpResponse:
     """One report's state; polled by htmx until it is over."""
-    found = fetch_report(request, report_id, "report.read")
-    context = frame_of(found)
+    report = fetch_report(request, report_id, "report.read")
+    context = frame_of(report)
     if not request.htmx:
         return render(request, "reports/report_page.html", context)
-    status = STOP_POLLING if found.is_over else 200
+    status = STOP_POLLING if report.is_over else 200
     return render(request, "reports/report_page.html#state", context, status=status)
 
 
@@ -130,19 +130,19 @@ def file_name(report: Report) -> str:
 @signed_in
 @require_safe
 def download(request: AuthenticatedRequest, report_id: UUID) -> HttpResponseBase:
-    found = fetch_report(request, report_id, "report.download")
-    if not found.is_ready:
+    report = fetch_report(request, report_id, "report.download")
+    if not report.is_ready:
         raise Http404
     try:
-        file = storage.open_file(found.file)
+        file = storage.open_file(report.file)
     except FileNotFoundError:
-        log.error("report_file_missing", report=str(found.pk), file=found.file)
+        log.error("report_file_missing", report=str(report.pk), file=report.file)
         messages.error(request, _("The file of this report is gone. Ask for the report again."))
-        return redirect("reports:report", found.pk)
+        return redirect("reports:report", report.pk)
     response = FileResponse(
         file,
         as_attachment=True,
-        filename=file_name(found),
+        filename=file_name(report),
         content_type="application/pdf",
     )
     response["Cache-Control"] = "private, no-store"
@@ -152,29 +152,29 @@ def download(request: AuthenticatedRequest, report_id: UUID) -> HttpResponseBase
 @signed_in
 @require_POST
 def retry(request: AuthenticatedRequest, report_id: UUID) -> HttpResponse:
-    found = fetch_report(request, report_id, "report.retry")
+    report = fetch_report(request, report_id, "report.retry")
     try:
-        services.retry_report(report=found)
+        services.retry_report(report=report)
     except Full as full:
-        context = frame_of(found, problem=too_many(full))
+        context = frame_of(report, problem=too_many(full))
         return render(request, "reports/report_page.html", context, status=429)
-    return redirect("reports:report", found.pk)
+    return redirect("reports:report", report.pk)
 
 
 @signed_in
 @require_POST
 def cancel(request: AuthenticatedRequest, report_id: UUID) -> HttpResponse:
     """A report that is over by now stays as it is."""
-    found = fetch_report(request, report_id, "report.cancel")
-    services.cancel_report(report=found, by=request.user)
-    return redirect("reports:report", found.pk)
+    report = fetch_report(request, report_id, "report.cancel")
+    services.cancel_report(report=report, by=request.user)
+    return redirect("reports:report", report.pk)
 
 
 @signed_in
 @require_POST
 def delete(request: AuthenticatedRequest, report_id: UUID) -> HttpResponse:
-    found = fetch_report(request, report_id, "report.delete")
-    assessment = found.snapshot.assessment
-    services.delete_report(report=found)
+    report = fetch_report(request, report_id, "report.delete")
+    assessment = report.snapshot.assessment
+    services.delete_report(report=report)
     messages.success(request, _("The report and its file are deleted."))
     return redirect("reports:report_list", assessment.pk)

@@ -35,19 +35,19 @@ def of_pip() -> dict[str, str]:
 
 def read(listed: str) -> dict[str, str]:
     """The nearer wins, as pip has it."""
-    found = {}
+    settings = {}
     for section in ("global.", "install.", ":env:."):
         for line in listed.splitlines():
             key, _, value = line.partition("=")
             if key.startswith(section):
-                found[key.removeprefix(section)] = str(ast.literal_eval(value))
-    return found
+                settings[key.removeprefix(section)] = str(ast.literal_eval(value))
+    return settings
 
 
 # --- for uv -------------------------------------------------------------------------------------
 def for_uv() -> dict[str, str]:
     """Environment for uv. Every package is pinned by its hash, so it may come from any index."""
-    found = {
+    settings = {
         "UV_SYSTEM_CERTS": "1",
         "UV_LINK_MODE": "copy",
         "UV_PYTHON_DOWNLOADS": "never",
@@ -56,8 +56,8 @@ def for_uv() -> dict[str, str]:
         **connection(of_pip()),
     }
     if not chosen_for_uv():
-        found |= indexes(of_pip())
-    return {name: value for name, value in found.items() if name not in os.environ}
+        settings |= indexes(of_pip())
+    return {name: value for name, value in settings.items() if name not in os.environ}
 
 
 def chosen_for_uv() -> bool:
@@ -68,13 +68,13 @@ def chosen_for_uv() -> bool:
 
 
 def indexes(pip: dict[str, str]) -> dict[str, str]:
-    found = {
+    settings = {
         "UV_DEFAULT_INDEX": pip.get("index-url", ""),
         "UV_INDEX": " ".join(pip.get("extra-index-url", "").split()),
         "UV_FIND_LINKS": ",".join(pip.get("find-links", "").split()),
         "UV_NO_INDEX": "1" if is_true(pip.get("no-index", "")) else "",
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in settings.items() if value}
 
 
 def connection(pip: dict[str, str]) -> dict[str, str]:
@@ -85,7 +85,7 @@ def connection(pip: dict[str, str]) -> dict[str, str]:
     if proxy and "://" not in proxy:
         proxy = f"http://{proxy}"
     cert = pip.get("cert", "")
-    found = {
+    settings = {
         "UV_INSECURE_HOST": " ".join(pip.get("trusted-host", "").split()),
         "SSL_CERT_DIR" if Path(cert).is_dir() else "SSL_CERT_FILE": cert,
         "SSL_CLIENT_CERT": pip.get("client-cert", ""),
@@ -94,8 +94,8 @@ def connection(pip: dict[str, str]) -> dict[str, str]:
         "UV_HTTP_TIMEOUT": pip.get("timeout", pip.get("default-timeout", "")),
     }
     if pip.get("keyring-provider") == "subprocess":
-        found["UV_KEYRING_PROVIDER"] = "subprocess"
-    return {name: value for name, value in found.items() if value}
+        settings["UV_KEYRING_PROVIDER"] = "subprocess"
+    return {name: value for name, value in settings.items() if value}
 
 
 def is_true(value: str) -> bool:
@@ -105,10 +105,10 @@ def is_true(value: str) -> bool:
 # --- for npm, which reads its own configuration ---------------------------------------------------
 def for_npm() -> dict[str, str]:
     """The npm of the environment does not look for the machine's own npmrc by itself."""
-    found = {"NODE_USE_SYSTEM_CA": "1", **room_for_caches()}
+    settings = {"NODE_USE_SYSTEM_CA": "1", **room_for_caches()}
     if Path("/etc/npmrc").is_file():
-        found["NPM_CONFIG_GLOBALCONFIG"] = "/etc/npmrc"
-    return {name: value for name, value in found.items() if name not in os.environ}
+        settings["NPM_CONFIG_GLOBALCONFIG"] = "/etc/npmrc"
+    return {name: value for name, value in settings.items() if name not in os.environ}
 
 
 def room_for_caches() -> dict[str, str]:
@@ -127,7 +127,7 @@ def told_of_python() -> str:
     else:
         pip = of_pip()
         urls = [pip.get("index-url", ""), *pip.get("extra-index-url", "").split()]
-        named = ", ".join(without_password(each) for each in urls if each)
+        named = ", ".join(without_password(url) for url in urls if url)
         place = f"pip's configuration names {named}" if named else "Asked was PyPI itself"
     return (
         f"{place}. This needs the network, or a mirror: set index-url in pip's configuration "

@@ -33,8 +33,8 @@ def say(text: str, end: str = "\n") -> None:
 
 def stop(number: int, _frame: FrameType | None) -> None:
     """Once: what is tidied up then is not interrupted again."""
-    for each in SIGNALS:
-        signal.signal(each, signal.SIG_IGN)
+    for signal_number in SIGNALS:
+        signal.signal(signal_number, signal.SIG_IGN)
     raise Stopped(number)
 
 
@@ -67,8 +67,8 @@ def run(doing: str, arguments: Sequence[str | Path], remedy: str, **environ: str
     code, words = attempt(doing, arguments, **environ)
     if code:
         what = f"{doing[0].upper()}{doing[1:]} did not succeed"
-        if told := trouble(words):
-            raise Missing(f"{what}. {told}")
+        if why := trouble(words):
+            raise Missing(f"{what}. {why}")
         if has_no_network(words):
             raise Missing(f"{what}: no connection. {remedy}")
         tail = "\n".join(words.strip().splitlines()[-12:])
@@ -82,7 +82,7 @@ def attempt(
     what is given many is not cut off by the death of the set-up either."""
     dies = patience < 10 and sys.platform == "linux"
     process = subprocess.Popen(
-        [str(each) for each in arguments],
+        [str(argument) for argument in arguments],
         cwd=ROOT,
         env={**os.environ, **environ},
         stdin=subprocess.DEVNULL,
@@ -191,9 +191,9 @@ def made_beside(place: Path) -> Iterator[Path]:
 
 
 def emptied(place: Path, ending: str) -> Path:
-    found = place.with_name(place.name + ending)
-    remove(found)
-    return found
+    aside = place.with_name(place.name + ending)
+    remove(aside)
+    return aside
 
 
 def remove(place: Path) -> None:

@@ -95,7 +95,7 @@ class Address(Line):
 def checked(
     address: str,
     longest: int,
-    said: "StrOrPromise" = NO_ADDRESS,
+    message: "StrOrPromise" = NO_ADDRESS,
     telling: "StrOrPromise" = TELLING,
     **params: Any,
 ) -> None:
@@ -103,7 +103,7 @@ def checked(
     try:
         links.check(address, longest)
     except links.NoAddress:
-        raise ValidationError(said, params=params) from None
+        raise ValidationError(message, params=params) from None
     except links.Telling:
         raise ValidationError(telling, params=params) from None
 
@@ -155,22 +155,22 @@ def number(
         return None
     try:
         return numbers.read(typed, own, unit)
-    except numbers.Ambiguous as found:
-        offered = {numbers.written(each, own): each for each in found.readings}
+    except numbers.Ambiguous as ambiguous:
+        offered = {numbers.written(reading, own): reading for reading in ambiguous.readings}
     except numbers.TooLong:
         raise ValidationError(TOO_MANY_DIGITS, params={"most": numbers.MOST_DIGITS}) from None
     except numbers.NoNumber:
         raise ValidationError(NO_NUMBER) from None
     if meant in offered:
         return offered[meant]
-    said = {"typed": typed, "readings": list(offered)}
-    raise ValidationError(AMBIGUOUS, code="ambiguous", params=said)
+    params = {"typed": typed, "readings": list(offered)}
+    raise ValidationError(AMBIGUOUS, code="ambiguous", params=params)
 
 
 def readings(error: ValidationError) -> list[str]:
     """What is offered to choose from, where that is what is wrong."""
-    asking = [each for each in error.error_list if each.code == "ambiguous"]
-    return [reading for each in asking for reading in (each.params or {})["readings"]]
+    asking = [fault for fault in error.error_list if fault.code == "ambiguous"]
+    return [reading for fault in asking for reading in (fault.params or {})["readings"]]
 
 
 class NumberInput(forms.TextInput):

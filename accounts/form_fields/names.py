@@ -19,7 +19,7 @@ LONGEST_IN_MAIL = 60
 def one_line(text: str) -> str:
     """Line breaks of every kind become blanks; other control characters, and those that turn the
     line around, go."""
-    return " ".join("".join(each for each in text if is_plain(each)).split())
+    return " ".join("".join(letter for letter in text if is_plain(letter)).split())
 
 
 def is_plain(letter: str) -> bool:

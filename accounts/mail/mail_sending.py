@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import Mail
 from jobs.models import State
-from jobs.services import LostFence, claim, fail, finish, told, write
+from jobs.services import LostFence, claim, fail, finish, reason_fields, write
 
 log = structlog.get_logger()
 TOO_OLD = timedelta(days=1)
@@ -123,7 +123,7 @@ def others_wait(mail: Mail, reason: str) -> None:
     """It is the server, not this mail: the others would only hold the workers up."""
     due_at = Mail.objects.values_list("due_at", flat=True).get(pk=mail.pk)
     waiting = Mail.objects.filter(state=State.QUEUED, due_at__lt=due_at)
-    waiting.update(due_at=due_at, **told(reason))
+    waiting.update(due_at=due_at, **reason_fields(reason))
 
 
 def others_may_go() -> None:

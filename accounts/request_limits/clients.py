@@ -18,12 +18,12 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # --- addresses ----------------------------------------------------------------------------------
 def client_of(request: HttpRequest) -> str:
     """An IPv4 address, or the /64 of an IPv6 one, which is what one customer gets."""
-    found = address_of(request)
-    if found is None:
+    address = address_of(request)
+    if address is None:
         return "unknown"
-    if found.version == 6 and not found.ipv4_mapped:
-        return f"{ipaddress.IPv6Address(int(found) >> 64 << 64)}/64"
-    return str(getattr(found, "ipv4_mapped", None) or found)
+    if address.version == 6 and not address.ipv4_mapped:
+        return f"{ipaddress.IPv6Address(int(address) >> 64 << 64)}/64"
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def address_of(request: HttpRequest) -> Address | None:
@@ -67,7 +67,7 @@ def browser_of(request: HttpRequest, email: str) -> str:
 def remember(request: HttpRequest, response: HttpResponse, email: str) -> None:
     """The cookie opens nothing: it only keeps the owner's tries apart from those of strangers."""
     known = read(request)
-    others = [each for each in known["accounts"] if each != hashed(email)]
+    others = [account for account in known["accounts"] if account != hashed(email)]
     known["accounts"] = [hashed(email), *others][:MOST_ACCOUNTS]
     response.set_cookie(
         COOKIE,

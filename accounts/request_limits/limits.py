@@ -157,8 +157,11 @@ class TooMany(ValidationError):
 
     def __init__(self, says: "StrOrPromise", wait: float):
         self.wait = max(1, math.ceil(wait))
-        told = gettext("%(why)s Try again in %(time)s.") % {"why": says, "time": spell(self.wait)}
-        super().__init__(told, code="too-many")
+        sentence = gettext("%(why)s Try again in %(time)s.") % {
+            "why": says,
+            "time": spell(self.wait),
+        }
+        super().__init__(sentence, code="too-many")
 
 
 def spell(seconds: int) -> str:
@@ -173,11 +176,11 @@ def spell(seconds: int) -> str:
 
 def take(request: HttpRequest, name: str, **whose: str) -> list[str]:
     """Counts a try, or raises `TooMany` and counts nothing. Gives what `give_back` takes."""
-    found, taken = ACTIONS[name], []
+    action, taken = ACTIONS[name], []
     for who, key in (asking(request) | whose).items():
-        if who in found.limits:
+        if who in action.limits:
             try:
-                taken.append(hold_slot(found, prefix(name, who, key), found.limits[who]))
+                taken.append(hold_slot(action, prefix(name, who, key), action.limits[who]))
             except TooMany as error:
                 give_back(taken)
                 setattr(request, REFUSED, error)
@@ -196,22 +199,22 @@ def prefix(name: str, who: str, key: str) -> str:
     return f"limit:{name}:{who}:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
 
 
-def hold_slot(found: Action, key: str, limit: Limit) -> str:
+def hold_slot(action: Action, key: str, limit: Limit) -> str:
     """`add` is what caches do once only: of two who ask at the same moment one gets the slot, and
     the other looks again."""
     for race in range(RACES):
         time.sleep(race / 200)
         held = {
-            int(each.rsplit(":", 1)[1]): until
-            for each, until in cache.get_many(slots_of(key, limit)).items()
+            int(slot.rsplit(":", 1)[1]): until
+            for slot, until in cache.get_many(slots_of(key, limit)).items()
         }
         now = time.time()
         slot, wait = limit.free(held, now)
         if wait > 0:
-            raise TooMany(found.says, wait)
+            raise TooMany(action.says, wait)
         if cache.add(f"{key}:{slot}", now + limit.wait_after(slot), limit.lifetime(slot)):
             return f"{key}:{slot}"
-    raise TooMany(found.says, 1)
+    raise TooMany(action.says, 1)
 
 
 def slots_of(key: str, limit: Limit) -> list[str]:

@@ -136,8 +136,8 @@ def open_invitation(token: object) -> Invitation | None:
     """By either of its tokens; what stands in a session may be anything."""
     if not isinstance(token, str):
         return None
-    found = Invitation.objects.open().with_token(hash_of(token))
-    return found.select_related("organisation", "invited_by").first()
+    invitation = Invitation.objects.open().with_token(hash_of(token))
+    return invitation.select_related("organisation", "invited_by").first()
 
 
 def has_accepted(token: str, user: Anybody) -> bool:
@@ -205,8 +205,8 @@ def join(invitation: Invitation, user: User) -> None:
 # --- signing up by an invitation ----------------------------------------------------------------
 def sign_up_invitation(token: object) -> Invitation | None:
     """The one that the token opens, where no account has been made by it yet."""
-    found = open_invitation(token)
-    return found if found and found.signed_up_id is None else None
+    invitation = open_invitation(token)
+    return invitation if invitation and invitation.signed_up_id is None else None
 
 
 def claim(*, invitation: Invitation, by: User) -> None:
@@ -219,14 +219,16 @@ def claim(*, invitation: Invitation, by: User) -> None:
 def join_after_sign_up(user: User) -> Organisation | None:
     """Whoever made an account by an invitation has accepted it, and is in as soon as they may be:
     at once, or when they sign in after proving the address, in whichever browser."""
-    found = Invitation.objects.open().filter(signed_up=user).select_related("organisation").first()
-    if found is None:
+    invitation = (
+        Invitation.objects.open().filter(signed_up=user).select_related("organisation").first()
+    )
+    if invitation is None:
         return None
     try:
-        joined = accept(invitation=found, by=user)
+        joined = accept(invitation=invitation, by=user)
     except (Over, ValidationError):
         return None
-    return found.organisation if joined else None
+    return invitation.organisation if joined else None
 
 
 # --- asking an administrator --------------------------------------------------------------------

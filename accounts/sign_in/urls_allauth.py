@@ -9,8 +9,8 @@ from accounts.submissions.once import once
 AGAIN = {"account_login", "account_logout", "account_reauthenticate"}
 
 
-def taken_once(each: URLPattern) -> URLPattern:
-    return URLPattern(each.pattern, once(each.callback), each.default_args, each.name)
+def taken_once(route: URLPattern) -> URLPattern:
+    return URLPattern(route.pattern, once(route.callback), route.default_args, route.name)
 
 
-urlpatterns = [each if each.name in AGAIN else taken_once(each) for each in theirs]
+urlpatterns = [route if route.name in AGAIN else taken_once(route) for route in theirs]

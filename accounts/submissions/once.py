@@ -58,17 +58,17 @@ def key_of(request: AnyRequest) -> str:
         return ""
     sent = [(name, file) for name, files in request.FILES.lists() for file in files]
     files = [(name, file.name, digest_of(file)) for name, file in sent]
-    told = [str(request.user.pk), which, request.get_full_path(), list(fields_of(request)), files]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    parts = [str(request.user.pk), which, request.get_full_path(), list(fields_of(request)), files]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def digest_of(file: "UploadedFile[bytes]") -> str:
     """Of what stands in it: one letter mended makes another file of the same name and length."""
-    found = hashlib.sha256()
+    sha = hashlib.sha256()
     for chunk in file.chunks():
-        found.update(chunk)
+        sha.update(chunk)
     file.seek(0)
-    return found.hexdigest()
+    return sha.hexdigest()
 
 
 def is_first(key: str) -> bool:

@@ -77,5 +77,5 @@ def is_own_way(*, by: User, place: str, seen: str, now: str) -> bool:
 
 
 def key(by: User, place: str, state: str) -> str:
-    told = hashlib.sha256(f"{place} {state}".encode(errors="replace")).hexdigest()
-    return f"own-step:{by.pk}:{told}"
+    digest = hashlib.sha256(f"{place} {state}".encode(errors="replace")).hexdigest()
+    return f"own-step:{by.pk}:{digest}"

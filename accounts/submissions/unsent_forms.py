@@ -27,16 +27,16 @@ IN_SESSION = "unsent"
 def lead_to_sign_in(request: HttpRequest) -> HttpResponse:
     """And back to the page of the form, with what it said."""
     person = whose(request)
-    said = _("You have been signed out. Sign in, and you are back where you were.")
-    if person and keep(request, person):
-        said = _("You have been signed out. What you sent is kept: sign in to send it.")
-    messages.info(request, said)
+    message = _("You have been signed out. Sign in, and you are back where you were.")
+    if person and keep_form(request, person):
+        message = _("You have been signed out. What you sent is kept: sign in to send it.")
+    messages.info(request, message)
     return redirect_to_login(page_it_stood_on(request))
 
 
 def read(request: HttpRequest, person: User | None) -> Unsent | None:
     """The form as it came; none where it holds a password."""
-    fields = [list(each) for each in fields_of(request)]
+    fields = [list(field) for field in fields_of(request)]
     if any("password" in name.lower() for name, _value in fields):
         return None
     return Unsent(
@@ -44,11 +44,11 @@ def read(request: HttpRequest, person: User | None) -> Unsent | None:
         address=request.get_full_path(),
         page=page_it_stood_on(request),
         fields=fields,
-        files=[each.name for _name, sent in request.FILES.lists() for each in sent],
+        files=[file.name for _name, sent in request.FILES.lists() for file in sent],
     )
 
 
-def keep(request: HttpRequest, person: User) -> bool:
+def keep_form(request: HttpRequest, person: User) -> bool:
     """Of each person the newest few. What was sent again and came too late again takes the place
     of what it was before."""
     Unsent.objects.forget_old()
@@ -79,10 +79,10 @@ def waiting(request: HttpRequest) -> list[Unsent]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not request.session.get(IN_SESSION):
         return []
-    found = list(Unsent.objects.waiting_for(user))
-    if not found:
+    forms = list(Unsent.objects.waiting_for(user))
+    if not forms:
         del request.session[IN_SESSION]
-    return found
+    return forms
 
 
 def settle(request: HttpRequest, response: HttpResponseBase) -> None:
@@ -106,4 +106,4 @@ def is_from_here(request: HttpRequest) -> bool:
 def of_somebody_else(request: HttpRequest) -> bool:
     """Whether the form stood on the page of another person, for whom it is kept."""
     person = whose(request)
-    return person is not None and person.pk != request.user.pk and keep(request, person)
+    return person is not None and person.pk != request.user.pk and keep_form(request, person)

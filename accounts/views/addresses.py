@@ -61,10 +61,10 @@ def is_wished(user: User, form: NewAddressForm) -> bool:
 def vouchers(user: User) -> list[User]:
     """Who can pass the link on: the other administrators of their organisations."""
     mine = user.memberships.values("organisation")
-    found = User.objects.filter(
+    administrators = User.objects.filter(
         memberships__organisation__in=mine, memberships__role="administrator", is_active=True
     )
-    return in_order(found.exclude(pk=user.pk).distinct(), attrgetter("display_name"))
+    return in_order(administrators.exclude(pk=user.pk).distinct(), attrgetter("display_name"))
 
 
 @once
@@ -108,13 +108,13 @@ def member_link(
 ) -> HttpResponse:
     """Without a mail server: the link for a member's new address, for an administrator to send to
     that address. Nobody vouches for their own."""
-    found = fetch(request, organisation_id, "organisation.vouch")
-    members = found.memberships.select_related("user").exclude(user=request.user)
+    organisation = fetch(request, organisation_id, "organisation.vouch")
+    members = organisation.memberships.select_related("user").exclude(user=request.user)
     member = get_object_or_404(members.exclude(user__new_email=""), pk=membership_id)
     if not address_proofs.is_vouched_for():
         raise Http404
     context = {
-        "organisation": found,
+        "organisation": organisation,
         "person": member.user,
         "link": address_proofs.link(member.user),
     }

@@ -23,26 +23,28 @@ from accounts.views import organisations
 @signed_in
 @require_POST
 def invite(request: AuthenticatedRequest, organisation_id: UUID) -> HttpResponse:
-    found = organisations.fetch(request, organisation_id, "organisation.invite")
-    return send(request, found, InvitationForm(request.POST, organisation=found))
+    organisation = organisations.fetch(request, organisation_id, "organisation.invite")
+    return send(request, organisation, InvitationForm(request.POST, organisation=organisation))
 
 
-def send(request: AuthenticatedRequest, found: Organisation, form: InvitationForm) -> HttpResponse:
+def send(
+    request: AuthenticatedRequest, organisation: Organisation, form: InvitationForm
+) -> HttpResponse:
     """The link is shown this once, on the page that follows: only its hash is kept."""
     if form.is_valid():
         asked = form.cleaned_data
         try:
-            counted = {"organisation": str(found.pk), "address": asked["email"]}
+            counted = {"organisation": str(organisation.pk), "address": asked["email"]}
             limits.take(request, "invitation", **counted)
-            invitation, token = services.invite(organisation=found, by=request.user, **asked)
+            invitation, token = services.invite(organisation=organisation, by=request.user, **asked)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
             mailed = services.mail(invitation=invitation, token=token)
             link = services.link(token)
             organisations.show_once(request, invitation, link, mailed=mailed)
-            return redirect("accounts:organisation", found.pk)
-    return organisations.show(request, found, status=422, invitation_form=form)
+            return redirect("accounts:organisation", organisation.pk)
+    return organisations.show(request, organisation, status=422, invitation_form=form)
 
 
 @signed_in
@@ -51,14 +53,14 @@ def invitation_action(
     request: AuthenticatedRequest, organisation_id: UUID, invitation_id: UUID
 ) -> HttpResponse:
     """Send again, with new links, or revoke."""
-    found = organisations.fetch(request, organisation_id, "organisation.invite")
-    invitation = get_object_or_404(found.invitations, pk=invitation_id, accepted_at=None)
+    organisation = organisations.fetch(request, organisation_id, "organisation.invite")
+    invitation = get_object_or_404(organisation.invitations, pk=invitation_id, accepted_at=None)
     if "revoke" in request.POST:
         services.end(invitation=invitation, ending=Ending.REVOKED)
         messages.success(request, _("Revoked: the link no longer works."))
-        return redirect("accounts:organisation", found.pk)
+        return redirect("accounts:organisation", organisation.pk)
     again = {"email": invitation.email, "role": invitation.role}
-    return send(request, found, InvitationForm(again, organisation=found))
+    return send(request, organisation, InvitationForm(again, organisation=organisation))
 
 
 @signed_in
@@ -67,8 +69,8 @@ def answer_request(
     request: AuthenticatedRequest, organisation_id: UUID, join_request_id: int
 ) -> HttpResponse:
     """Let somebody in who came by a link that was meant for another address, or do not."""
-    found = organisations.fetch(request, organisation_id, "organisation.invite")
-    mine = JoinRequest.objects.unanswered().filter(invitation__organisation=found)
+    organisation = organisations.fetch(request, organisation_id, "organisation.invite")
+    mine = JoinRequest.objects.unanswered().filter(invitation__organisation=organisation)
     asked = get_object_or_404(mine, pk=join_request_id)
     name = {"name": asked.user.display_name}
     try:
@@ -82,7 +84,7 @@ def answer_request(
         messages.error(request, _("That invitation was used or revoked meanwhile."))
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    return redirect("accounts:organisation", found.pk)
+    return redirect("accounts:organisation", organisation.pk)
 
 
 # --- for who is invited -------------------------------------------------------------------------
@@ -90,34 +92,34 @@ def answer_request(
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: AnyRequest, token: str) -> HttpResponse:
     """What the link in an invitation opens; joining, declining and asking are POSTs."""
-    found = services.open_invitation(token)
-    if found is None:
+    invitation = services.open_invitation(token)
+    if invitation is None:
         return redirect("home") if services.has_accepted(token, request.user) else over(request)
     if not is_signed_in(request):
         request.session["invitation"] = token
-        return render(request, "accounts/invitation.html", {"invitation": found})
-    is_mine = services.is_meant_for(found, request.user, token)
+        return render(request, "accounts/invitation.html", {"invitation": invitation})
+    is_mine = services.is_meant_for(invitation, request.user, token)
     if request.method != "POST":
-        return page(request, found, is_mine=is_mine)
+        return page(request, invitation, is_mine=is_mine)
     if "ask" in request.POST:
-        services.ask(invitation=found, by=request.user)
+        services.ask(invitation=invitation, by=request.user)
         return redirect("accounts:invitation", token)
     return (
-        answered(request, found, token)
+        answered(request, invitation, token)
         if is_mine
-        else page(request, found, is_mine=is_mine, status=403)
+        else page(request, invitation, is_mine=is_mine, status=403)
     )
 
 
 def page(
-    request: AuthenticatedRequest, found: Invitation, *, is_mine: bool, status: int = 200
+    request: AuthenticatedRequest, invitation: Invitation, *, is_mine: bool, status: int = 200
 ) -> HttpResponse:
     context = {
-        "invitation": found,
+        "invitation": invitation,
         "is_mine": is_mine,
-        "is_same_address": request.user.email == found.email,
-        "membership": found.organisation.memberships.filter(user=request.user).first(),
-        "asked": found.requests.filter(user=request.user).first(),
+        "is_same_address": request.user.email == invitation.email,
+        "membership": invitation.organisation.memberships.filter(user=request.user).first(),
+        "asked": invitation.requests.filter(user=request.user).first(),
     }
     return render(request, "accounts/invitation.html", context, status=status)
 
@@ -130,20 +132,22 @@ def over(request: AnyRequest) -> HttpResponse:
 @require_POST
 def answer_invitation(request: AuthenticatedRequest, invitation_id: UUID) -> HttpResponse:
     """From the list on the home page, for an address that is proved: without the link."""
-    found = Invitation.objects.waiting_for(request.user).filter(pk=invitation_id).first()
-    if found is None:
+    invitation = Invitation.objects.waiting_for(request.user).filter(pk=invitation_id).first()
+    if invitation is None:
         raise Http404
-    return answered(request, found)
+    return answered(request, invitation)
 
 
-def answered(request: AuthenticatedRequest, found: Invitation, token: str = "") -> HttpResponse:
-    name = {"name": found.organisation.name}
+def answered(
+    request: AuthenticatedRequest, invitation: Invitation, token: str = ""
+) -> HttpResponse:
+    name = {"name": invitation.organisation.name}
     if "decline" in request.POST:
-        services.end(invitation=found, ending=Ending.DECLINED)
+        services.end(invitation=invitation, ending=Ending.DECLINED)
         messages.success(request, _("Declined: you do not join %(name)s.") % name)
         return redirect("home")
     try:
-        services.accept(invitation=found, by=request.user, token=token)
+        services.accept(invitation=invitation, by=request.user, token=token)
     except services.Over:
         return over(request)
     except ValidationError as error:

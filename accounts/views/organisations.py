@@ -66,41 +66,41 @@ def organisation(request: AuthenticatedRequest, organisation_id: UUID) -> HttpRe
     """Its people and invitations; POST changes its name and kind."""
     editing = request.method == "POST"
     verb = "organisation.edit" if editing else "organisation.see"
-    found = fetch(request, organisation_id, verb)
+    organisation = fetch(request, organisation_id, verb)
     if not editing:
-        return show(request, found)
-    form = OrganisationEditForm(request.POST, instance=found)
+        return show(request, organisation)
+    form = OrganisationEditForm(request.POST, instance=organisation)
     seen = request.POST.get("seen", "")
     if not form.is_valid():
-        return show(request, found, form=form, seen=seen, status=422)
-    with laid_over(request, found, "name", described) as has_seen:
+        return show(request, organisation, form=form, seen=seen, status=422)
+    with laid_over(request, organisation, "name", described) as has_seen:
         if has_seen:
-            services.edit_organisation(organisation=found, **form.cleaned_data)
+            services.edit_organisation(organisation=organisation, **form.cleaned_data)
             messages.success(request, _("Saved."))
-            return redirect("accounts:organisation", found.pk)
+            return redirect("accounts:organisation", organisation.pk)
     now = fetch(request, organisation_id, verb)
     show_beside(form, f"{now.name} · {now.get_kind_display()} · {now.zone}")
     return show(request, now, form=form, status=409)
 
 
-def described(found: Organisation) -> dict[str, str]:
-    return {"name": found.name, "kind": found.kind, "zone": found.zone}
+def described(organisation: Organisation) -> dict[str, str]:
+    return {"name": organisation.name, "kind": organisation.kind, "zone": organisation.zone}
 
 
 def show(
-    request: AuthenticatedRequest, found: Organisation, status: int = 200, **context: Any
+    request: AuthenticatedRequest, organisation: Organisation, status: int = 200, **context: Any
 ) -> HttpResponse:
-    may = policy.actions({found.my_rank})
+    may = policy.actions({organisation.my_rank})
     memberships = in_order(
-        found.memberships.select_related("user"), attrgetter("user.display_name")
+        organisation.memberships.select_related("user"), attrgetter("user.display_name")
     )
     context = {
-        "organisation": found,
-        "memberships": [member_of(each, request.user, may) for each in memberships],
-        "form": OrganisationEditForm(instance=found) if "organisation.edit" in may else None,
-        "seen": fingerprint(described(found)),
-        **(invited(found) if "organisation.invite" in may else {}),
-        "sent": request.session.pop(IN_SESSION % found.pk, None),
+        "organisation": organisation,
+        "memberships": [member_of(membership, request.user, may) for membership in memberships],
+        "form": OrganisationEditForm(instance=organisation) if "organisation.edit" in may else None,
+        "seen": fingerprint(described(organisation)),
+        **(invited(organisation) if "organisation.invite" in may else {}),
+        "sent": request.session.pop(IN_SESSION % organisation.pk, None),
         **context,
     }
     return render(request, "accounts/organisation.html", context, status=status)
@@ -142,13 +142,13 @@ def show_once(
     request.session[IN_SESSION % invitation.organisation_id] = sent
 
 
-def invited(found: Organisation) -> dict[str, Any]:
+def invited(organisation: Organisation) -> dict[str, Any]:
     return {
-        "invitations": found.invitations.select_related("invited_by")
+        "invitations": organisation.invitations.select_related("invited_by")
         .prefetch_related("mails")
         .filter(accepted_at=None),
-        "requests": JoinRequest.objects.unanswered().filter(invitation__organisation=found),
-        "invitation_form": InvitationForm(organisation=found),
+        "requests": JoinRequest.objects.unanswered().filter(invitation__organisation=organisation),
+        "invitation_form": InvitationForm(organisation=organisation),
     }
 
 
@@ -159,13 +159,13 @@ def membership(
 ) -> HttpResponse:
     """Change somebody's role, or end their membership; anybody may leave."""
     leaving = "remove" in request.POST
-    found = fetch(request, organisation_id, "organisation.see")
-    member = get_object_or_404(found.memberships.select_related("user"), pk=membership_id)
+    organisation = fetch(request, organisation_id, "organisation.see")
+    member = get_object_or_404(organisation.memberships.select_related("user"), pk=membership_id)
     is_mine = member.user_id == request.user.pk
     verb = "organisation.roles"
     if leaving:
         verb = "organisation.leave" if is_mine else "organisation.remove"
-    policy.require(verb, {found.my_rank})
+    policy.require(verb, {organisation.my_rank})
     form = RoleForm(request.POST, prefix=str(member.pk))
     try:
         if leaving:
@@ -174,7 +174,7 @@ def membership(
             services.change_role(membership=member, role=form.cleaned_data["role"])
     except ValidationError as error:
         messages.error(request, error.messages[0])
-        return redirect("accounts:organisation", found.pk)
+        return redirect("accounts:organisation", organisation.pk)
     if leaving and is_mine:
         return redirect("accounts:organisation_list")
-    return redirect("accounts:organisation", found.pk)
+    return redirect("accounts:organisation", organisation.pk)

@@ -107,11 +107,11 @@ class GroundForm(forms.Form):
 
     @property
     def facts(self) -> dict[str, list[str]]:
-        found = {}
+        facts = {}
         for fact in self.framework.facts:
             chosen = self.cleaned_data[f"fact-{fact.key}"]
-            found[fact.key] = chosen if isinstance(chosen, list) else [chosen]
-        return found
+            facts[fact.key] = chosen if isinstance(chosen, list) else [chosen]
+        return facts
 
     @staticmethod
     def initial_of(assessment: Assessment) -> dict[str, Any]:

@@ -25,13 +25,13 @@ STATED = ("fact", "profile", "gate")
 
 def both(truths: Iterable[Truth]) -> Truth:
     """Kleene's and: one no decides, else one unknown leaves it open."""
-    found = set(truths)
-    return False if False in found else (None if None in found else True)
+    states = set(truths)
+    return False if False in states else (None if None in states else True)
 
 
 def either(truths: Iterable[Truth]) -> Truth:
-    found = set(truths)
-    return True if True in found else (None if None in found else False)
+    states = set(truths)
+    return True if True in states else (None if None in states else False)
 
 
 def turned(truth: Truth) -> Truth:

@@ -49,6 +49,6 @@ def difference(old: Framework, new: Framework) -> Difference:
     return Difference(
         added=tuple(question for key, question in after.items() if key not in before),
         removed=tuple(question for key, question in before.items() if key not in after),
-        changed=tuple(each for each in changed if each.fields),
+        changed=tuple(question for question in changed if question.fields),
         elsewhere=fields_that_differ(old, new, leaving_out=("stages", "version")),
     )

@@ -55,7 +55,7 @@ def read_condition(reader: Reader) -> Condition:
         return Condition("all")
     kind = kinds[0]
     if kind in ("all", "any"):
-        return Condition(kind, parts=reader.each(kind, read_condition))
+        return Condition(kind, parts=reader.list_of(kind, read_condition))
     if kind == "not":
         part = reader.inner(reader.take("not"), "not", reader.data.line_of("not"), read_condition)
         return Condition("not", parts=(part,))
@@ -70,11 +70,11 @@ def read_fact_option(reader: Reader) -> Option:
 
 
 def thresholds_of(
-    reader: Reader, key: str, options: AnyMapping[str, Option], found: AnyMapping[str, Any]
+    reader: Reader, key: str, options: AnyMapping[str, Option], named: AnyMapping[str, Any]
 ) -> dict[str, float]:
     """Option keys into their values."""
     values = {}
-    for profile, name in found.items():
+    for profile, name in named.items():
         if str(name) not in options:
             reader.note(key, f"{name!r} is not an option of this question")
         else:
@@ -93,19 +93,21 @@ def read_essential(
 
     def make(inner: Reader) -> Essential:
         kind = inner.one_of("kind", ("stop", "condition"))
-        found = {p: inner.take(p) for p in PROFILES if inner.data.get(p) is not None}
+        thresholds = {p: inner.take(p) for p in PROFILES if inner.data.get(p) is not None}
         inner.taken.update(PROFILES)
-        if not found:
+        if not thresholds:
             inner.note("", "names no threshold")
         gates = {
-            gate: thresholds_of(reader, "gates", options, each)
-            for gate, each in by_gate.items()
-            if each
+            gate: thresholds_of(reader, "gates", options, options_named)
+            for gate, options_named in by_gate.items()
+            if options_named
         }
-        return Essential(kind, thresholds_of(inner, "", options, found), gates, read_when(inner))
+        return Essential(
+            kind, thresholds_of(inner, "", options, thresholds), gates, read_when(inner)
+        )
 
-    found: Essential = reader.inner(reader.data["essential"], "essential", line, make)
-    return found
+    essential: Essential = reader.inner(reader.data["essential"], "essential", line, make)
+    return essential
 
 
 def read_gates(reader: Reader) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, Any]]]:
@@ -123,14 +125,14 @@ def read_gates(reader: Reader) -> tuple[dict[str, dict[str, float]], dict[str, d
             thresholds[gate] = inner.by(PROFILES, "essential", {})
 
         reader.inner(data[gate], f"gates.{gate}", data.line_of(gate), make)
-    return {gate: each for gate, each in targets.items() if each}, thresholds
+    return {gate: values for gate, values in targets.items() if values}, thresholds
 
 
 def read_type(reader: Reader) -> QuestionType:
     """Where there is no such type, nothing is said of the keys that one type alone may have."""
     name = reader.one_of("type", TYPES)
     kind = TYPES.get(name, TYPES["text"])
-    strange = {key for each in TYPES.values() for key in each.keys} - {*kind.keys}
+    strange = {key for other in TYPES.values() for key in other.keys} - {*kind.keys}
     for key in sorted(strange & {*reader.data}):
         reader.taken.add(key)
         if name in TYPES:
@@ -185,7 +187,7 @@ def read_consideration(reader: Reader) -> Consideration:
         summary=reader.text("summary", ""),
         source=reader.one_of("source", ("origin", "ours"), "origin"),
         profiles=reader.texts("profiles", PROFILES, PROFILES),
-        questions=reader.each("questions", lambda inner: (read_question(inner), inner.line)),
+        questions=reader.list_of("questions", lambda inner: (read_question(inner), inner.line)),
     )
 
 
@@ -194,7 +196,7 @@ def read_stage(reader: Reader) -> Stage:
         key=reader.key(),
         title=reader.one_line("title"),
         summary=reader.text("summary"),
-        considerations=reader.each("considerations", read_consideration),
+        considerations=reader.list_of("considerations", read_consideration),
     )
 
 
@@ -203,7 +205,7 @@ UNSURE = Option(key=NOT_SURE, label="Not sure", descriptor="Asked as if yes")
 
 def read_fact(reader: Reader) -> Fact:
     unsure = reader.yes("unsure")
-    options = reader.each("options", read_fact_option)
+    options = reader.list_of("options", read_fact_option)
     return Fact(
         key=reader.key(),
         prompt=reader.text("prompt"),
@@ -256,21 +258,21 @@ def read_lenses(reader: Reader) -> dict[str, float]:
 
 def read_thresholds(reader: Reader) -> Thresholds:
     """Per cent become fractions; counts and days stay as they are."""
-    found: dict[str, Any] = {}
+    thresholds: dict[str, Any] = {}
     for key, name in SHARES.items():
         if key not in reader.data:
             continue
         if key == "ready-lens":
-            found[name] = read_lenses(reader)
+            thresholds[name] = read_lenses(reader)
         elif key == "valid-days":
-            found[name] = days = reader.by(PROFILES, key)
+            thresholds[name] = days = reader.by(PROFILES, key)
             if any(type(each) is not int or not 0 < each <= 1000 for each in days.values()):
                 reader.note(key, "must be whole days, from 1 to 1000")
         elif key in COUNTS:
-            found[name] = int(reader.number(key, least=0, most=1000))
+            thresholds[name] = int(reader.number(key, least=0, most=1000))
         else:
-            found[name] = reader.number(key, least=0, most=100) / 100
-    return Thresholds(**found)
+            thresholds[name] = reader.number(key, least=0, most=100) / 100
+    return Thresholds(**thresholds)
 
 
 def read_scoring(reader: Reader) -> Scoring:
@@ -283,8 +285,8 @@ def read_scoring(reader: Reader) -> Scoring:
     return Scoring(
         method=method,
         thresholds=thresholds,
-        levels=reader.each("levels", read_level, ... if method == "levels" else ()),
-        bands=reader.each("bands", read_score_band, ... if method == "minimum" else ()),
+        levels=reader.list_of("levels", read_level, ... if method == "levels" else ()),
+        bands=reader.list_of("bands", read_score_band, ... if method == "minimum" else ()),
     )
 
 
@@ -301,10 +303,10 @@ def read_framework(reader: Reader) -> Framework:
         not_for=reader.text("not-for", ""),
         profiles=reader.texts("profiles", PROFILES, PROFILES),
         scoring=scoring,
-        facts=reader.each("facts", read_fact, ()),
-        gates=reader.each("gates", read_gate, ()),
-        contradictions=reader.each("contradictions", read_contradiction, ()),
-        stages=reader.each("stages", read_stage),
+        facts=reader.list_of("facts", read_fact, ()),
+        gates=reader.list_of("gates", read_gate, ()),
+        contradictions=reader.list_of("contradictions", read_contradiction, ()),
+        stages=reader.list_of("stages", read_stage),
     )
 
 
@@ -333,13 +335,13 @@ def settle(framework: Framework) -> tuple[Framework, dict[str, int]]:
     lines: dict[str, int] = {}
 
     def question(pair: tuple[Question, int], stage: Stage, home: Consideration) -> Question:
-        found, line = pair
-        lines.setdefault(found.key, line)
-        return replace(found, stage=stage.key, consideration=home.key)
+        asked, line = pair
+        lines.setdefault(asked.key, line)
+        return replace(asked, stage=stage.key, consideration=home.key)
 
-    def consideration(found: Consideration, stage: Stage) -> Consideration:
-        pairs: Iterable[Any] = found.questions
-        return replace(found, questions=tuple(question(pair, stage, found) for pair in pairs))
+    def consideration(part: Consideration, stage: Stage) -> Consideration:
+        pairs: Iterable[Any] = part.questions
+        return replace(part, questions=tuple(question(pair, stage, part) for pair in pairs))
 
     stages = tuple(
         replace(stage, considerations=tuple(consideration(c, stage) for c in stage.considerations))

@@ -89,8 +89,8 @@ class QuestionType(ABC):
             return [options[key].label if key in options else key for key in value]
         if value is None or value == "":
             return []
-        said = grouped(value) if isinstance(value, (int, float)) else value
-        return [f"{said} {question.unit}".strip()]
+        written = grouped(value) if isinstance(value, (int, float)) else value
+        return [f"{written} {question.unit}".strip()]
 
     @abstractmethod
     def example(self, question: Question, target: float, today: date) -> Value:

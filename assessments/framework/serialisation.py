@@ -28,11 +28,11 @@ def plain(value: Any) -> Any:
             if getattr(value, field.name) != default_of(field)
         }
     if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, (tuple, list)):
-        return [plain(each) for each in value]
+        return [plain(item) for item in value]
     return value
 
 
@@ -56,18 +56,18 @@ def typed(kind: Any, value: Any) -> Any:
     if dataclasses.is_dataclass(kind):
         names = hints(typing.cast(type, kind))
         return typing.cast(type, kind)(
-            **{key: typed(names[key], each) for key, each in value.items()}
+            **{key: typed(names[key], item) for key, item in value.items()}
         )
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
-        real = next(each for each in inner if each is not type(None))
+        real = next(variant for variant in inner if variant is not type(None))
         return None if value is None else typed(real, value)
     if origin is tuple:
-        return tuple(typed(inner[0], each) for each in value)
+        return tuple(typed(inner[0], item) for item in value)
     if origin is frozenset:
         return frozenset(value)
     if origin is Mapping:
-        return {key: typed(inner[1], each) for key, each in value.items()}
+        return {key: typed(inner[1], item) for key, item in value.items()}
     if kind is date:
         return date.fromisoformat(value)
     return value

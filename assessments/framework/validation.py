@@ -12,7 +12,7 @@ from documents.yaml_with_lines import Problem
 
 Known = Mapping[str, Collection[str]]
 Lines = Mapping[str, int]
-Found = Iterator[tuple[str, str]]
+Faults = Iterator[tuple[str, str]]
 
 
 def check(framework: Framework, lines: Lines, known: Known) -> Iterator[Problem]:
@@ -74,7 +74,7 @@ def band_problems(framework: Framework) -> Iterator[Problem]:
         yield Problem(1, "scoring.bands", "must rise, and only the last has no up-to")
 
 
-def question_problems(framework: Framework, question: Question, known: Known) -> Found:
+def question_problems(framework: Framework, question: Question, known: Known) -> Faults:
     for key in twice(option.key for option in question.options):
         yield "options", f"the option {key!r} stands twice"
     yield from type_of(question).faults(question)
@@ -88,7 +88,7 @@ def question_problems(framework: Framework, question: Question, known: Known) ->
             yield kind, f"there is no {kind} {key!r}"
 
 
-def target_problems(framework: Framework, question: Question) -> Found:
+def target_problems(framework: Framework, question: Question) -> Faults:
     kind = type_of(question)
     if not kind.is_scored(question):
         return
@@ -112,7 +112,7 @@ def target_problems(framework: Framework, question: Question) -> Found:
                 yield key, f"{value!r} is not a value between 0 and the best option's, {top:g}"
 
 
-def essential_problems(framework: Framework, question: Question) -> Found:
+def essential_problems(framework: Framework, question: Question) -> Faults:
     for gate in question.target_by_gate:
         if gate not in framework.gate_by_key:
             yield "gates", f"there is no gate {gate!r}"
@@ -131,7 +131,7 @@ def essential_problems(framework: Framework, question: Question) -> Found:
         yield problem.key, problem.reason
 
 
-def condition_problems(framework: Framework, question: Question) -> Found:
+def condition_problems(framework: Framework, question: Question) -> Faults:
     for leaf in leaves(question.when):
         yield from (("when", reason) for reason in leaf_problems(framework, leaf))
 
@@ -165,7 +165,7 @@ def choices_of(framework: Framework, leaf: Condition) -> Collection[str] | None:
     return {option.key for option in found.options} if found else None
 
 
-def level_problems(framework: Framework, question: Question) -> Found:
+def level_problems(framework: Framework, question: Question) -> Faults:
     levels = [level.key for level in framework.scoring.levels]
     if framework.scoring.method == "levels" and type_of(question).counts:
         if question.level not in levels[1:]:

@@ -141,11 +141,13 @@ def find_out_first(framework: Framework, result: Result) -> tuple[Question, ...]
 
 def strengths(framework: Framework, result: Result) -> tuple[Question, ...]:
     """Full marks on an essential or a heavy question."""
-    essentials = {each.question for each in result.essentials if each.state == "met"}
+    essentials = {essential.question for essential in result.essentials if essential.state == "met"}
     return tuple(
         framework.questions[key]
-        for key, each in result.contributions.items()
-        if each.state == KNOWN and each.low >= 1 and (key in essentials or each.weight >= 2)
+        for key, contribution in result.contributions.items()
+        if contribution.state == KNOWN
+        and contribution.low >= 1
+        and (key in essentials or contribution.weight >= 2)
     )
 
 
@@ -164,15 +166,19 @@ def by_lens(framework: Framework, result: Result) -> tuple[LensView, ...]:
     """Coverage and bounds of the questions under each lens that has any."""
     views = []
     for lens in LENSES:
-        found = under(framework, result.contributions.values(), lens)
-        if found:
+        contributions = under(framework, result.contributions.values(), lens)
+        if contributions:
             views.append(
                 LensView(
                     key=lens,
-                    total=len(found),
-                    coverage=coverage(found),
-                    low=weighted_mean([(each.weight, each.low) for each in found]),
-                    high=weighted_mean([(each.weight, each.high) for each in found]),
+                    total=len(contributions),
+                    coverage=coverage(contributions),
+                    low=weighted_mean(
+                        [(contribution.weight, contribution.low) for contribution in contributions]
+                    ),
+                    high=weighted_mean(
+                        [(contribution.weight, contribution.high) for contribution in contributions]
+                    ),
                 )
             )
     return tuple(views)

@@ -44,7 +44,7 @@ def is_evidenced(given: Given | None, today: date) -> bool:
     """A link that still holds, or a note of forty characters."""
     if given is None:
         return False
-    links = any(each.until is None or each.until >= today for each in given.evidence)
+    links = any(evidence.until is None or evidence.until >= today for evidence in given.evidence)
     return links or len(given.note.strip()) >= EVIDENCE_NOTE
 
 
@@ -72,7 +72,11 @@ def evidence_ends(given: Given | None, today: date) -> date | None:
     """The day on which the last evidence that holds today runs out; None where it does not."""
     if given is None or len(given.note.strip()) >= EVIDENCE_NOTE:
         return None
-    untils = [each.until for each in given.evidence if each.until is None or each.until >= today]
+    untils = [
+        evidence.until
+        for evidence in given.evidence
+        if evidence.until is None or evidence.until >= today
+    ]
     if not untils or None in untils:
         return None
     return max(until for until in untils if until is not None)

@@ -48,7 +48,7 @@ def contributions(
 ) -> tuple[Asked, dict[str, Contribution]]:
     """All scored questions that are asked, or hang on an open condition and so count as open."""
     seen = asked(framework, situation, answers)
-    found = {
+    by_question = {
         question.key: contribution(question, situation, answers, today, sets_aside=sets_aside)
         for question in seen.visible
         if type_of(question).is_scored(question)
@@ -58,18 +58,18 @@ def contributions(
         for question in seen.hanging
         if type_of(question).is_scored(question)
     }
-    return seen, found | hanging
+    return seen, by_question | hanging
 
 
-def counted(found: Iterable[Contribution]) -> list[Contribution]:
-    return [each for each in found if each.state != SET_ASIDE]
+def counted(contributions: Iterable[Contribution]) -> list[Contribution]:
+    return [contribution for contribution in contributions if contribution.state != SET_ASIDE]
 
 
-def coverage(found: Iterable[Contribution]) -> float:
+def coverage(contributions: Iterable[Contribution]) -> float:
     """Known weight / applicable weight; 1 where nothing applies."""
-    inside = counted(found)
-    whole = sum(each.weight for each in inside)
-    known = sum(each.weight for each in inside if each.state == KNOWN)
+    inside = counted(contributions)
+    whole = sum(contribution.weight for contribution in inside)
+    known = sum(contribution.weight for contribution in inside if contribution.state == KNOWN)
     return known / whole if whole else 1.0
 
 

@@ -16,34 +16,37 @@ from assessments.scoring.result import OPEN, SET_ASIDE, Contribution, Result, Ru
 MET = 1 - 1e-9
 
 
-def reached(framework: Framework, found: Sequence[Contribution], *, best: bool) -> int:
+def reached(framework: Framework, contributions: Sequence[Contribution], *, best: bool) -> int:
     """The index of the highest level of which nothing, and nothing below it, is missing."""
     levels = [level.key for level in framework.scoring.levels]
     missing = {
-        levels.index(framework.questions[each.question].level)
-        for each in found
-        if each.state != SET_ASIDE and (each.high if best else each.low) < MET
+        levels.index(framework.questions[contribution.question].level)
+        for contribution in contributions
+        if contribution.state != SET_ASIDE
+        and (contribution.high if best else contribution.low) < MET
     }
     return min(missing, default=len(levels)) - 1
 
 
-def holding(framework: Framework, found: Sequence[Contribution], level: int) -> list[Contribution]:
+def holding(
+    framework: Framework, contributions: Sequence[Contribution], level: int
+) -> list[Contribution]:
     """The criteria of the level above `level` that are not met."""
     if level + 1 >= len(framework.scoring.levels):
         return []
     above = framework.scoring.levels[level + 1].key
     return [
-        each
-        for each in found
-        if each.state != SET_ASIDE
-        and each.low < MET
-        and framework.questions[each.question].level == above
+        contribution
+        for contribution in contributions
+        if contribution.state != SET_ASIDE
+        and contribution.low < MET
+        and framework.questions[contribution.question].level == above
     ]
 
 
-def share_met(found: Sequence[Contribution], *, best: bool) -> float:
-    inside = [each for each in found if each.state != SET_ASIDE]
-    met = sum((each.high if best else each.low) >= MET for each in inside)
+def share_met(contributions: Sequence[Contribution], *, best: bool) -> float:
+    inside = [contribution for contribution in contributions if contribution.state != SET_ASIDE]
+    met = sum((contribution.high if best else contribution.low) >= MET for contribution in inside)
     return met / len(inside) if inside else 1.0
 
 
@@ -51,7 +54,7 @@ def section(
     framework: Framework,
     key: str,
     title: str,
-    found: Sequence[Contribution],
+    contributions: Sequence[Contribution],
     counts: tuple[int, int],
 ) -> StageScore:
     """`low` and `high` are the shares of criteria met."""
@@ -61,18 +64,20 @@ def section(
         title=title,
         answered=counts[0],
         total=counts[1],
-        coverage=coverage(found),
-        low=share_met(found, best=False),
-        high=share_met(found, best=True),
-        level=levels[reached(framework, found, best=False)].key,
-        level_best=levels[reached(framework, found, best=True)].key,
+        coverage=coverage(contributions),
+        low=share_met(contributions, best=False),
+        high=share_met(contributions, best=True),
+        level=levels[reached(framework, contributions, best=False)].key,
+        level_best=levels[reached(framework, contributions, best=True)].key,
     )
 
 
-def why_held(framework: Framework, stage: StageScore, found: Sequence[Contribution]) -> Rule:
+def why_held(
+    framework: Framework, stage: StageScore, contributions: Sequence[Contribution]
+) -> Rule:
     levels = framework.scoring.levels
-    level = reached(framework, found, best=False)
-    held = holding(framework, found, level)
+    level = reached(framework, contributions, best=False)
+    held = holding(framework, contributions, level)
     if not held:
         return Rule(level, f"{stage.title} has reached {levels[level].title}.", True)
     away = "one answer" if len(held) == 1 else f"{len(held)} answers"
@@ -84,9 +89,9 @@ def why_held(framework: Framework, stage: StageScore, found: Sequence[Contributi
         ),
         holds=True,
         because=tuple(
-            f"{'Still open' if each.state == OPEN else 'Not in place'}: "
-            f"“{framework.questions[each.question].prompt}”"
-            for each in held
+            f"{'Still open' if contribution.state == OPEN else 'Not in place'}: "
+            f"“{framework.questions[contribution.question].prompt}”"
+            for contribution in held
         ),
     )
 
@@ -99,14 +104,14 @@ def sentence(framework: Framework, low: int, high: int) -> str:
     return words + "."
 
 
-def by_stage(found: Mapping[str, Contribution], stage: str) -> list[Contribution]:
-    return [each for each in found.values() if each.stage == stage]
+def by_stage(contributions: Mapping[str, Contribution], stage: str) -> list[Contribution]:
+    return [contribution for contribution in contributions.values() if contribution.stage == stage]
 
 
 def score(framework: Framework, situation: Situation, answers: Answers, today: date) -> Result:
-    seen, found = contributions(framework, situation, answers, today)
+    seen, by_question = contributions(framework, situation, answers, today)
     stages = counted_stages(framework, situation)
-    parts = {stage.key: by_stage(found, stage.key) for stage in stages}
+    parts = {stage.key: by_stage(by_question, stage.key) for stage in stages}
     sections = tuple(
         section(framework, s.key, s.title, parts[s.key], done(seen, answers, s.key)) for s in stages
     )
@@ -115,7 +120,7 @@ def score(framework: Framework, situation: Situation, answers: Answers, today: d
     levels = framework.scoring.levels
     answered, total = done(seen, answers)
     lowest_first = sorted(
-        sections, key=lambda each: reached(framework, parts[each.key], best=False)
+        sections, key=lambda stage: reached(framework, parts[stage.key], best=False)
     )
     return Result(
         method="levels",
@@ -124,13 +129,17 @@ def score(framework: Framework, situation: Situation, answers: Answers, today: d
         sentence=sentence(framework, low, high),
         answered=answered,
         total=total,
-        coverage=coverage(found.values()),
-        low=share_met(list(found.values()), best=False),
-        high=share_met(list(found.values()), best=True),
+        coverage=coverage(by_question.values()),
+        low=share_met(list(by_question.values()), best=False),
+        high=share_met(list(by_question.values()), best=True),
         worst=levels[low].key,
         best=levels[high].key,
         stages=sections,
-        contributions=found,
-        trace=tuple(why_held(framework, each, parts[each.key]) for each in lowest_first),
-        deciding=tuple(each.question for each in found.values() if each.state == OPEN),
+        contributions=by_question,
+        trace=tuple(why_held(framework, stage, parts[stage.key]) for stage in lowest_first),
+        deciding=tuple(
+            contribution.question
+            for contribution in by_question.values()
+            if contribution.state == OPEN
+        ),
     )

@@ -23,9 +23,13 @@ def band_of(framework: Framework, score: float) -> ScoreBand:
     return framework.scoring.bands[-1]
 
 
-def sums(found: Mapping[str, Contribution], stage: str) -> tuple[float, float]:
-    inside = [each for each in found.values() if each.stage == stage]
-    return sum(each.low for each in inside), sum(each.high for each in inside)
+def sums(contributions: Mapping[str, Contribution], stage: str) -> tuple[float, float]:
+    inside = [
+        contribution for contribution in contributions.values() if contribution.stage == stage
+    ]
+    return sum(contribution.low for contribution in inside), sum(
+        contribution.high for contribution in inside
+    )
 
 
 def points(value: float) -> str:
@@ -33,18 +37,20 @@ def points(value: float) -> str:
 
 
 def score(framework: Framework, situation: Situation, answers: Answers, today: date) -> Result:
-    seen, found = contributions(framework, situation, answers, today, sets_aside=False)
+    seen, by_question = contributions(framework, situation, answers, today, sets_aside=False)
     sections = []
     for stage in counted_stages(framework, situation):
-        low, high = sums(found, stage.key)
+        low, high = sums(by_question, stage.key)
         counts = done(seen, answers, stage.key)
-        inside = [each for each in found.values() if each.stage == stage.key]
+        inside = [
+            contribution for contribution in by_question.values() if contribution.stage == stage.key
+        ]
         sections.append(StageScore(stage.key, stage.title, *counts, coverage(inside), low, high))
-    lowest = min(sections, key=lambda each: each.low)
-    low, high = lowest.low, min(each.high for each in sections)
+    lowest = min(sections, key=lambda section: section.low)
+    low, high = lowest.low, min(section.high for section in sections)
     band, best = band_of(framework, low), band_of(framework, high)
     words = f"The score is {points(low)}: {band.label}"
-    if not any(each.state == KNOWN for each in found.values()):
+    if not any(contribution.state == KNOWN for contribution in by_question.values()):
         words = f"Nothing is known yet: the score may be anything up to {points(high)}"
     elif high > low:
         words += f"; with what is still open it could be up to {points(high)}"
@@ -56,24 +62,28 @@ def score(framework: Framework, situation: Situation, answers: Answers, today: d
         sentence=words + ".",
         answered=answered,
         total=total,
-        coverage=coverage(found.values()),
+        coverage=coverage(by_question.values()),
         low=low,
         high=high,
         worst=band.label,
         best=best.label,
         stages=tuple(sections),
-        contributions=found,
+        contributions=by_question,
         trace=(
             Rule(
                 number=1,
                 says=f"The lowest section decides: {lowest.title}, with {points(low)}.",
                 holds=True,
                 because=tuple(
-                    f"{each.title}: {points(each.low)}"
-                    + (f" to {points(each.high)}" if each.high > each.low else "")
-                    for each in sections
+                    f"{section.title}: {points(section.low)}"
+                    + (f" to {points(section.high)}" if section.high > section.low else "")
+                    for section in sections
                 ),
             ),
         ),
-        deciding=tuple(each.question for each in found.values() if each.state == OPEN),
+        deciding=tuple(
+            contribution.question
+            for contribution in by_question.values()
+            if contribution.state == OPEN
+        ),
     )

@@ -26,7 +26,7 @@ from assessments.scoring.weighted_rules import (
 def deciding(facts: WeightedFacts) -> tuple[str, ...]:
     """The open questions between worst and best: essentials first, then by weight."""
     essentials = {each.question for each in facts.essentials}
-    return open_first(facts.found, essentials)
+    return open_first(facts.contributions, essentials)
 
 
 def valid_until(
@@ -39,8 +39,8 @@ def valid_until(
         given = answers.get(key)
         if given and given.action and given.action.due and given.action.due >= today:
             ends.append(given.action.due)
-    for each in facts.essentials:
-        last = evidence_ends(answers.get(each.question), today)
+    for essential in facts.essentials:
+        last = evidence_ends(answers.get(essential.question), today)
         if last is not None:
             ends.append(last)
     return min(ends)
@@ -83,7 +83,7 @@ def sentence(facts: WeightedFacts, outcome: str) -> str:
 def score(framework: Framework, situation: Situation, answers: Answers, today: date) -> Result:
     facts, (answered, total) = weighted_facts_of(framework, situation, answers, today)
     outcome, trace = rules(facts)
-    conditions = tuple(each.question for each in below(facts, "condition"))
+    conditions = tuple(essential.question for essential in below(facts, "condition"))
     return Result(
         method="weighted",
         outcome=outcome,
@@ -96,7 +96,7 @@ def score(framework: Framework, situation: Situation, answers: Answers, today: d
         worst=settled(completed(facts, best=False)),
         best=settled(completed(facts, best=True)),
         stages=tuple(facts.stages),
-        contributions=facts.found,
+        contributions=facts.contributions,
         essentials=facts.essentials,
         trace=trace,
         conditions=conditions if outcome == WITH_CONDITIONS else (),

@@ -37,7 +37,7 @@ class WeightedFacts:
 
     framework: Framework
     situation: Situation
-    found: Mapping[str, Contribution]
+    contributions: Mapping[str, Contribution]
     stages: Sequence[StageScore]
     essentials: tuple[EssentialState, ...]
     coverage: float
@@ -54,13 +54,19 @@ class WeightedFacts:
 
 
 def stage_score(
-    key: str, title: str, found: Sequence[Contribution], counts: tuple[int, int], limits: Thresholds
+    key: str,
+    title: str,
+    contributions: Sequence[Contribution],
+    counts: tuple[int, int],
+    limits: Thresholds,
 ) -> StageScore:
     """A stage of which too much was set aside counts as open: nothing, or anything."""
-    whole = sum(each.weight for each in found)
-    aside = sum(each.weight for each in found if each.state == SET_ASIDE)
+    whole = sum(contribution.weight for contribution in contributions)
+    aside = sum(
+        contribution.weight for contribution in contributions if contribution.state == SET_ASIDE
+    )
     share = aside / whole if whole else 0.0
-    inside = [each for each in found if each.state != SET_ASIDE]
+    inside = [contribution for contribution in contributions if contribution.state != SET_ASIDE]
     is_open = share > limits.na_open
     return StageScore(
         key=key,
@@ -68,8 +74,12 @@ def stage_score(
         answered=counts[0],
         total=counts[1],
         coverage=0.0 if is_open else coverage(inside),
-        low=0.0 if is_open else weighted_mean([(each.weight, each.low) for each in inside]),
-        high=1.0 if is_open else weighted_mean([(each.weight, each.high) for each in inside]),
+        low=0.0
+        if is_open
+        else weighted_mean([(contribution.weight, contribution.low) for contribution in inside]),
+        high=1.0
+        if is_open
+        else weighted_mean([(contribution.weight, contribution.high) for contribution in inside]),
         na_share=share,
     )
 
@@ -108,7 +118,7 @@ def essential_state(
 
 def essential_states(
     seen: Asked,
-    found: Mapping[str, Contribution],
+    contributions: Mapping[str, Contribution],
     situation: Situation,
     answers: Answers,
     today: date,
@@ -121,7 +131,7 @@ def essential_states(
             question, situation, {} if question.key in hanging else answers, today, limits
         )
         for question in (*seen.visible, *seen.hanging)
-        if essential_of(question, situation) and found[question.key].state != SET_ASIDE
+        if essential_of(question, situation) and contributions[question.key].state != SET_ASIDE
     )
 
 
@@ -129,10 +139,12 @@ def weighted_facts_of(
     framework: Framework, situation: Situation, answers: Answers, today: date
 ) -> tuple[WeightedFacts, tuple[int, int]]:
     limits = framework.scoring.thresholds
-    seen, found = contributions(framework, situation, answers, today)
+    seen, by_question = contributions(framework, situation, answers, today)
     stages = []
     for stage in counted_stages(framework, situation):
-        inside = [each for each in found.values() if each.stage == stage.key]
+        inside = [
+            contribution for contribution in by_question.values() if contribution.stage == stage.key
+        ]
         if inside:
             counts = done(seen, answers, stage.key)
             stages.append(stage_score(stage.key, stage.title, inside, counts, limits))
@@ -141,32 +153,33 @@ def weighted_facts_of(
     facts = WeightedFacts(
         framework=framework,
         situation=situation,
-        found=found,
+        contributions=by_question,
         stages=stages,
-        essentials=essential_states(seen, found, situation, answers, today, limits),
+        essentials=essential_states(seen, by_question, situation, answers, today, limits),
         coverage=coverage(
-            replace(each, state=OPEN) if each.stage in open_stages else each
-            for each in found.values()
+            replace(contribution, state=OPEN) if contribution.stage in open_stages else contribution
+            for contribution in by_question.values()
         ),
         low=sum(stage.low for stage in stages) / many,
         high=sum(stage.high for stage in stages) / many,
-        lenses=lenses_that_matter(framework, found),
+        lenses=lenses_that_matter(framework, by_question),
     )
     return facts, done(seen, answers)
 
 
 def lenses_that_matter(
-    framework: Framework, found: Mapping[str, Contribution]
+    framework: Framework, by_question: Mapping[str, Contribution]
 ) -> dict[str, tuple[float, float]]:
     """Of the lenses that the framework sets a least score for, those under which a fact has
     brought a question."""
     lenses = {}
     for lens in framework.scoring.thresholds.ready_lens:
-        inside = under(framework, found.values(), lens)
-        if any(rests_on_facts(framework.questions[each.question]) for each in inside):
+        inside = under(framework, by_question.values(), lens)
+        questions = (framework.questions[contribution.question] for contribution in inside)
+        if any(rests_on_facts(question) for question in questions):
             lenses[lens] = (
-                weighted_mean([(each.weight, each.low) for each in inside]),
-                weighted_mean([(each.weight, each.high) for each in inside]),
+                weighted_mean([(one.weight, one.low) for one in inside]),
+                weighted_mean([(one.weight, one.high) for one in inside]),
             )
     return lenses
 
@@ -174,32 +187,37 @@ def lenses_that_matter(
 def completed(facts: WeightedFacts, *, best: bool) -> WeightedFacts:
     """As it would stand with everything that is open answered in the best or in the worst way."""
 
-    def settle_essential(each: EssentialState) -> EssentialState:
-        if each.state != OPEN:
-            return each
+    def settle_essential(essential: EssentialState) -> EssentialState:
+        if essential.state != OPEN:
+            return essential
         if best:
-            return replace(each, state=MET, steps=0, evidenced=True, lapsed=False)
-        question = facts.framework.questions[each.question]
+            return replace(essential, state=MET, steps=0, evidenced=True, lapsed=False)
+        question = facts.framework.questions[essential.question]
         lowest = min(option.value for option in question.options)
-        state = BELOW if lowest < each.threshold else MET
-        return replace(each, state=state, steps=steps_below(question, lowest, each.threshold))
+        state = BELOW if lowest < essential.threshold else MET
+        return replace(
+            essential, state=state, steps=steps_below(question, lowest, essential.threshold)
+        )
 
-    def settle_found(each: Contribution) -> Contribution:
-        if each.state != OPEN:
-            return each
-        value = each.high if best else each.low
-        return replace(each, state=KNOWN, low=value, high=value)
+    def settle_contribution(contribution: Contribution) -> Contribution:
+        if contribution.state != OPEN:
+            return contribution
+        value = contribution.high if best else contribution.low
+        return replace(contribution, state=KNOWN, low=value, high=value)
 
-    def settle_stage(each: StageScore) -> StageScore:
-        value = each.high if best else each.low
-        return replace(each, coverage=1.0, low=value, high=value)
+    def settle_stage(stage: StageScore) -> StageScore:
+        value = stage.high if best else stage.low
+        return replace(stage, coverage=1.0, low=value, high=value)
 
     overall = facts.high if best else facts.low
     return replace(
         facts,
-        found={key: settle_found(each) for key, each in facts.found.items()},
+        contributions={
+            key: settle_contribution(contribution)
+            for key, contribution in facts.contributions.items()
+        },
         stages=[settle_stage(stage) for stage in facts.stages],
-        essentials=tuple(settle_essential(each) for each in facts.essentials),
+        essentials=tuple(settle_essential(essential) for essential in facts.essentials),
         coverage=1.0,
         low=overall,
         high=overall,

@@ -75,7 +75,11 @@ def short_lenses(facts: WeightedFacts, *, best: bool) -> list[str]:
 
 
 def below(facts: WeightedFacts, kind: str) -> list[EssentialState]:
-    return [each for each in facts.essentials if each.kind == kind and each.state == BELOW]
+    return [
+        essential
+        for essential in facts.essentials
+        if essential.kind == kind and essential.state == BELOW
+    ]
 
 
 def against(facts: WeightedFacts) -> list[str]:
@@ -84,9 +88,9 @@ def against(facts: WeightedFacts) -> list[str]:
     stops, conditions = below(facts, "stop"), below(facts, "condition")
     lines = [f"Below what must be in place: “{facts.prompt(s.question)}”" for s in stops]
     lines += [
-        f"Two steps or more below: “{facts.prompt(each.question)}”"
-        for each in conditions
-        if each.steps >= 2
+        f"Two steps or more below: “{facts.prompt(condition.question)}”"
+        for condition in conditions
+        if condition.steps >= 2
     ]
     if len(conditions) > limits.most_conditions:
         lines.append(
@@ -105,9 +109,9 @@ def just_begun(facts: WeightedFacts) -> list[str]:
 
 def gaps_in_knowledge(facts: WeightedFacts) -> list[str]:
     lines = [
-        f"Still open: “{facts.prompt(each.question)}”"
-        for each in facts.essentials
-        if each.state == OPEN
+        f"Still open: “{facts.prompt(essential.question)}”"
+        for essential in facts.essentials
+        if essential.state == OPEN
     ]
     limits = facts.limits
     return lines + short_of(facts, "coverage", limits.incomplete, limits.incomplete_stage)
@@ -117,9 +121,9 @@ def short_of_ready(facts: WeightedFacts) -> list[str]:
     """Rule 4, turned round: what keeps it from *ready*; nothing where it holds."""
     limits = facts.limits
     lines = [
-        f"Below its threshold: “{facts.prompt(each.question)}”"
-        for each in facts.essentials
-        if each.state != MET
+        f"Below its threshold: “{facts.prompt(essential.question)}”"
+        for essential in facts.essentials
+        if essential.state != MET
     ]
     lines += [
         f"{'Its evidence has lapsed' if each.lapsed else 'No evidence yet'}: "
@@ -151,34 +155,36 @@ def unproved(facts: WeightedFacts) -> list[EssentialState]:
 def bare(facts: WeightedFacts) -> list[str]:
     """Considerations of which every answer scores nothing."""
     values: dict[str, list[float]] = {}
-    for each in facts.found.values():
-        if each.state != SET_ASIDE:
-            values.setdefault(each.consideration, []).append(each.low)
+    for contribution in facts.contributions.values():
+        if contribution.state != SET_ASIDE:
+            values.setdefault(contribution.consideration, []).append(contribution.low)
     homes = facts.framework.consideration_by_key
-    return [homes[key].title for key, found in values.items() if not any(found)]
+    return [homes[key].title for key, lows in values.items() if not any(lows)]
 
 
 def short_of_conditions(facts: WeightedFacts) -> list[str]:
     limits = facts.limits
     lines = [
-        f"Below what must be in place: “{facts.prompt(each.question)}”"
-        for each in facts.essentials
-        if each.kind == "stop" and each.state != MET
+        f"Below what must be in place: “{facts.prompt(essential.question)}”"
+        for essential in facts.essentials
+        if essential.kind == "stop" and essential.state != MET
     ]
     conditions = [
-        each for each in facts.essentials if each.kind == "condition" and each.state != MET
+        essential
+        for essential in facts.essentials
+        if essential.kind == "condition" and essential.state != MET
     ]
     if len(conditions) > limits.most_conditions:
         lines.append(
             f"{len(conditions)} conditions are not met; {limits.most_conditions} at most may be."
         )
-    for each in conditions:
-        if each.state != BELOW or each.steps > 1:
-            lines.append(f"More than one step below: “{facts.prompt(each.question)}”")
-        elif not each.planned:
+    for condition in conditions:
+        if condition.state != BELOW or condition.steps > 1:
+            lines.append(f"More than one step below: “{facts.prompt(condition.question)}”")
+        elif not condition.planned:
             lines.append(
                 f"No action with an owner and a date within {limits.action_days} days: "
-                f"“{facts.prompt(each.question)}”"
+                f"“{facts.prompt(condition.question)}”"
             )
     lines += short_of(facts, "low", limits.conditions_low, limits.conditions_low_stage)
     return lines + short_lenses(facts, best=False)
@@ -205,7 +211,7 @@ def settled(facts: WeightedFacts) -> str:
 
 
 def decided_against(facts: WeightedFacts) -> str:
-    is_open = any(each.state == OPEN for each in facts.found.values())
+    is_open = any(each.state == OPEN for each in facts.contributions.values())
     return f"Decided against{': nothing that is still open could change it' if is_open else ''}."
 
 
@@ -227,9 +233,9 @@ def rules(facts: WeightedFacts) -> tuple[str, tuple[Rule, ...]]:
         (3, "Too much is still open to say.", gaps_in_knowledge, INCOMPLETE),
     )
     for number, says, reasons, outcome in closing:
-        found = reasons(facts)
-        trace.append(Rule(number, says, bool(found), tuple(found)))
-        if found:
+        why = reasons(facts)
+        trace.append(Rule(number, says, bool(why), tuple(why)))
+        if why:
             return outcome, tuple(trace)
     opening = (
         (4, "Everything that ready asks for is in place.", short_of_ready, READY),

@@ -58,8 +58,8 @@ TRIES = 3
 
 
 def digest(question: str, content: Content) -> str:
-    said = json.dumps([question, content.fields()], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    canonical = json.dumps([question, content.fields()], sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def record_answer(
@@ -112,8 +112,8 @@ def attempt(save: Callable[[], Saved | None]) -> tuple[Saved | None, IntegrityEr
 
 
 def says(answer: Answer, content: Content) -> bool:
-    said = content.fields()
-    return not answer.recheck and all(getattr(answer, name) == said[name] for name in said)
+    fields = content.fields()
+    return not answer.recheck and all(getattr(answer, name) == fields[name] for name in fields)
 
 
 def is_own(newest: Answer, seen: int, author: User) -> bool:
@@ -133,7 +133,7 @@ def write(
     """Saved, or None where the version is not the newest; IntegrityError where somebody else was
     first or the mutation id is used."""
     now = timezone.now()
-    said = content.fields()
+    fields = content.fields()
     if version == 0:
         answer_id = Answer.objects.create(
             assessment=assessment,
@@ -141,9 +141,9 @@ def write(
             version=1,
             author=author,
             saved_at=now,
-            **said,
+            **fields,
         ).pk
-    elif answer_id is None or not update(assessment, question, author, version, said, now):
+    elif answer_id is None or not update(assessment, question, author, version, fields, now):
         return None
     AnswerRevision.objects.create(
         answer_id=answer_id,
@@ -154,7 +154,7 @@ def write(
         saved_at=now,
         mutation_id=mutation_id,
         digest=digest(question, content),
-        **said,
+        **fields,
     )
     return Saved(version + 1, now)
 
@@ -164,7 +164,7 @@ def update(
     question: str,
     author: User,
     version: int,
-    said: dict[str, Any],
+    fields: dict[str, Any],
     now: datetime,
 ) -> int:
     """A save settles a re-check and withdraws the consent that was given to the older text."""
@@ -176,7 +176,7 @@ def update(
         agreed_by=None,
         agreed_at=None,
         recheck=False,
-        **said,
+        **fields,
     )
 
 

@@ -17,13 +17,13 @@ def record_choice(
     by: User,
 ) -> ToolChoice:
     """`tool` is the key of one of `options`, which were frozen by `assessments.tool_comparison`."""
-    chosen = next(each for each in options if each["key"] == tool)
+    chosen = next(option for option in options if option["key"] == tool)
     return ToolChoice.objects.create(
         assessment=assessment,
         question=question,
         tool=tool,
         title=chosen["title"],
-        others=[each["title"] for each in options if each["key"] != tool],
+        others=[option["title"] for option in options if option["key"] != tool],
         skills=chosen["skills"],
         options=list(options),
         reason=reason,

@@ -54,7 +54,7 @@ def copy(*, assessment: Assessment, by: User, name: str = "") -> Assessment:
         profile=assessment.profile,
         gate=assessment.gate,
         facts=assessment.facts,
-        ground={key: {**each, "version": 1} for key, each in current_ground(assessment).items()},
+        ground={key: {**fact, "version": 1} for key, fact in current_ground(assessment).items()},
         created_by=by,
         copied_from=assessment,
     )

@@ -21,7 +21,7 @@ from assessments.framework.question_types import type_of
 from assessments.gap_help import WHERE_IT_RUNS
 from assessments.marks import Mark
 from assessments.markup_cache import Body, Foot, Shown
-from assessments.models import Said
+from assessments.models import AnswerContent
 from assessments.publishing import definition_of
 from assessments.scoring.percent import alone
 from assessments.scoring.result import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
@@ -84,8 +84,9 @@ def question_foot(context: Context, item: Shown) -> SafeString:
     """How the saving of one question stands. Kept like its fields, where nothing was refused."""
     assessment, may_answer = context["assessment"], bool(context.get("may_answer"))
     if item.errors or item.current:
-        told = {"assessment": assessment, "may_answer": may_answer, "item": item}
-        return render_to_string(FOOT, told)
+        return render_to_string(
+            FOOT, {"assessment": assessment, "may_answer": may_answer, "item": item}
+        )
     return _foot(Foot.of(item, assessment.pk, may_answer=may_answer))
 
 
@@ -95,8 +96,8 @@ FOOT = "assessments/stage.html#foot"
 @lru_cache(maxsize=4096)
 def _foot(foot: Foot) -> SafeString:
     assessment = {"pk": foot.assessment_id}
-    told = {"assessment": assessment, "may_answer": foot.may_answer, "item": foot}
-    return render_to_string(FOOT, told)
+    context = {"assessment": assessment, "may_answer": foot.may_answer, "item": foot}
+    return render_to_string(FOOT, context)
 
 
 @register.filter
@@ -110,14 +111,14 @@ def mark(state: Mark | str | None) -> SafeString | str:
     """The component `state`, drawn once per process, for pages that show dozens of the same."""
     if not state:
         return ""
-    found = marks.OF_QUESTIONS[state] if isinstance(state, str) else state
-    return _mark(found.tone, found.icon, str(found.word))
+    look = marks.OF_QUESTIONS[state] if isinstance(state, str) else state
+    return _mark(look.tone, look.icon, str(look.word))
 
 
 @lru_cache(maxsize=1024)
 def _mark(tone: str, icon: str, word: str) -> SafeString:
-    told = {"tone": tone, "icon": icon, "slot": word}
-    return render_to_string("components/state.html", told)
+    context = {"tone": tone, "icon": icon, "slot": word}
+    return render_to_string("components/state.html", context)
 
 
 @register.filter
@@ -133,10 +134,10 @@ def iso_day(iso: str | None) -> str:
 
 
 @register.filter
-def in_words(said: Body | Said | None, question: Question) -> Sequence[str]:
-    if isinstance(said, Body):
-        return said.lines
-    value = value_of(said.value) if said else None
+def in_words(answer: Body | AnswerContent | None, question: Question) -> Sequence[str]:
+    if isinstance(answer, Body):
+        return answer.lines
+    value = value_of(answer.value) if answer else None
     return type_of(question).in_words(question, value)
 
 

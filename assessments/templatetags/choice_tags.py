@@ -58,7 +58,7 @@ class Choosing:
 
     def address(self, tool: Tool | Item, others: Iterable[Tool | Item | str]) -> str:
         keys = dict.fromkeys(
-            [tool.key, *(each if isinstance(each, str) else each.key for each in others or ())]
+            [tool.key, *(other if isinstance(other, str) else other.key for other in others or ())]
         )
         query = [("question", self.question.key), ("pick", tool.key)]
         query += [("tool", key) for key in list(keys)[:MOST_COMPARED]]

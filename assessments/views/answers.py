@@ -82,7 +82,7 @@ def first_to_answer(page: Page, items: list[Item]) -> Question | None:
 
 def next_stage(page: Page, stage: str, query: QueryDict) -> Stage | None:
     """The next one that has any question of the kind that is looked at."""
-    keys = [each.key for each in page.progress.stages]
+    keys = [stage.key for stage in page.progress.stages]
     for key in keys[keys.index(stage) + 1 :] if stage in keys else ():
         if any(item.is_visible for item in filtered(page, key, query)):
             return page.framework.stage_by_key[key]
@@ -107,9 +107,9 @@ FILTERS: dict[str, Callable[[Item], bool]] = {
 def filtered(page: Page, stage: str, query: QueryDict) -> list[Item]:
     """Essentials first, only my role, flagged, open, or what contains the words searched for."""
     items = page.items(stage)
-    keep = FILTERS.get(query.get("show", ""))
-    if keep:
-        items = [item for item in items if item.is_visible and keep(item)]
+    is_wanted = FILTERS.get(query.get("show", ""))
+    if is_wanted:
+        items = [item for item in items if item.is_visible and is_wanted(item)]
     if role := query.get("role"):
         items = [item for item in items if item.question.role == role]
     if words := folded(query.get("q", "")).strip():
@@ -209,16 +209,16 @@ def changed_items(
     assessment: Assessment, framework: Framework, question: Question, before: Answers, seen: Asked
 ) -> list[Item]:
     """Questions of the same stage that this save made appear or vanish."""
-    if not any(question.key in rests_on(each) for each in framework.questions.values()):
+    if not any(question.key in rests_on(other) for other in framework.questions.values()):
         return []
     was = {q.key for q in asked(framework, situation_of(assessment), before).visible}
     now = {q.key for q in seen.visible}
     page_questions = framework.stage_by_key[question.stage].questions
     answers = {a.question: a for a in assessment.answers.filter(question__in=was ^ now)}
     return [
-        Item(question=each, answer=answers.get(each.key), is_visible=each.key in now)
-        for each in page_questions
-        if each.key in was ^ now
+        Item(question=other, answer=answers.get(other.key), is_visible=other.key in now)
+        for other in page_questions
+        if other.key in was ^ now
     ]
 
 
@@ -233,7 +233,7 @@ def onward(
     address = reverse("assessments:stage", args=[assessment.pk, question.stage])
     if "continue" not in request.POST:
         return f"{address}?question={question.key}"
-    here = [each for each in seen.visible if each.stage == question.stage]
+    here = [other for other in seen.visible if other.stage == question.stage]
     more = ""
     if request.POST.get("show") == "essentials":
         here = list(essentials(seen.visible, situation_of(assessment)))

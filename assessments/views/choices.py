@@ -62,14 +62,14 @@ def proposed(request: AuthenticatedRequest, assessment: Assessment, data: QueryD
     question = framework_of(assessment).questions.get(key)
     if key and question is None:
         raise Http404
-    keys = [each.replace("\0", "") for each in compared(data)]
+    keys = [key.replace("\0", "") for key in compared(data)]
     options = options_of(assessment, request.user, keys)
-    found = {each["key"] for each in options}
-    return Proposal(question, options, [key for key in keys if key not in found])
+    known = {option["key"] for option in options}
+    return Proposal(question, options, [key for key in keys if key not in known])
 
 
 def form_for(proposal: Proposal, data: QueryDict, *, is_bound: bool) -> ChoiceForm:
-    names = [(each["key"], each["title"]) for each in proposal.options]
+    names = [(option["key"], option["title"]) for option in proposal.options]
     only = names[0][0] if len(names) == 1 else ""
     return ChoiceForm(
         data if is_bound else None, options=names, initial={"pick": data.get("pick") or only}
@@ -132,7 +132,7 @@ def chosen_so_far(request: AuthenticatedRequest, assessment: Assessment) -> Http
 
 
 def grouped(rows: list[ToolChoice], framework: Framework) -> list[Group]:
-    found: dict[str, list[ToolChoice]] = {}
+    groups: dict[str, list[ToolChoice]] = {}
     for row in rows:
-        found.setdefault(row.question, []).append(row)
-    return [Group(key, framework.questions.get(key), each) for key, each in found.items()]
+        groups.setdefault(row.question, []).append(row)
+    return [Group(key, framework.questions.get(key), choices) for key, choices in groups.items()]

@@ -97,8 +97,8 @@ def upload(request: AuthenticatedRequest) -> HttpResponse:
             messages.success(request, _("Published. Assessments in progress keep their version."))
             return redirect("frameworks:framework", definition.key)
     except Faulty as faulty:
-        found = {"problems": faulty.problems}
-        return render(request, "assessments/frameworks/upload.html", found, status=422)
+        problems = {"problems": faulty.problems}
+        return render(request, "assessments/frameworks/upload.html", problems, status=422)
     newest = publishing.newest(definition.key)
     old = publishing.definition_of(newest.pk) if newest else None
     context = {

@@ -37,22 +37,26 @@ def with_progress(assessments: list[Assessment]) -> list[Assessment]:
     answers: dict[UUID, list[Mapping[str, Any]]] = {}
     for row in rows:
         answers.setdefault(row["assessment_id"], []).append(row)
-    for each in assessments:
-        each.progress = progress_of(each, answers.get(each.pk, ()))
+    for assessment in assessments:
+        assessment.progress = progress_of(assessment, answers.get(assessment.pk, ()))
     return assessments
 
 
 def with_result(assessments: list[Assessment]) -> list[Assessment]:
     """Each with its `result` as it stands today, where its reader may see it, else None; two
     queries over all of them."""
-    readable = [each for each in assessments if each.my_part or each.shared_at]
+    readable = [
+        assessment for assessment in assessments if assessment.my_part or assessment.shared_at
+    ]
     givens, today = givens_of(readable), timezone.localdate()
-    for each in assessments:
-        each.result, each.may_report = None, False
-    for each in readable:
-        framework = definition_of(each.framework_version_id)
-        each.result = score(framework, situation_of(each), givens[each.pk], today)
-        each.may_report = bool(each.shared_at) and policy.may("report.request", each.standings)
+    for assessment in assessments:
+        assessment.result, assessment.may_report = None, False
+    for assessment in readable:
+        framework = definition_of(assessment.framework_version_id)
+        assessment.result = score(framework, situation_of(assessment), givens[assessment.pk], today)
+        assessment.may_report = bool(assessment.shared_at) and policy.may(
+            "report.request", assessment.standings
+        )
     return assessments
 
 
@@ -65,26 +69,27 @@ def progress_of(assessment: Assessment, rows: Iterable[Mapping[str, Any]]) -> Pr
 @require_safe
 def assessment_list(request: AuthenticatedRequest) -> HttpResponse:
     """All that one may see, by organisation; the archived ones apart."""
-    found = (
+    rows = (
         Assessment.objects.visible_to(request.user)
         .select_related("organisation")
         .prefetch_related("participants__user")
         .order_by("organisation", "-created_at")
     )
-    assessments = with_progress(in_order(found, attrgetter("organisation.name")))
-    for each in assessments:
-        each.facilitators = [
+    assessments = with_progress(in_order(rows, attrgetter("organisation.name")))
+    for assessment in assessments:
+        assessment.facilitators = [
             part.user
-            for part in each.participants.all()
+            for part in assessment.participants.all()
             if part.role == ParticipantRole.FACILITATOR
         ]
     groups = [
         (organisation, list(members))
         for organisation, members in groupby(
-            (each for each in assessments if not each.is_archived), lambda each: each.organisation
+            (assessment for assessment in assessments if not assessment.is_archived),
+            lambda assessment: assessment.organisation,
         )
     ]
-    archived = [each for each in assessments if each.is_archived]
+    archived = [assessment for assessment in assessments if assessment.is_archived]
     return render(request, "assessments/list.html", {"groups": groups, "archived": archived})
 
 
@@ -118,8 +123,8 @@ def overview(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse
         "progress": page.progress,
         "result": result,
         "stages": list(zip_stages(page.progress, result, framework.scoring.level_titles)),
-        "essentials_left": sum(not is_said(answers.get(q.key)) for q in core),
-        "essentials_first": next((q for q in core if not is_said(answers.get(q.key))), None),
+        "essentials_left": sum(not is_answered(answers.get(q.key)) for q in core),
+        "essentials_first": next((q for q in core if not is_answered(answers.get(q.key))), None),
         "decision": assessment.decisions.select_related("decided_by").first(),
         "rechecks": [q for q in visible if answers.get(q.key) and answers[q.key].recheck],
     }
@@ -127,15 +132,15 @@ def overview(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse
 
 
 def is_open(item: Item) -> bool:
-    return not is_said(item.answer)
+    return not is_answered(item.answer)
 
 
-def is_said(answer: Answer | None) -> bool:
+def is_answered(answer: Answer | None) -> bool:
     return answer is not None and answer.status != "open" and not answer.recheck
 
 
 def zip_stages(
-    found: Progress, result: Result, levels: Mapping[str, str]
+    progress: Progress, result: Result, levels: Mapping[str, str]
 ) -> Iterator[tuple[StageProgress, marks.Mark, str | None, charts.Bar | None]]:
     """(progress, mark, what is reached, bar) of each stage; the latter two only where something
     is scored."""
@@ -145,7 +150,7 @@ def zip_stages(
     }
     return (
         (stage, marks.STAGES[stage.state], *scores.get(stage.key, (None, None)))
-        for stage in found.stages
+        for stage in progress.stages
     )
 
 

@@ -55,7 +55,7 @@ def plan(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     form = ActionForm(request.POST if adding else None, people=people_of(assessment))
     if adding and key and form.is_valid():
         verbs.plan_action(assessment=assessment, question=key, by=request.user, **form.cleaned_data)
-        messages.success(request, said(_("The action is in the plan."), form))
+        messages.success(request, message_of(_("The action is in the plan."), form))
         return redirect("assessments:plan", assessment.pk)
     changing = action_to_change(assessment, request.GET.get("action", ""))
     context: dict[str, Any] = {"form": form, "question": framework.questions.get(key)}
@@ -65,7 +65,7 @@ def plan(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     return show(request, assessment, status=422 if adding else 200, **context)
 
 
-def said(done: str, form: ActionForm) -> str:
+def message_of(done: str, form: ActionForm) -> str:
     owner = form.cleaned_data["owner"]
     if owner.takes_part:
         return done
@@ -94,11 +94,11 @@ def show(
         **context,
     )
     finishes_own = policy.may("assessment.finish-own", assessment.standings)
-    for each in context["actions"]:
-        is_own = finishes_own and each.owner_id == request.user.pk
-        each.may_finish = context["may_act"] or (is_own and not assessment.is_archived)
-        each.mark = mark_of(each, context["today"])
-        each.seen = fingerprint(verbs.planned(each))
+    for action in context["actions"]:
+        is_own = finishes_own and action.owner_id == request.user.pk
+        action.may_finish = context["may_act"] or (is_own and not assessment.is_archived)
+        action.mark = mark_of(action, context["today"])
+        action.seen = fingerprint(verbs.planned(action))
     return render(request, "assessments/plan.html", context, status=status)
 
 
@@ -112,8 +112,12 @@ def acted_on(assessment: Assessment, framework: Framework, key: str) -> dict[str
     """The actions, what was chosen, and what helps with the question of each."""
     actions = list(assessment.actions.select_related("owner"))
     choices = newest_choices(assessment)
-    keys = dict.fromkeys([key, *(each.question for each in actions)])
-    questions = [framework.questions[each] for each in keys if each in framework.questions]
+    keys = dict.fromkeys([key, *(action.question for action in actions)])
+    questions = [
+        framework.questions[question_key]
+        for question_key in keys
+        if question_key in framework.questions
+    ]
     return {
         "actions": actions,
         "helps": helps(assessment, questions, choices),
@@ -129,45 +133,45 @@ def action(request: AuthenticatedRequest, assessment_id: UUID, action_id: UUID) 
     assessment = fetch_to_write(request, assessment_id, "assessment.read")
     if "change" in request.POST and not assessment.actions.filter(pk=action_id).exists():
         return taken_out(request, assessment)
-    found = get_object_or_404(assessment.actions, pk=action_id)
-    marks_own = found.owner_id == request.user.pk and not {"remove", "change"} & set(request.POST)
+    action = get_object_or_404(assessment.actions, pk=action_id)
+    marks_own = action.owner_id == request.user.pk and not {"remove", "change"} & set(request.POST)
     verb = "assessment.finish-own" if marks_own else "assessment.act"
     policy.require(verb, assessment.standings)
     if "remove" in request.POST:
-        return remove(request, assessment, found)
+        return remove(request, assessment, action)
     if "change" in request.POST:
-        return change(request, assessment, found)
-    verbs.mark_done(action=found, done="done" in request.POST)
+        return change(request, assessment, action)
+    verbs.mark_done(action=action, done="done" in request.POST)
     return redirect("assessments:plan", assessment.pk)
 
 
-def remove(request: AuthenticatedRequest, assessment: Assessment, found: Action) -> HttpResponse:
+def remove(request: AuthenticatedRequest, assessment: Assessment, action: Action) -> HttpResponse:
     """Not before whoever removes it has seen what it says."""
-    with laid_over(request, found, "text", verbs.planned) as has_seen:
+    with laid_over(request, action, "text", verbs.planned) as has_seen:
         if not has_seen:
             return show(request, assessment, status=409, not_removed=True)
-        found.delete()
+        action.delete()
     return redirect("assessments:plan", assessment.pk)
 
 
-def change(request: AuthenticatedRequest, assessment: Assessment, found: Action) -> HttpResponse:
+def change(request: AuthenticatedRequest, assessment: Assessment, action: Action) -> HttpResponse:
     """Where somebody else has changed it since, both texts are shown, and nothing is replaced
     before its writer has seen that."""
     seen = request.POST.get("seen", "")
-    form = ActionForm(request.POST, instance=found, people=people_of(assessment))
+    form = ActionForm(request.POST, instance=action, people=people_of(assessment))
     if not form.is_valid():
-        return show(request, assessment, status=422, form=form, changing=found, seen=seen)
+        return show(request, assessment, status=422, form=form, changing=action, seen=seen)
     wanted = form.save(commit=False)
-    with laid_over(request, found, "text", verbs.planned) as has_seen:
-        stands = assessment.actions.select_related("owner").filter(pk=found.pk).first()
+    with laid_over(request, action, "text", verbs.planned) as has_seen:
+        stands = assessment.actions.select_related("owner").filter(pk=action.pk).first()
         if stands is None:
             return taken_out(request, assessment)
         if not has_seen and verbs.planned(stands) != verbs.planned(wanted):
             seen = fingerprint(verbs.planned(stands))
-            moved = {"changing": found, "stands": stands, "seen": seen}
+            moved = {"changing": action, "stands": stands, "seen": seen}
             return show(request, assessment, status=409, form=form, **moved)
         verbs.change_action(action=wanted, by=request.user)
-    messages.success(request, said(_("The action is changed."), form))
+    messages.success(request, message_of(_("The action is changed."), form))
     return redirect("assessments:plan", assessment.pk)
 
 

@@ -31,12 +31,12 @@ def platform(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse
         assessment = fetch(request, assessment_id, "assessment.read")
     kept = list(assessment.platform_choices.select_related("chosen_by"))
     data = request.POST if keeping else request.GET
-    said = data if keeping or is_typed(data) else None
-    form = PlatformForm(said, initial=kept[0].answers if kept else None)
+    typed = data if keeping or is_typed(data) else None
+    form = PlatformForm(typed, initial=kept[0].answers if kept else None)
     result = weighed(form) if form.is_valid() else None
     choice = choice_form(result, data if keeping else None)
     if keeping and result and choice.is_valid():
-        keep(request, assessment, form, result, choice)
+        record(request, assessment, form, result, choice)
         messages.success(request, _("Where it runs is recorded."))
         return redirect(reverse("assessments:plan", args=[assessment.pk]) + "#chosen")
     context = frame(assessment, tab="plan", form=form, result=result, choice=choice, kept=kept)
@@ -47,7 +47,7 @@ def platform(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse
 
 def choice_form(result: dict[str, Any] | None, data: QueryDict | None) -> ChoiceForm:
     """What the result says is suggested where one option is best; people choose."""
-    options = [(each["key"], each["title"]) for each in result["options"]] if result else []
+    options = [(option["key"], option["title"]) for option in result["options"]] if result else []
     best = result["best"] if result and result["kind"] == "decided" else []
     return ChoiceForm(data, options=options, initial={"pick": best[0] if best else None})
 
@@ -58,7 +58,7 @@ def hidden(data: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for pair in names for name in pair for value in data.getlist(name)]
 
 
-def keep(
+def record(
     request: AuthenticatedRequest,
     assessment: Assessment,
     form: PlatformForm,

@@ -40,7 +40,7 @@ class Item:
     is_own: bool = False
 
     @property
-    def said(self) -> Answer | None:
+    def shown_answer(self) -> Answer | None:
         return self.typed or self.answer
 
     @property
@@ -58,17 +58,17 @@ class Item:
 
     @property
     def status(self) -> str:
-        return self.said.status if self.said else ""
+        return self.shown_answer.status if self.shown_answer else ""
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        value = value_of(self.said.value) if self.said else None
+        value = value_of(self.shown_answer.value) if self.shown_answer else None
         return value if isinstance(value, tuple) else ()
 
     @property
     def value(self) -> str:
         """What stands in the one input of a question without options."""
-        value = self.said.value if self.said else None
+        value = self.shown_answer.value if self.shown_answer else None
         if isinstance(value, list) or value is None:
             return ""
         return written(value, own_format()) if isinstance(value, (int, float)) else value

@@ -30,7 +30,7 @@ def result_of(assessment: Assessment) -> tuple[Result, Answers]:
     return score(framework, situation_of(assessment), answers, today), answers
 
 
-def said_of(
+def with_answers(
     questions: Iterable[Question], answers: Answers
 ) -> list[tuple[Question, Sequence[str]]]:
     """Each with what was answered, in words."""
@@ -53,7 +53,9 @@ def results(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
         tab="results",
         result=result,
         known=figures.known(result),
-        figures=[each for each in (figures.score(result), figures.valid_until(result)) if each],
+        figures=[
+            figure for figure in (figures.score(result), figures.valid_until(result)) if figure
+        ],
         rules=figures.rules(result),
         meaning=advice.meaning(framework, result),
         level=advice.level_reached(framework, result),
@@ -63,7 +65,7 @@ def results(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
         lens=lens,
         lenses=advice.by_lens(framework, result),
         find_out=advice.find_out_first(framework, result),
-        strengths=said_of(advice.strengths(framework, result), answers),
+        strengths=with_answers(advice.strengths(framework, result), answers),
         missing_actions=advice.missing_actions(framework, result),
         still_to_prove=advice.still_to_prove(framework, result),
         essentials={each.question for each in result.essentials},

@@ -28,15 +28,15 @@ from assessments.services.starting import (
 
 def newest_versions() -> list[FrameworkVersion]:
     """The newest published version of each framework, in the frameworks' order."""
-    found: dict[int, FrameworkVersion] = {}
+    newest: dict[int, FrameworkVersion] = {}
     rows = (
         FrameworkVersion.objects.published()
         .select_related("framework")
         .defer("definition", "source")
     )
     for version in rows.order_by("framework__position", "framework__key", "-number"):
-        found.setdefault(version.framework_id, version)
-    return list(found.values())
+        newest.setdefault(version.framework_id, version)
+    return list(newest.values())
 
 
 @signed_in
@@ -49,7 +49,7 @@ def start(request: AuthenticatedRequest) -> HttpResponse:
     if key and version is None:
         raise Http404
     if version is None:
-        choices = [(each, definition_of(each.pk)) for each in versions]
+        choices = [(version, definition_of(version.pk)) for version in versions]
         return render(request, "assessments/choose.html", {"choices": choices})
     framework = definition_of(version.pk)
     data = request.POST if request.method == "POST" else None

@@ -78,24 +78,26 @@ def common(record: Any) -> dict[str, Any]:
 # --- tools ------------------------------------------------------------------------------------
 def tool_changes(records: Iterable[Any]) -> list[Change]:
     """`records` of one tool, oldest first: a change for each column that differs."""
-    found: list[Change] = []
+    changes: list[Change] = []
     before = None
     for record in records:
         if before is None:
-            found.append(Change(TOOL, tool=record.id, name="", title=_("Added"), **common(record)))
+            changes.append(
+                Change(TOOL, tool=record.id, name="", title=_("Added"), **common(record))
+            )
         else:
-            found += columns_changed(before, record)
+            changes += columns_changed(before, record)
         before = record
-    return found
+    return changes
 
 
 def columns_changed(before: Any, record: Any) -> list[Change]:
-    found = []
+    changed = []
     for name in COLUMNS:
         old, new = plain(getattr(before, name)), plain(getattr(record, name))
         if old != new:
             part = field_part(name, old, new)
-            found.append(
+            changed.append(
                 Change(
                     TOOL,
                     tool=record.id,
@@ -107,19 +109,19 @@ def columns_changed(before: Any, record: Any) -> list[Change]:
                     **common(record),
                 )
             )
-    return found
+    return changed
 
 
 # --- cells ----------------------------------------------------------------------------------------
 def cell_changes(records: Iterable[Any], criterion: Criterion) -> list[Change]:
     """`records` of one cell, oldest first."""
-    found = []
+    changes = []
     before = dict(BLANK)
     for record in records:
         after = {name: plain(getattr(record, name)) for name in BLANK}
         altered = [name for name in BLANK if before[name] != after[name]]
         if altered:
-            found.append(
+            changes.append(
                 Change(
                     CELL,
                     tool=record.tool_id,
@@ -132,7 +134,7 @@ def cell_changes(records: Iterable[Any], criterion: Criterion) -> list[Change]:
                 )
             )
         before = after
-    return found
+    return changes
 
 
 # --- gathering --------------------------------------------------------------------------------
@@ -140,15 +142,15 @@ def changes_of(tools: Iterable[int]) -> list[Change]:
     """Of all `tools` (ids), newest first. Three statements, whatever their number."""
     tools = list(tools)
     criteria = Criterion.objects.in_bulk()
-    found: list[Change] = []
+    changes: list[Change] = []
     records = Tool.history.filter(id__in=tools).exclude(history_type="-")
     for _tool, own in groupby(read(records, "id"), key=lambda record: record.id):
-        found += tool_changes(own)
+        changes += tool_changes(own)
     records = Cell.history.filter(tool_id__in=tools).exclude(history_type="-")
     for _cell, own in groupby(read(records, "id"), key=lambda record: record.id):
         cells = list(own)
-        found += cell_changes(cells, criteria[cells[0].criterion_id])
-    return sorted(found, key=lambda each: (each.at, each.record), reverse=True)
+        changes += cell_changes(cells, criteria[cells[0].criterion_id])
+    return sorted(changes, key=lambda change: (change.at, change.record), reverse=True)
 
 
 def read(records: QuerySet[Any], *order: str) -> QuerySet[Any]:
@@ -167,7 +169,7 @@ class Group:
 
     @property
     def is_new(self) -> bool:
-        return any(each.is_first for each in self.changes)
+        return any(change.is_first for change in self.changes)
 
     @property
     def at(self) -> datetime:
@@ -191,8 +193,8 @@ def days() -> list[tuple[int, date]]:
             .annotate(latest=Max("history_date"))
             .order_by("-latest")
         )
-        for found, day, at in rows[:MOST_DAYS]:
-            latest[found, day] = max(at, latest.get((found, day), at))
+        for tool_id, day, at in rows[:MOST_DAYS]:
+            latest[tool_id, day] = max(at, latest.get((tool_id, day), at))
     return sorted(latest, key=lambda pair: (latest[pair], -pair[0]), reverse=True)
 
 
@@ -200,8 +202,8 @@ def groups(pairs: Iterable[tuple[int, date]]) -> list[Group]:
     pairs = list(pairs)
     tools = Tool.objects.public().in_bulk([tool for tool, _day in pairs])
     sorted_out: dict[tuple[int, date], list[Change]] = {}
-    for each in changes_of(tools):
-        sorted_out.setdefault((each.tool, each.day), []).append(each)
+    for change in changes_of(tools):
+        sorted_out.setdefault((change.tool, change.day), []).append(change)
     return [
         group(tools[tool], day, sorted_out[tool, day])
         for tool, day in pairs
@@ -217,12 +219,12 @@ def group(tool: Tool, day: date, changes: list[Change]) -> Group:
 def parted(changes: list[Change]) -> tuple[list[Change], list[Change]]:
     """(what is told singly, the cells that came with the tool): those of the day on which it was
     added, by the same hand for the same reason."""
-    first = next((each for each in changes if each.is_first), None)
+    first = next((change for change in changes if change.is_first), None)
     came = [
-        each
-        for each in changes
+        change
+        for change in changes
         if first
-        and each.kind == CELL
-        and (each.day, each.by, each.why) == (first.day, first.by, first.why)
+        and change.kind == CELL
+        and (change.day, change.by, change.why) == (first.day, first.by, first.why)
     ]
-    return [each for each in changes if each not in came], came
+    return [change for change in changes if change not in came], came

@@ -44,10 +44,10 @@ class DateInput(forms.DateInput):
 
 class PastDay(Day):
     def clean(self, value: Any) -> date | None:
-        found: date | None = super().clean(value)
-        if found and found > last_day(timezone.now()):
+        day: date | None = super().clean(value)
+        if day and day > last_day(timezone.now()):
             raise ValidationError(_("This day is still to come."))
-        return found
+        return day
 
 
 class Since(Line):
@@ -62,7 +62,7 @@ class Names(Text):
 
     def clean(self, value: Any) -> list[str]:
         names = list(dict.fromkeys(lines_of(super().clean(value))))
-        if any(len(each) > LONGEST_ITEM for each in names):
+        if any(len(name) > LONGEST_ITEM for name in names):
             raise ValidationError(_("Shorten the longest: at most %d characters.") % LONGEST_ITEM)
         return names
 
@@ -71,25 +71,25 @@ class Licences(Text):
     """One a line."""
 
     def clean(self, value: Any) -> list[dict[str, str]]:
-        return [licensed(each) for each in lines_of(super().clean(value))]
+        return [licensed(row) for row in lines_of(super().clean(value))]
 
 
 def lines_of(typed: str) -> list[str]:
-    return [found for each in typed.split("\n") if (found := line(each))]
+    return [text for row in typed.split("\n") if (text := line(row))]
 
 
 def licensed(typed: str) -> dict[str, str]:
     """Out of one line: a semicolon may belong to the licence, or to the address."""
     parts = LICENSED.match(typed)
-    found = parts.groupdict() if parts else {"licence": "", "since": "", "source": ""}
+    period = parts.groupdict() if parts else {"licence": "", "since": "", "source": ""}
     wrong: dict[str, Any] = {
         "licence": typed.partition(";")[0][:LONGEST_LICENCE],
         "most": LONGEST_LICENCE,
     }
-    if len(found["licence"]) > LONGEST_LICENCE or not is_since(found["since"]):
+    if len(period["licence"]) > LONGEST_LICENCE or not is_since(period["since"]):
         raise ValidationError(NOT_LICENSED, params=wrong)
-    checked(found["source"], LONGEST_ADDRESS, NOT_LICENSED, **wrong)
-    return found
+    checked(period["source"], LONGEST_ADDRESS, NOT_LICENSED, **wrong)
+    return period
 
 
 # --- a field for each column ------------------------------------------------------------------

@@ -136,7 +136,9 @@ class ToolEditing(Editing):
 
     @property
     def changes(self) -> list[Change]:
-        cells = [(each.title, cell_name(each.key)) for each in self.criteria.values()]
+        cells = [
+            (criterion.title, cell_name(criterion.key)) for criterion in self.criteria.values()
+        ]
         return [
             *(self.field_change(name) for name in NAMES if name in self.drafted),
             *(self.cell_change(name, title) for title, name in cells if name in self.drafted),
@@ -144,7 +146,7 @@ class ToolEditing(Editing):
 
     @property
     def moved(self) -> list[Change]:
-        return [each for each in self.changes if each.theirs]
+        return [change for change in self.changes if change.theirs]
 
     def field_change(self, name: str) -> Change:
         now = self.as_published(name)

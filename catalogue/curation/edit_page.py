@@ -12,7 +12,7 @@ from catalogue.curation.drafts import ToolEditing, typed_cell
 from catalogue.curation.review_queue import Newer, newer_cell, newer_tool
 from catalogue.curation.tool_forms import CellForm
 from catalogue.models import Cell, Component, Criterion, Tool
-from catalogue.scan.tool_sheet import REVIEW_DAYS, Said, said
+from catalogue.scan.tool_sheet import REVIEW_DAYS, ShownCell, shown_cell
 
 Address = Callable[[str, str], str]
 
@@ -22,7 +22,7 @@ class CellRow:
     """`cell` as it would be; `form` where it stands open; `is_fresh` takes the focus."""
 
     criterion: Criterion
-    cell: Said
+    cell: ShownCell
     address: str
     back: str
     seen: str
@@ -44,10 +44,10 @@ def cell_rows(held: ToolEditing, address: Address, opened: CellRow | None = None
     days, today = days_of(held), timezone.localdate()
     return [
         opened
-        if opened and opened.criterion == each
-        else cell_row(held, each, address, days=days, today=today)
-        for each in held.criteria.values()
-        if held.asks(each)
+        if opened and opened.criterion == criterion
+        else cell_row(held, criterion, address, days=days, today=today)
+        for criterion in held.criteria.values()
+        if held.asks(criterion)
     ]
 
 
@@ -71,7 +71,7 @@ def cell_row(
     )
     return CellRow(
         criterion=criterion,
-        cell=said(criterion, cell, days or days_of(held), today or timezone.localdate()),
+        cell=shown_cell(criterion, cell, days or days_of(held), today or timezone.localdate()),
         address=address(held.tool.key, criterion.key),
         back=f"#cell-{criterion.key}",
         seen=fingerprint(data),
@@ -86,5 +86,5 @@ def waiting_for(tool: Tool) -> list[Newer]:
     if tool.pk is None:
         return []
     cells = tool.cells.filter(suggestion__isnull=False).select_related("tool", "criterion")
-    found = [newer_tool(tool)] if tool.suggestion else []
-    return found + [newer_cell(cell) for cell in cells if cell.suggestion]
+    newer = [newer_tool(tool)] if tool.suggestion else []
+    return newer + [newer_cell(cell) for cell in cells if cell.suggestion]

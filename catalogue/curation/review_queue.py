@@ -39,15 +39,15 @@ def stalest() -> list[Stale]:
     needed = set(Component.objects.filter(first_go_live=True).values_list("key", flat=True))
     noted = dict(Overlay.objects.values_list("tool").annotate(Count("pk")).order_by())
     rows = Tool.objects.public().listed().annotate(oldest=Min("cells__checked_on")).order_by()
-    found = []
+    tools = []
     for pk, key, title, components, checked, oldest in rows.values_list(
         "pk", "key", "title", "components", "checked_on", "oldest"
     ):
         since = min(checked, oldest or checked)
         use = noted.get(pk, 0) + len(needed.intersection(components))
         days = (today - since).days
-        found.append(Stale(key, title, since, days, days * (1 + use)))
-    return sorted(found, key=lambda each: (-each.weight, -each.days, folded(each.title)))
+        tools.append(Stale(key, title, since, days, days * (1 + use)))
+    return sorted(tools, key=lambda tool: (-tool.weight, -tool.days, folded(tool.title)))
 
 
 # --- newer bundled content ------------------------------------------------------------------------

@@ -41,22 +41,22 @@ class ToolForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        found = self.cleaned_data
-        if found.get("status") != Status.UNKNOWN and not found.get("status_source"):
+        data = self.cleaned_data
+        if data.get("status") != Status.UNKNOWN and not data.get("status_source"):
             self.add_error("status_source", _("Only an unknown status goes without a source."))
-        if found.get("status") == Status.DISCONTINUED and not found.get("status_on"):
+        if data.get("status") == Status.DISCONTINUED and not data.get("status_on"):
             self.add_error("status_on", _("A discontinued tool says since when."))
-        if not any(found.get(name) for name in LINKS):
+        if not any(data.get(name) for name in LINKS):
             self.add_error("site", _("Give at least one of site, documentation and repository."))
-        return found
+        return data
 
     def columns(self) -> dict[str, Any]:
         data = self.cleaned_data
-        found = {name: plain(data[name]) for name in NAMES if name != LINKS_COLUMN}
-        found[LINKS_COLUMN] = links_in(data)
+        columns = {name: plain(data[name]) for name in NAMES if name != LINKS_COLUMN}
+        columns[LINKS_COLUMN] = links_in(data)
         for name in KEYS_OF:
-            found[name] = in_order(data[name], self.initial.get(name, ()))
-        return found
+            columns[name] = in_order(data[name], self.initial.get(name, ()))
+        return columns
 
     def show_beside(self, fields: Mapping[str, Any]) -> None:
         """What stands by now, beside each column of which something else was typed."""
@@ -84,7 +84,7 @@ def initial_of(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def in_order(chosen: Collection[str], before: Collection[str]) -> list[str]:
     """As it was, what is new at the end: the first component places a tool on the radar."""
-    return [each for each in before if each in chosen] + [e for e in chosen if e not in before]
+    return [value for value in before if value in chosen] + [e for e in chosen if e not in before]
 
 
 class NewToolForm(ToolForm):
@@ -118,10 +118,10 @@ class PrivateToolForm(ToolForm):
 
     def columns(self) -> dict[str, Any]:
         data = self.cleaned_data
-        found = {name: data[name] for name in self.fields if name in BY_NAME}
-        found[LINKS_COLUMN] = links_in(data)
-        found["checked_on"] = data["checked_on"] or timezone.localdate()
-        return found
+        columns = {name: data[name] for name in self.fields if name in BY_NAME}
+        columns[LINKS_COLUMN] = links_in(data)
+        columns["checked_on"] = data["checked_on"] or timezone.localdate()
+        return columns
 
 
 class OneFocus(ChoiceWidget):
@@ -167,14 +167,14 @@ class CellForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        found = self.cleaned_data
-        value = found.get("value")
+        data = self.cleaned_data
+        value = data.get("value")
         known = bool(value) and value != "unknown"
-        if known and not found.get("source") and "source" not in self.errors:
+        if known and not data.get("source") and "source" not in self.errors:
             self.add_error("source", _("Only an unknown cell goes without a source."))
-        if not known and found.get("checked_on") not in (None, self.day_offered()):
+        if not known and data.get("checked_on") not in (None, self.day_offered()):
             self.add_error("checked_on", _("What is unknown was checked on no day: empty this."))
-        return found
+        return data
 
     def day_offered(self) -> date | None:
         """That which stood there before anything was typed."""
@@ -197,19 +197,19 @@ class CellForm(forms.Form):
 
 
 def value_field(criterion: Criterion) -> forms.Field:
-    said: dict[str, Any] = {"label": criterion.title, "help_text": criterion.definition}
+    options: dict[str, Any] = {"label": criterion.title, "help_text": criterion.definition}
     if criterion.kind == Criterion.Kind.VERDICT:
         choices = [(key, word) for key, word in WORDS.items() if key != "none"]
-        return forms.ChoiceField(choices=choices, widget=Radios, **said)
+        return forms.ChoiceField(choices=choices, widget=Radios, **options)
     if criterion.kind == Criterion.Kind.SET:
         return forms.MultipleChoiceField(
-            **said,
+            **options,
             choices=[(key, key.replace("-", " ")) for key in criterion.choices],
             widget=Checks,
             required=False,
         )
     return Text(
-        **said,
+        **options,
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

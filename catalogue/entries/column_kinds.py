@@ -20,12 +20,12 @@ from documents.field_reader import Reader
 Schema = dict[str, Any]
 
 
-def clean(found: str, way: Callable[[str], str] = text.clean) -> str:
+def clean(value: str, way: Callable[[str], str] = text.clean) -> str:
     """Line ends and blanks as a reader of files leaves them."""
     try:
-        return way(found)
+        return way(value)
     except text.Unreadable:
-        return found.strip()
+        return value.strip()
 
 
 class Kind:
@@ -37,15 +37,15 @@ class Kind:
     def read(self, reader: Reader, key: str, default: Any, keys: Known) -> Any:
         raise NotImplementedError
 
-    def settled(self, said: Any) -> Any:
+    def settled(self, value: Any) -> Any:
         """One spelling of what says the same."""
-        return clean(said)
+        return clean(value)
 
-    def written(self, said: Any) -> Any:
-        return said
+    def written(self, value: Any) -> Any:
+        return value
 
-    def stored(self, said: Any) -> Any:
-        return said
+    def stored(self, value: Any) -> Any:
+        return value
 
     def loaded(self, stored: Any) -> Any:
         """From a row, or from a draft's JSON."""
@@ -100,8 +100,8 @@ class Line(Text):
     def read(self, reader: Reader, key: str, default: Any, keys: Known) -> str:
         return reader.one_line(key, default, longest=self.longest)
 
-    def settled(self, said: str) -> str:
-        return clean(said, text.line)
+    def settled(self, value: str) -> str:
+        return clean(value, text.line)
 
     def in_words(self) -> str:
         return f"one line, {super().in_words()}"
@@ -145,14 +145,14 @@ class Day(Kind):
 
     def read(self, reader: Reader, key: str, default: Any, keys: Known) -> date | None:
         last = keys.last_day if self.is_past else None
-        found = field_rules.day(reader, key, default, last)
-        return found or (date.min if default is ... else None)
+        day = field_rules.day(reader, key, default, last)
+        return day or (date.min if default is ... else None)
 
-    def settled(self, said: date | None) -> date | None:
-        return said
+    def settled(self, value: date | None) -> date | None:
+        return value
 
-    def written(self, said: date | None) -> str:
-        return said.isoformat() if said else ""
+    def written(self, value: date | None) -> str:
+        return value.isoformat() if value else ""
 
     def loaded(self, stored: date | str | None) -> date | None:
         if isinstance(stored, str):

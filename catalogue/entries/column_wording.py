@@ -27,7 +27,7 @@ def title_of(name: str) -> "StrOrPromise":
 
 
 def titles() -> "dict[str, StrOrPromise]":
-    return {each.name: title_of(each.name) for each in COLUMNS}
+    return {column.name: title_of(column.name) for column in COLUMNS}
 
 
 def words_of(name: str, value: Any) -> str:
@@ -35,13 +35,13 @@ def words_of(name: str, value: Any) -> str:
     if name == ARCHIVED:
         return _("yes") if value else _("no")
     column = BY_NAME[name]
-    said = WORDS[type(column.kind)](column, value) if type(column.kind) in WORDS else value
-    return str(said or EMPTY)
+    words = WORDS[type(column.kind)](column, value) if type(column.kind) in WORDS else value
+    return str(words or EMPTY)
 
 
 def day_words(value: Any) -> str:
-    found = parse_date(value) if isinstance(value, str) else value
-    return date_format(found, "j F Y") if isinstance(found, date) else str(EMPTY)
+    day = parse_date(value) if isinstance(value, str) else value
+    return date_format(day, "j F Y") if isinstance(day, date) else str(EMPTY)
 
 
 def readable(keys: Iterable[str]) -> str:

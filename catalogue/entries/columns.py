@@ -198,29 +198,29 @@ COLUMNS = (
         is_required=True,
     ),
 )
-BY_NAME = {each.name: each for each in COLUMNS}
+BY_NAME = {column.name: column for column in COLUMNS}
 NAMES = tuple(BY_NAME)
 # What stands in a document of a tool, and as columns of a table; cells come after.
-KEYS = ("key", *(each.key for each in COLUMNS))
-TABLE_NAMES = ("key", *(name for each in COLUMNS for name in each.kind.table_names(each.key)))
+KEYS = ("key", *(column.key for column in COLUMNS))
+TABLE_NAMES = ("key", *(name for column in COLUMNS for name in column.kind.table_names(column.key)))
 
 
 def loaded(stored: Mapping[str, Any]) -> dict[str, Any]:
     """An entry's columns, from those of a row or of a draft's JSON."""
-    return {each.name: each.kind.loaded(stored[each.name]) for each in COLUMNS}
+    return {column.name: column.kind.loaded(stored[column.name]) for column in COLUMNS}
 
 
 def stored(entry: ToolEntry) -> dict[str, Any]:
     """A row's columns."""
-    return {each.name: each.kind.stored(getattr(entry, each.name)) for each in COLUMNS}
+    return {column.name: column.kind.stored(getattr(entry, column.name)) for column in COLUMNS}
 
 
 def written(entry: ToolEntry) -> dict[str, Any]:
     """As a document has them; what a reader would put in by itself is left out."""
-    found = {each: each.kind.written(getattr(entry, each.name)) for each in COLUMNS}
-    return {each.key: said for each, said in found.items() if said or each.is_required}
+    values = {column: column.kind.written(getattr(entry, column.name)) for column in COLUMNS}
+    return {column.key: value for column, value in values.items() if value or column.is_required}
 
 
 def settled(entry: ToolEntry) -> dict[str, Any]:
     """One spelling of what says the same."""
-    return {each.name: each.kind.settled(getattr(entry, each.name)) for each in COLUMNS}
+    return {column.name: column.kind.settled(getattr(entry, column.name)) for column in COLUMNS}

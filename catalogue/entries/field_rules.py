@@ -34,10 +34,10 @@ def last_day(now: datetime) -> date:
 
 
 def address(reader: Reader, key: str, default: str | object = ...) -> str:
-    found = reader.one_line(key, default, longest=LONGEST_ADDRESS)
-    if found and (reason := unfit(found)):
+    typed = reader.one_line(key, default, longest=LONGEST_ADDRESS)
+    if typed and (reason := unfit(typed)):
         reader.note(key, reason)
-    return found
+    return typed
 
 
 def unfit(text: str) -> str:
@@ -56,12 +56,12 @@ def day(reader: Reader, key: str, default: object = ..., last: date | None = Non
     text = reader.text(key, default)
     if not text:
         return None
-    found = day_of(text)
-    if not found:
+    day = day_of(text)
+    if not day:
         reader.note(key, f"{text!r} is not a day as year-month-day")
-    elif last and found > last:
+    elif last and day > last:
         reader.note(key, f"{text} is still to come")
-    return found
+    return day
 
 
 def day_of(text: str) -> date | None:
@@ -72,10 +72,10 @@ def day_of(text: str) -> date | None:
 
 
 def since(reader: Reader, key: str, default: object = "") -> str:
-    found = reader.one_line(key, default)
-    if found and not is_since(found):
-        reader.note(key, f"{found!r} is not a year, year-month or year-month-day")
-    return found
+    typed = reader.one_line(key, default)
+    if typed and not is_since(typed):
+        reader.note(key, f"{typed!r} is not a year, year-month or year-month-day")
+    return typed
 
 
 def is_since(text: str) -> bool:

@@ -17,7 +17,7 @@ BARS = re.compile(r"((?:[^|\\]|\\.|\\$)*)(?:\||$)", re.DOTALL)
 
 
 def join(items: Iterable[str], by: str = "; ") -> str:
-    return by.join(re.sub(r"([;|\\])", r"\\\1", each) for each in items)
+    return by.join(re.sub(r"([;|\\])", r"\\\1", item) for item in items)
 
 
 def split(text: str, pattern: re.Pattern[str] = ITEMS) -> list[str]:
@@ -35,24 +35,24 @@ def join_rows(rows: Iterable[Mapping[str, str]], names: Sequence[str]) -> str:
 
 
 def items(text: str, row: int) -> Items:
-    found = Items(row)
-    found.extend(plainly(each) for each in split(text))
-    found.lines = [row] * len(found)
-    return found
+    texts = Items(row)
+    texts.extend(plainly(part) for part in split(text))
+    texts.lines = [row] * len(texts)
+    return texts
 
 
 def row_items(text: str, names: Sequence[str], row: int) -> Items:
     """What `join_rows` joined; a part too many has a name that no reader knows."""
-    found = Items(row)
-    for each in split(text):
-        parts = [plainly(part) for part in split(each, BARS)]
+    items = Items(row)
+    for period in split(text):
+        parts = [plainly(part) for part in split(period, BARS)]
         all_names = (*names, *(f"part {n}" for n in range(len(names) + 1, len(parts) + 1)))
-        found.append(tree(dict(zip(all_names, parts, strict=False)), row))
-        found.lines.append(row)
-    return found
+        items.append(tree(dict(zip(all_names, parts, strict=False)), row))
+        items.lines.append(row)
+    return items
 
 
-def tree(found: Mapping[str, Any], row: int) -> Tree:
+def tree(values: Mapping[str, Any], row: int) -> Tree:
     made = Tree(row)
-    made.update(found)
+    made.update(values)
     return made

@@ -21,14 +21,14 @@ class Several(Kind):
 
     empty: Any = ()
 
-    def settled(self, said: Sequence[str]) -> tuple[str, ...]:
-        return tuple(clean(each) for each in said)
+    def settled(self, value: Sequence[str]) -> tuple[str, ...]:
+        return tuple(clean(item) for item in value)
 
-    def written(self, said: Sequence[str]) -> list[str]:
-        return list(said)
+    def written(self, value: Sequence[str]) -> list[str]:
+        return list(value)
 
-    def stored(self, said: Sequence[str]) -> list[str]:
-        return list(said)
+    def stored(self, value: Sequence[str]) -> list[str]:
+        return list(value)
 
     def loaded(self, stored: Sequence[str]) -> tuple[str, ...]:
         return tuple(stored)
@@ -63,12 +63,12 @@ class Names(Several):
     longest: int
 
     def read(self, reader: Reader, key: str, default: Any, keys: Known) -> tuple[str, ...]:
-        found = reader.lines(key, default)
-        fit(reader, key, found, self.longest)
-        return found
+        names = reader.lines(key, default)
+        fit(reader, key, names, self.longest)
+        return names
 
-    def settled(self, said: Sequence[str]) -> tuple[str, ...]:
-        return tuple(clean(each, text.line) for each in said)
+    def settled(self, value: Sequence[str]) -> tuple[str, ...]:
+        return tuple(clean(name, text.line) for name in value)
 
     def typed(self, stored: Sequence[str]) -> str:
         return "\n".join(stored)
@@ -91,21 +91,21 @@ class Links(Kind):
         if data is None:
             return {}
 
-        def named(each: Reader) -> dict[str, str]:
-            found = {kind: field_rules.address(each, kind, "") for kind in LINKS}
-            return {kind: address for kind, address in found.items() if address}
+        def named(inner: Reader) -> dict[str, str]:
+            links = {kind: field_rules.address(inner, kind, "") for kind in LINKS}
+            return {kind: address for kind, address in links.items() if address}
 
         read: dict[str, str] = reader.inner(data, key, reader.data.line_of(key), named)
         return read
 
-    def settled(self, said: Mapping[str, str]) -> dict[str, str]:
-        return {kind: clean(said[kind], text.line) for kind in sorted(said)}
+    def settled(self, value: Mapping[str, str]) -> dict[str, str]:
+        return {kind: clean(value[kind], text.line) for kind in sorted(value)}
 
-    def written(self, said: Mapping[str, str]) -> dict[str, str]:
-        return dict(said)
+    def written(self, value: Mapping[str, str]) -> dict[str, str]:
+        return dict(value)
 
-    def stored(self, said: Mapping[str, str]) -> dict[str, str]:
-        return dict(said)
+    def stored(self, value: Mapping[str, str]) -> dict[str, str]:
+        return dict(value)
 
     def loaded(self, stored: Mapping[str, str]) -> dict[str, str]:
         return dict(stored)
@@ -117,8 +117,8 @@ class Links(Kind):
         return {f"{key}.{kind}": written.get(kind, "") for kind in LINKS}
 
     def from_table(self, key: str, texts: Mapping[str, str], row: int) -> Any:
-        found = {kind: texts.get(f"{key}.{kind}") for kind in LINKS}
-        return joined_lists.tree({kind: each for kind, each in found.items() if each}, row)
+        links = {kind: texts.get(f"{key}.{kind}") for kind in LINKS}
+        return joined_lists.tree({kind: url for kind, url in links.items() if url}, row)
 
     def schema(self, *, required: bool) -> Schema:
         return {
@@ -139,31 +139,31 @@ class Licences(Several):
     longest: int
 
     def read(self, reader: Reader, key: str, default: Any, keys: Known) -> tuple[Licensed, ...]:
-        found: tuple[Licensed, ...] = reader.each(key, licensed, default)
-        fit(reader, key, [each.line for each in found], self.longest)
-        return found
+        history: tuple[Licensed, ...] = reader.list_of(key, licensed, default)
+        fit(reader, key, [period.line for period in history], self.longest)
+        return history
 
-    def settled(self, said: Sequence[Any]) -> tuple[Any, ...]:
+    def settled(self, value: Sequence[Any]) -> tuple[Any, ...]:
         return tuple(
             replace(
-                each,
-                licence=clean(each.licence, text.line),
-                since=clean(each.since),
-                source=clean(each.source, text.line),
+                period,
+                licence=clean(period.licence, text.line),
+                since=clean(period.since),
+                source=clean(period.source, text.line),
             )
-            for each in said
+            for period in value
         )
 
-    def written(self, said: Sequence[Any]) -> list[Any]:
-        return [asdict(each) for each in said]
+    def written(self, value: Sequence[Any]) -> list[Any]:
+        return [asdict(period) for period in value]
 
     stored = written
 
     def loaded(self, stored: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(Licensed(**each) for each in stored)
+        return tuple(Licensed(**period) for period in stored)
 
     def typed(self, stored: Sequence[Any]) -> str:
-        return "\n".join(each.line for each in self.loaded(stored))
+        return "\n".join(period.line for period in self.loaded(stored))
 
     def to_table(self, key: str, written: Sequence[Any]) -> dict[str, str]:
         return {key: joined_lists.join_rows(written, LICENSED)}

@@ -21,12 +21,12 @@ from documents.yaml_with_lines import LARGEST, Faulty, Mapping, Problem, Problem
 def criteria(source: bytes | str, name: str, keys: Known) -> tuple[CriterionEntry, ...]:
     problems: list[Problem] = []
     reader = Reader(read_named(source, name), "", problems)
-    found = reader.each("criteria", lambda each: criterion(each, keys))
+    entries = reader.list_of("criteria", lambda inner: criterion(inner, keys))
     reader.end()
-    twice(found, problems)
+    twice(entries, problems)
     if problems:
         raise Faulty(tuple(problems), name)
-    return found
+    return entries
 
 
 def criterion(reader: Reader, keys: Known) -> CriterionEntry:
@@ -59,22 +59,22 @@ def tools_of(
     """`data` as `documents.yaml_with_lines` has it, whatever the document was written in."""
     problems = Problems()
     reader = Reader(data, "", problems)
-    by_key = {each.key: each for each in asked}
+    by_key = {criterion.key: criterion for criterion in asked}
     lines: list[int] = []
 
-    def make(each: Reader) -> ToolEntry:
-        lines.append(each.data.line_of("key"))
-        return tool(each, by_key, keys)
+    def make(inner: Reader) -> ToolEntry:
+        lines.append(inner.data.line_of("key"))
+        return tool(inner, by_key, keys)
 
     try:
-        found = reader.each("tools", make)
+        entries = reader.list_of("tools", make)
         reader.end()
-        twice(found, problems, lines)
+        twice(entries, problems, lines)
     except Faulty as faulty:
         raise Faulty(faulty.problems, name) from None
     if problems:
         raise Faulty(tuple(problems), name)
-    return found
+    return entries
 
 
 def read_named(source: bytes | str, name: str, largest: int = LARGEST) -> Any:
@@ -85,12 +85,12 @@ def read_named(source: bytes | str, name: str, largest: int = LARGEST) -> Any:
 
 
 def twice(
-    found: Sequence[CriterionEntry] | Sequence[ToolEntry],
+    entries: Sequence[CriterionEntry] | Sequence[ToolEntry],
     problems: list[Problem],
     lines: Sequence[int] = (),
 ) -> None:
     seen: set[str] = set()
-    for index, key in enumerate([each.key for each in found]):
+    for index, key in enumerate([entry.key for entry in entries]):
         if key and key in seen:
             line = lines[index] if lines else 1
             problems.append(Problem(line, key, "this key stands twice"))
@@ -99,8 +99,8 @@ def twice(
 
 def tool(reader: Reader, by_key: AnyMapping[str, CriterionEntry], keys: Known) -> ToolEntry:
     key = reader.key()
-    said = {column.name: column.read(reader, keys) for column in COLUMNS}
-    made = ToolEntry(key=key, **said, cells=cells(reader, by_key, said["components"], keys))
+    values = {column.name: column.read(reader, keys) for column in COLUMNS}
+    made = ToolEntry(key=key, **values, cells=cells(reader, by_key, values["components"], keys))
     whole(reader, made, by_key)
     return made
 
@@ -116,7 +116,7 @@ def cells(
         if data is not None:
             reader.note("cells", "must map criteria to what the tool says on them")
         return {}
-    found = {}
+    by_criterion = {}
     for key, value in data.items():
         line = data.line_of(key)
         if key not in by_key:
@@ -125,8 +125,8 @@ def cells(
             reader.note(f"cells.{key}", "is not asked of a tool for these components", line)
         else:
             make = partial(cell, by_key[key], keys)
-            found[key] = reader.inner(value, f"cells.{key}", line, make)
-    return found
+            by_criterion[key] = reader.inner(value, f"cells.{key}", line, make)
+    return by_criterion
 
 
 def cell(asks: CriterionEntry, keys: Known, reader: Reader) -> CellEntry:

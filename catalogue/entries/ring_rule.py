@@ -40,9 +40,9 @@ def against_assess(entry: ToolEntry) -> tuple[str, ...]:
 
 def against_trial(entry: ToolEntry) -> tuple[str, ...]:
     reasons = []
-    if said(entry, NamedCriterion.RECENT_RELEASE) != "yes":
+    if cell_value(entry, NamedCriterion.RECENT_RELEASE) != "yes":
         reasons.append("no release within the last twelve months is recorded")
-    if said(entry, NamedCriterion.DATA_EXPORT) not in ("yes", "partly"):
+    if cell_value(entry, NamedCriterion.DATA_EXPORT) not in ("yes", "partly"):
         reasons.append("it is not recorded that one's data can be taken out")
     return tuple(reasons)
 
@@ -56,19 +56,19 @@ def against_adopt(entry: ToolEntry, today: date) -> tuple[str, ...]:
     if entry.owner_since and last_day(entry.owner_since) + A_YEAR > today:
         reasons.append(f"its owner changed in {entry.owner_since}, less than a year ago")
     changed = [
-        each.since for each in entry.licence_history if last_day(each.since) + A_YEAR > today
+        period.since for period in entry.licence_history if last_day(period.since) + A_YEAR > today
     ]
     if changed:
         reasons.append(f"its licence changed in {max(changed)}, less than a year ago")
     if "yes" not in (
-        said(entry, NamedCriterion.LICENCE),
-        said(entry, NamedCriterion.MANAGED_CLOUD),
+        cell_value(entry, NamedCriterion.LICENCE),
+        cell_value(entry, NamedCriterion.MANAGED_CLOUD),
     ):
         reasons.append("it is neither under an open licence nor sold as a managed service")
     return tuple(reasons)
 
 
-def said(entry: ToolEntry, criterion: NamedCriterion) -> str:
+def cell_value(entry: ToolEntry, criterion: NamedCriterion) -> str:
     cell = entry.cells.get(criterion)
     return cell.value if cell else "unknown"
 
@@ -85,14 +85,14 @@ def first_day(since: str) -> date:
 
 def last_day(since: str) -> date:
     """The latest that it can have been: what is not known better counts as recent."""
-    found = first_day(since)
-    parts = since.count("-") if since.startswith(f"{found:%Y-%m}") else 0
+    first = first_day(since)
+    parts = since.count("-") if since.startswith(f"{first:%Y-%m}") else 0
     if parts == 0:
-        return date(found.year, 12, 31)
+        return date(first.year, 12, 31)
     if parts == 1:
-        following = date(found.year + found.month // 12, found.month % 12 + 1, 1)
+        following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
         return following - timedelta(days=1)
-    return found
+    return first
 
 
 def years_after(day: date, years: int) -> date:

@@ -66,8 +66,8 @@ def delimiter_of(text: str, columns: Collection[str]) -> str:
     lines = text.split("\n", HEADER_WITHIN)[:HEADER_WITHIN]
 
     def most(sign: str) -> int:
-        parts = ([each.strip('" \r') for each in line.split(sign)] for line in lines)
-        return max(len(names_in(each, columns)) for each in parts)
+        parts = ([part.strip('" \r') for part in line.split(sign)] for line in lines)
+        return max(len(names_in(part, columns)) for part in parts)
 
     return max(DELIMITERS, key=most)
 
@@ -90,16 +90,16 @@ def table(
             return
         if len(row) > MOST_COLUMNS:
             raise stop(f"this row has more than {MOST_COLUMNS} cells", name, number)
-        yield number, [cell(each, number, index, problems) for index, each in enumerate(row)]
+        yield number, [cell(text, number, index, problems) for index, text in enumerate(row)]
 
 
 def cell(text: str, row: int, index: int, problems: list[Problem]) -> str:
-    found = unescape(text.strip(" \n")).replace("\r\n", "\n").strip()
+    value = unescape(text.strip(" \n")).replace("\r\n", "\n").strip()
     if is_formula(text.strip(" \n")):
         reason = FORMULA
-    elif len(found) > MOST_LETTERS:
+    elif len(value) > MOST_LETTERS:
         reason = TOO_LONG
     else:
-        return found
+        return value
     problems.append(Problem(row, "", reason, f"{letter(index)}{row}"))
     return ""

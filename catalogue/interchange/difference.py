@@ -42,11 +42,11 @@ class Changed:
 
     @property
     def fields(self) -> frozenset[str]:
-        return frozenset(each.field for each in self.changes) - {""}
+        return frozenset(change.field for change in self.changes) - {""}
 
     @property
     def cells(self) -> frozenset[str]:
-        return frozenset(each.criterion for each in self.changes) - {""}
+        return frozenset(change.criterion for change in self.changes) - {""}
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class Difference:
     @property
     def digest(self) -> str:
         """Of what would be written and of what it would replace."""
-        new = [flat(each) for each in self.new]
-        changed = [[each.entry.key, *map(asdict, each.changes)] for each in self.changed]
+        new = [flat(entry) for entry in self.new]
+        changed = [[tool.entry.key, *map(asdict, tool.changes)] for tool in self.changed]
         text = json.dumps([new, changed], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -78,7 +78,7 @@ def difference(
     new: list[ToolEntry] = []
     changed: list[Changed] = []
     unchanged = 0
-    for entry in (settled(each, asked) for each in entries):
+    for entry in (settled(entry, asked) for entry in entries):
         before = published.get(entry.key)
         if before is None:
             new.append(entry)

@@ -64,10 +64,10 @@ DEFINITIONS = {
 
 
 def tool() -> dict[str, Any]:
-    columns = {each.key: property_of(each) for each in COLUMNS}
+    columns = {column.key: property_of(column) for column in COLUMNS}
     return {
         "type": "object",
-        "required": [KEY, *(each.key for each in COLUMNS if each.is_required), "cells"],
+        "required": [KEY, *(column.key for column in COLUMNS if column.is_required), "cells"],
         "additionalProperties": False,
         "properties": {KEY: reference(KEY), **columns, "cells": CELLS},
     }
@@ -80,7 +80,7 @@ def property_of(column: Column) -> dict[str, Any]:
 
 def schema() -> str:
     tools = {"type": "array", "items": reference("tool")}
-    found = {
+    document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The catalogue of the horizon scan, as exported and imported",
         "description": DESCRIPTION,
@@ -90,7 +90,7 @@ def schema() -> str:
         "properties": {"tools": tools},
         "$defs": {**DEFINITIONS, "tool": tool(), "cell": CELL},
     }
-    return json.dumps(found, indent=2) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def row(column: Column) -> str:

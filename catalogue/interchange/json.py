@@ -118,17 +118,17 @@ def new_key(home: Mapping, key: str, line: int) -> str:
 def scalar(token: str, line: int) -> Any:
     if token[0] != '"':
         return other(token, line)
-    found = json.loads(token) if "\\" in token else token[1:-1]
-    if HALF.search(found):
+    value = json.loads(token) if "\\" in token else token[1:-1]
+    if HALF.search(value):
         raise stop(line, "half of a character (a surrogate) stands alone")
-    return found
+    return value
 
 
 def other(token: str, line: int) -> Any:
     """A number, true, false or null."""
     if len(token) > LONGEST_NUMBER:
         raise stop(line, "this number is too large")
-    found = json.loads(token)
-    if isinstance(found, int) and found.bit_length() > LARGEST_NUMBER_BITS:
+    value = json.loads(token)
+    if isinstance(value, int) and value.bit_length() > LARGEST_NUMBER_BITS:
         raise stop(line, "this number is too large")
-    return as_written(found, token)
+    return as_written(value, token)

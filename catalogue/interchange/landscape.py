@@ -16,7 +16,7 @@ from catalogue.entries.columns import LONGEST_SUMMARY
 from catalogue.entries.definition import CriterionEntry, ToolEntry
 from catalogue.entries.field_rules import Known, unfit
 from catalogue.entries.parsing import read_named, tool
-from catalogue.interchange.placing import Found, LeftOut, address_of, called, key_of, names_of
+from catalogue.interchange.placing import LeftOut, ReadFile, address_of, called, key_of, names_of
 from documents import text
 from documents.field_reader import Reader
 from documents.yaml_with_lines import Faulty, Problem, Problems
@@ -42,8 +42,8 @@ class Item:
     data: Tree
 
     def text(self, key: str) -> str:
-        found = self.data.get(key)
-        return clean(found) if isinstance(found, str) else ""
+        value = self.data.get(key)
+        return clean(value) if isinstance(value, str) else ""
 
 
 def read(
@@ -55,11 +55,11 @@ def read(
     published: Mapping[str, ToolEntry],
     components: Mapping[str, str],
     today: date,
-) -> Found:
+) -> ReadFile:
     """`components` maps `category / subcategory` to a component; empty: leave out."""
     problems = Problems()
     items = list(items_of(read_named(content, name, LARGEST), problems))
-    categories = tuple(dict.fromkeys(each.category for each in items))
+    categories = tuple(dict.fromkeys(item.category for item in items))
     if len(categories) > MOST_CATEGORIES:
         problems.append(Problem(1, "", f"more than {MOST_CATEGORIES} categories"))
     names = names_of(published)
@@ -80,7 +80,7 @@ def read(
         entries[key] = joined(known, item, component)
     if problems:
         raise Faulty(tuple(problems), name)
-    return Found(tuple(entries.values()), tuple(left_out), categories)
+    return ReadFile(tuple(entries.values()), tuple(left_out), categories)
 
 
 # --- the document ----------------------------------------------------------------------------
@@ -98,26 +98,26 @@ def items_of(data: Any, problems: list[Problem]) -> Iterator[Item]:
 
 
 def listed(data: Tree, key: str, problems: list[Problem]) -> Iterator[Tree]:
-    found = data.get(key)
-    if found is None:
+    items = data.get(key)
+    if items is None:
         return
-    if not isinstance(found, Items):
+    if not isinstance(items, Items):
         problems.append(Problem(data.line_of(key), key, "must be a list"))
         return
-    for index, each in enumerate(found):
-        if isinstance(each, Tree):
-            yield each
+    for index, item in enumerate(items):
+        if isinstance(item, Tree):
+            yield item
         else:
-            problems.append(Problem(found.lines[index], key, "must be a list of mappings"))
+            problems.append(Problem(items.lines[index], key, "must be a list of mappings"))
 
 
 def title_of(data: Tree, problems: list[Problem]) -> str:
-    found = data.get("name")
-    if not isinstance(found, str) or not found.strip():
+    name = data.get("name")
+    if not isinstance(name, str) or not name.strip():
         problems.append(Problem(data.line_of("name"), "name", "is missing"))
         return ""
     try:
-        return text.line(found)
+        return text.line(name)
     except text.Unreadable:
         problems.append(Problem(data.line_of("name"), "name", "contains control characters"))
         return ""
@@ -126,21 +126,21 @@ def title_of(data: Tree, problems: list[Problem]) -> str:
 # --- tools -----------------------------------------------------------------------------------
 def key_for(item: Item, names: Mapping[str, str]) -> str:
     repository = item.text("repo_url")
-    found = names.get(called(item.name))
-    if not found and repository:
-        found = names.get(address_of(repository))
-    return found or key_of(item.name)
+    keys = names.get(called(item.name))
+    if not keys and repository:
+        keys = names.get(address_of(repository))
+    return keys or key_of(item.name)
 
 
 def links_of(item: Item) -> dict[str, str]:
-    found = {kind: item.text(key) for kind, key in ADDRESSES.items()}
-    return {kind: address for kind, address in found.items() if not unfit(address)}
+    addresses = {kind: item.text(key) for kind, key in ADDRESSES.items()}
+    return {kind: address for kind, address in addresses.items() if not unfit(address)}
 
 
 def no_addresses(item: Item) -> Iterator[Problem]:
     for key in ADDRESSES.values():
-        found = item.text(key)
-        if found and (reason := unfit(found)):
+        address = item.text(key)
+        if address and (reason := unfit(address)):
             yield Problem(item.data.line_of(key), f"{item.name}.{key}", reason)
 
 
@@ -155,7 +155,11 @@ def made_of(
     item: Item, key: str, component: str, today: date, asked: Sequence[CriterionEntry]
 ) -> Tree:
     """As a document of ours would have it, so that the same rules hold."""
-    unknown = [each.key for each in asked if each.required and each.is_asked_of((component,))]
+    unknown = [
+        criterion.key
+        for criterion in asked
+        if criterion.required and criterion.is_asked_of((component,))
+    ]
     made = tree(
         item.line,
         key=key,
@@ -169,20 +173,20 @@ def made_of(
         status="unknown",
         ring="hold",
         **{"ring-reason": WHY_HOLD, "checked-on": today.isoformat()},
-        cells=tree(item.line, **{each: tree(item.line, value="unknown") for each in unknown}),
+        cells=tree(item.line, **{key: tree(item.line, value="unknown") for key in unknown}),
     )
     made.lines = {name: item.data.line_of(theirs) for name, theirs in THEIRS.items()}
     return made
 
 
-def tree(line: int, **found: Any) -> Tree:
+def tree(line: int, **values: Any) -> Tree:
     made = Tree(line)
-    made.update(found)
+    made.update(values)
     return made
 
 
-def texts(line: int, *found: str) -> Items:
+def texts(line: int, *values: str) -> Items:
     made = Items(line)
-    made.extend(found)
-    made.lines = [line] * len(found)
+    made.extend(values)
+    made.lines = [line] * len(values)
     return made

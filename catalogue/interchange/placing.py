@@ -20,7 +20,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Found:
+class ReadFile:
     """What a foreign file comes to: entries to compare with what is published, what is left out,
     the categories that it names, and of a workbook the sheet that was read."""
 
@@ -39,15 +39,15 @@ def key_of(name: str) -> str:
 def names_of(published: Mapping[str, ToolEntry]) -> dict[str, str]:
     """The key of each tool by all that it is called: key, title, former names, repository. Where
     two are called the same, neither is meant."""
-    found: dict[str, str] = {}
+    keys: dict[str, str] = {}
     for key, entry in published.items():
-        own = {key, called(entry.title), *(called(each) for each in entry.former_names)}
+        own = {key, called(entry.title), *(called(name) for name in entry.former_names)}
         if address := entry.links.get("repository"):
             own.add(address_of(address))
         for name in own:
-            found[name] = "" if name in found else key
-    found.update({key: key for key in published})
-    return {name: key for name, key in found.items() if key}
+            keys[name] = "" if name in keys else key
+    keys.update({key: key for key in published})
+    return {name: key for name, key in keys.items() if key}
 
 
 def called(name: str) -> str:

@@ -18,7 +18,9 @@ UNKNOWN = "unknown"
 def settled(entry: ToolEntry, asked: Sequence[CriterionEntry]) -> ToolEntry:
     """One spelling of what says the same: each known cell with its day, only cells that are asked
     of the tool, line ends and blanks around a text as a reader of files leaves them."""
-    by_key = {each.key: each for each in asked if each.is_asked_of(entry.components)}
+    by_key = {
+        criterion.key: criterion for criterion in asked if criterion.is_asked_of(entry.components)
+    }
     return replace(
         entry,
         key=clean(entry.key),
@@ -36,7 +38,7 @@ def settled_cell(cell: CellEntry, asks: CriterionEntry, checked_on: date) -> Cel
     return replace(
         cell,
         value=clean(cell.value) or nothing,
-        values=tuple(clean(each) for each in cell.values),
+        values=tuple(clean(value) for value in cell.values),
         note=clean(cell.note),
         source=clean(cell.source, text.line),
         checked_on=(cell.checked_on or checked_on) if cell.is_known else None,
@@ -52,20 +54,22 @@ def tool(entry: ToolEntry) -> dict[str, Any]:
     return {
         "key": entry.key,
         **columns.written(entry),
-        "cells": {key: cell(each, entry.checked_on) for key, each in entry.cells.items()},
+        "cells": {
+            key: cell(entry_cell, entry.checked_on) for key, entry_cell in entry.cells.items()
+        },
     }
 
 
 def cell(entry: CellEntry, checked_on: date) -> dict[str, Any]:
     implied = checked_on if entry.is_known else None
-    found = {
+    columns = {
         "value": list(entry.values) if entry.values else entry.value or UNKNOWN,
         "note": entry.note,
         "source": entry.source,
         "checked-on": "" if entry.checked_on == implied else day(entry.checked_on),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in columns.items() if value}
 
 
-def day(found: date | None) -> str:
-    return found.isoformat() if found else ""
+def day(on: date | None) -> str:
+    return on.isoformat() if on else ""

@@ -13,7 +13,7 @@ from datetime import date
 from catalogue.entries.definition import RINGS, ToolEntry
 from catalogue.interchange.csv import table
 from catalogue.interchange.json import read_named
-from catalogue.interchange.placing import Found, LeftOut, called, key_of, names_of
+from catalogue.interchange.placing import LeftOut, ReadFile, called, key_of, names_of
 from catalogue.interchange.tables import headed, letter, named, one_per_cell
 from catalogue.interchange.writing import csv_of
 from documents import text
@@ -53,13 +53,13 @@ class Line:
 
 
 # --- in --------------------------------------------------------------------------------------
-def read_csv(content: bytes, name: str, published: Mapping[str, ToolEntry]) -> Found:
+def read_csv(content: bytes, name: str, published: Mapping[str, ToolEntry]) -> ReadFile:
     problems = Problems()
     lines = list(csv_lines(content, name, problems))
     return placed(lines, name, published, problems)
 
 
-def read_json(content: bytes, name: str, published: Mapping[str, ToolEntry]) -> Found:
+def read_json(content: bytes, name: str, published: Mapping[str, ToolEntry]) -> ReadFile:
     problems = Problems()
     lines = list(json_lines(read_named(content, name), problems))
     return placed(lines, name, published, problems)
@@ -67,7 +67,7 @@ def read_json(content: bytes, name: str, published: Mapping[str, ToolEntry]) -> 
 
 def csv_lines(content: bytes, name: str, problems: list[Problem]) -> Iterator[Line]:
     (number, header), rows = headed(table(content, name, problems, NEEDED), NEEDED)
-    problems[:] = [each for each in problems if each.line >= number]
+    problems[:] = [problem for problem in problems if problem.line >= number]
     names = {named(text): index for index, text in enumerate(header)}
     problems += [
         Problem(number, column, "this column is missing", f"row {number}")
@@ -77,7 +77,7 @@ def csv_lines(content: bytes, name: str, problems: list[Problem]) -> Iterator[Li
     if problems:
         raise Faulty(tuple(problems), name)
     for number, row in rows:
-        texts = {each: row[at] for each, at in names.items() if at < len(row)}
+        texts = {column: row[at] for column, at in names.items() if at < len(row)}
         if not any(row):
             continue
         ring = texts.get("ring", "").lower()
@@ -93,18 +93,18 @@ def json_lines(data: object, problems: list[Problem]) -> Iterator[Line]:
     if not isinstance(entries, Items):
         problems.append(Problem(1, "entries", "must be a list"))
         return
-    for each, line in zip(entries, entries.lines, strict=True):
-        if not isinstance(each, Tree) or not isinstance(each.get("label"), str):
+    for entry, line in zip(entries, entries.lines, strict=True):
+        if not isinstance(entry, Tree) or not isinstance(entry.get("label"), str):
             problems.append(Problem(line, "label", "is missing"))
             continue
-        at = each.get("ring")
+        at = entry.get("ring")
         if isinstance(at, bool) or not isinstance(at, int) or not 0 <= at < len(RINGS):
             wanted = f"must be a number from 0 to {len(RINGS) - 1}"
-            problems.append(Problem(each.line_of("ring"), "ring", wanted))
+            problems.append(Problem(entry.line_of("ring"), "ring", wanted))
             continue
-        said = each.get("description")
-        reason = said.strip() if isinstance(said, str) else ""
-        yield Line(each["label"].strip(), RINGS[at], reason, line, f"line {line}")
+        description = entry.get("description")
+        reason = description.strip() if isinstance(description, str) else ""
+        yield Line(entry["label"].strip(), RINGS[at], reason, line, f"line {line}")
 
 
 def placed(
@@ -112,69 +112,69 @@ def placed(
     name: str,
     published: Mapping[str, ToolEntry],
     problems: list[Problem],
-) -> Found:
+) -> ReadFile:
     names = names_of(published)
     entries: dict[str, ToolEntry] = {}
     left_out: list[LeftOut] = []
-    for each in lines:
-        place = each.place if each.place.startswith("row") else ""
-        key = names.get(called(each.name)) or names.get(key_of(each.name))
+    for line in lines:
+        place = line.place if line.place.startswith("row") else ""
+        key = names.get(called(line.name)) or names.get(key_of(line.name))
         if not key:
-            left_out.append(LeftOut(each.name, each.place, UNKNOWN))
+            left_out.append(LeftOut(line.name, line.place, UNKNOWN))
             continue
         if key in entries:
-            problems.append(Problem(each.line, each.name, "this tool stands twice", place))
-        reason = reason_of(each.reason)
+            problems.append(Problem(line.line, line.name, "this tool stands twice", place))
+        reason = reason_of(line.reason)
         if reason is None:
             wrong = f"the description has at most {LONGEST_REASON} letters, none for control"
-            problems.append(Problem(each.line, each.name, wrong, place))
+            problems.append(Problem(line.line, line.name, wrong, place))
         known = published[key]
-        entries[key] = replace(known, ring=each.ring, ring_reason=reason or known.ring_reason)
+        entries[key] = replace(known, ring=line.ring, ring_reason=reason or known.ring_reason)
     if problems:
         raise Faulty(one_per_cell(problems), name)
-    return Found(tuple(entries.values()), tuple(left_out))
+    return ReadFile(tuple(entries.values()), tuple(left_out))
 
 
 def reason_of(description: str) -> str | None:
     """As it is kept; None where it cannot be."""
     try:
-        found = text.clean(description)
+        reason = text.clean(description)
     except text.Unreadable:
         return None
-    return found if len(found) <= LONGEST_REASON else None
+    return reason if len(reason) <= LONGEST_REASON else None
 
 
 # --- out -------------------------------------------------------------------------------------
 def write_csv(blips: Iterable[Blip], quadrants: Sequence[str]) -> bytes:
     rows = (
         [
-            each.name,
-            each.ring.capitalize(),
-            quadrants[each.quadrant],
-            str(each.is_new).upper(),
-            each.description,
+            blip.name,
+            blip.ring.capitalize(),
+            quadrants[blip.quadrant],
+            str(blip.is_new).upper(),
+            blip.description,
         ]
-        for each in blips
+        for blip in blips
     )
     return csv_of([HEADER, *rows])
 
 
 def write_json(blips: Iterable[Blip], quadrants: Sequence[str], today: date) -> bytes:
-    found = {
+    document = {
         "date": today.isoformat(),
         "quadrants": [{"name": name} for name in quadrants],
         "rings": [{"name": name.upper()} for name in RINGS],
         "entries": [
             {
-                "quadrant": each.quadrant,
-                "ring": RINGS.index(each.ring),
-                "label": each.name,
-                "link": each.link,
+                "quadrant": blip.quadrant,
+                "ring": RINGS.index(blip.ring),
+                "label": blip.name,
+                "link": blip.link,
                 "active": True,
-                "moved": MOVES[each.moved],
-                "description": each.description,
+                "moved": MOVES[blip.moved],
+                "description": blip.description,
             }
-            for each in blips
+            for blip in blips
         ],
     }
-    return f"{json.dumps(found, ensure_ascii=False, indent=1)}\n".encode()
+    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()

@@ -45,7 +45,7 @@ def chosen(book: Any, name: str) -> Any:
 
 
 def titles(sheets: Sequence[Any]) -> str:
-    return ", ".join(f"“{each.title}”" for each in sheets)
+    return ", ".join(f"“{sheet.title}”" for sheet in sheets)
 
 
 def is_hidden(sheet: Any) -> bool:
@@ -57,7 +57,7 @@ def columns_named(sheet: Any) -> int:
     """As many as one of its first rows names."""
     sheet.reset_dimensions()
     rows = islice(sheet.iter_rows(values_only=True), HEADER_WITHIN)
-    texts = ([each for each in row[:MOST_COLUMNS] if isinstance(each, str)] for row in rows)
+    texts = ([text for text in row[:MOST_COLUMNS] if isinstance(text, str)] for row in rows)
     return max((len(names_in(row, TABLE_NAMES)) for row in texts), default=0)
 
 
@@ -65,10 +65,10 @@ def merged(sheet: Any, content: bytes) -> dict[int, list[Problem]]:
     """Merged cells by the first of their rows: all but one would be read as empty."""
     with ZipFile(BytesIO(content)) as archive:
         part = archive.read(sheet._worksheet_path)  # noqa: SLF001 - a streamed sheet tells of none
-    found: dict[int, list[Problem]] = {}
+    spans: dict[int, list[Problem]] = {}
     for match in MERGED.finditer(part):
-        _whole, column, row, last = (each.decode() for each in match.groups())
+        _whole, column, row, last = (part.decode() for part in match.groups())
         reason = f"is merged with the cells up to {last}; unmerge them and fill in each"
         problem = Problem(int(row), "", reason, f"{column}{row}")
-        found.setdefault(int(row), []).append(problem)
-    return found
+        spans.setdefault(int(row), []).append(problem)
+    return spans

@@ -32,27 +32,27 @@ Row = tuple[int, Sequence[str]]
 
 
 def columns(asked: Sequence[CriterionEntry]) -> tuple[str, ...]:
-    return (*TABLE_NAMES, *(f"{each.key}.{part}" for each in asked for part in PARTS))
+    return (*TABLE_NAMES, *(f"{criterion.key}.{part}" for criterion in asked for part in PARTS))
 
 
 def letter(index: int) -> str:
     """The column's name in a spreadsheet; `index` counts from 0."""
-    found = ""
+    letters = ""
     index += 1
     while index:
         index, rest = divmod(index - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 # --- out ---------------------------------------------------------------------------------------
 def flat(entry: ToolEntry) -> dict[str, str]:
     """A settled entry's columns; cells of which it says nothing are left out."""
-    found = tool(entry)
+    columns = tool(entry)
     texts = {"key": entry.key}
     for column in COLUMNS:
-        texts |= column.kind.to_table(column.key, found.get(column.key, column.kind.empty))
-    for key, cell in found["cells"].items():
+        texts |= column.kind.to_table(column.key, columns.get(column.key, column.kind.empty))
+    for key, cell in columns["cells"].items():
         value = cell["value"]
         texts[f"{key}.value"] = join(value) if isinstance(value, list) else value
         texts |= {f"{key}.{part}": cell.get(part, "") for part in PARTS[1:]}
@@ -78,31 +78,31 @@ def names_in(texts: Iterable[str], known: Collection[str]) -> set[str]:
     return {named(text) for text in texts} & set(known)
 
 
-def headed(found: Iterator[Row], known: Collection[str]) -> tuple[Row, Iterator[Row]]:
+def headed(rows: Iterator[Row], known: Collection[str]) -> tuple[Row, Iterator[Row]]:
     """The header and the rows below it: titles and empty rows may stand above. It is that of the
     first rows which names most of the `known` columns."""
-    first = list(islice(found, HEADER_WITHIN))
+    first = list(islice(rows, HEADER_WITHIN))
     if not first:
-        return (1, ()), found
+        return (1, ()), rows
     at = max(range(len(first)), key=lambda n: (len(names_in(first[n][1], known)), -n))
-    return first[at], chain(first[at + 1 :], found)
+    return first[at], chain(first[at + 1 :], rows)
 
 
 def entries_of(
-    found: Iterable[Row],
+    rows: Iterable[Row],
     name: str,
     asked: Sequence[CriterionEntry],
     keys: Known,
     problems: list[Problem],
 ) -> tuple[ToolEntry, ...]:
-    """`found` are the rows with their numbers, the header first. `problems` are those of cells that
+    """`rows` are the rows with their numbers, the header first. `problems` are those of cells that
     whoever reads the file has found so far, and finds while it is read."""
-    header, lines = headed(iter(found), TABLE_NAMES)
+    header, lines = headed(iter(rows), TABLE_NAMES)
     if len(names_in(header[1], TABLE_NAMES)) < LEAST_NAMED:
         raise Faulty((Problem(1, "", NO_HEADER, "row 1"),), name)
-    problems[:] = [each for each in problems if each.line >= header[0]]
+    problems[:] = [problem for problem in problems if problem.line >= header[0]]
     names = header_of(header, asked, name)
-    by_key = {each.key: each for each in asked}
+    by_key = {criterion.key: criterion for criterion in asked}
     made: list[ToolEntry] = []
     seen: dict[str, int] = {}
     for number, texts in lines:
@@ -143,12 +143,12 @@ def name_cells(
     key = texts[names["key"]] if names["key"] < len(texts) else ""
     places = {f"{letter(index)}{number}": column for column, index in names.items()}
     for index in reversed(range(len(problems))):
-        found = problems[index]
-        if found.line != number:
+        problem = problems[index]
+        if problem.line != number:
             break
-        if not found.key and found.place in places:
-            column = places[found.place]
-            problems[index] = replace(found, key=f"{key}: {column}" if key else column)
+        if not problem.key and problem.place in places:
+            column = places[problem.place]
+            problems[index] = replace(problem, key=f"{key}: {column}" if key else column)
 
 
 def beside(number: int, names: Mapping[str, int], texts: Sequence[str]) -> Iterable[Problem]:
@@ -176,7 +176,7 @@ def header_of(header: Row, asked: Sequence[CriterionEntry], name: str) -> dict[s
         elif text:
             names[text] = index
     used = {text.rpartition(".")[0] for text in names if text not in TABLE_NAMES}
-    needed = (*TABLE_NAMES, *(each for each in known if each.rpartition(".")[0] in used))
+    needed = (*TABLE_NAMES, *(column for column in known if column.rpartition(".")[0] in used))
     problems += [
         Problem(number, column, "this column is missing", f"row {number}")
         for column in dict.fromkeys(needed)
@@ -198,22 +198,22 @@ def entry_of(
     faults: list[Problem] = []
     by_name = {name: texts[index] for name, index in names.items() if index < len(texts)}
     entry = read_tool(Reader(data_of(by_name, number, by_key), "", faults, number), by_key, keys)
-    moved = [at(number, names, column_of(each.key), entry.key, each.reason) for each in faults]
+    moved = [at(number, names, column_of(fault.key), entry.key, fault.reason) for fault in faults]
     return entry, moved
 
 
 def data_of(texts: Mapping[str, str], row: int, by_key: Mapping[str, CriterionEntry]) -> Tree:
     """A row as the tree that the same tool's YAML gives."""
-    found: dict[str, Any] = {"key": texts.get("key") or None}
+    data: dict[str, Any] = {"key": texts.get("key") or None}
     for column in COLUMNS:
-        found[column.key] = column.kind.from_table(column.key, texts, row)
+        data[column.key] = column.kind.from_table(column.key, texts, row)
     cells = {}
     for key, asks in by_key.items():
         parts = {part: texts[f"{key}.{part}"] for part in PARTS if texts.get(f"{key}.{part}")}
         if parts:
             cells[key] = tree(cell_parts(parts, asks, row), row)
-    found["cells"] = tree(cells, row)
-    return tree({key: said for key, said in found.items() if said is not None}, row)
+    data["cells"] = tree(cells, row)
+    return tree({key: value for key, value in data.items() if value is not None}, row)
 
 
 def cell_parts(parts: dict[str, str], asks: CriterionEntry, row: int) -> dict[str, Any]:
@@ -238,8 +238,10 @@ def at(number: int, names: Mapping[str, int], column: str, key: str, reason: str
 
 def one_per_cell(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The first fault of each cell, row by row: an unreadable cell is not missing as well."""
-    found: dict[object, Problem] = {}
-    for each in problems:
-        is_cell = CELL.match(each.place)
-        found.setdefault(each.place if is_cell else (each.line, each.key, each.reason), each)
-    return tuple(sorted(found.values(), key=lambda each: each.line))
+    kept: dict[object, Problem] = {}
+    for problem in problems:
+        is_cell = CELL.match(problem.place)
+        kept.setdefault(
+            problem.place if is_cell else (problem.line, problem.key, problem.reason), problem
+        )
+    return tuple(sorted(kept.values(), key=lambda problem: problem.line))

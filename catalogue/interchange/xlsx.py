@@ -20,7 +20,7 @@ from catalogue.entries.field_rules import Known
 from catalogue.interchange import sheets
 from catalogue.interchange.csv import TOO_LONG, stop
 from catalogue.interchange.formulas import unescape
-from catalogue.interchange.placing import Found
+from catalogue.interchange.placing import ReadFile
 from catalogue.interchange.sniffing import STRICT
 from catalogue.interchange.tables import (
     MOST_COLUMNS,
@@ -73,7 +73,7 @@ def read(
     return read_book(content, name, asked, keys).entries
 
 
-def read_book(content: bytes, name: str, asked: Sequence[CriterionEntry], keys: Known) -> Found:
+def read_book(content: bytes, name: str, asked: Sequence[CriterionEntry], keys: Known) -> ReadFile:
     """The entries, and the sheet that they were read from; each fault names it too."""
     problems: list[Problem] = []
     try:
@@ -81,9 +81,9 @@ def read_book(content: bytes, name: str, asked: Sequence[CriterionEntry], keys: 
         with opened(content) as book:
             sheet = sheets.chosen(book, name)
             called = f"{name}, sheet “{sheet.title}”"
-            found = table(sheet, called, sheets.merged(sheet, content), problems)
-            entries = entries_of(found, called, asked, keys, problems)
-            return Found(entries, sheet=sheet.title, is_hidden=sheets.is_hidden(sheet))
+            rows = table(sheet, called, sheets.merged(sheet, content), problems)
+            entries = entries_of(rows, called, asked, keys, problems)
+            return ReadFile(entries, sheet=sheet.title, is_hidden=sheets.is_hidden(sheet))
     except Faulty:
         raise
     except Exception as error:
@@ -104,17 +104,17 @@ def inspect(content: bytes, name: str) -> None:
 
 def refused(members: Sequence[ZipInfo]) -> str:
     """By the zip's own list, unpacking nothing. A member never gives more than the list says."""
-    unpacked = sum(each.file_size for each in members)
-    packed = sum(each.compress_size for each in members)
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
     if len(members) > MOST_MEMBERS:
         return f"the workbook has more than {MOST_MEMBERS} parts"
     if unpacked > MOST_UNPACKED:
         return f"the workbook unpacks to more than {MOST_UNPACKED // 1_000_000} MB"
     if unpacked > SMALL and unpacked > MOST_TIMES * packed:
         return f"the workbook unpacks to more than {MOST_TIMES} times its size"
-    if any(each.flag_bits & 1 for each in members):
+    if any(member.flag_bits & 1 for member in members):
         return "the workbook is encrypted; save it without a password"
-    if any(each.filename.lower().endswith(MACROS) for each in members):
+    if any(member.filename.lower().endswith(MACROS) for member in members):
         return "the workbook has macros; save it as .xlsx without them"
     return ""
 
@@ -122,15 +122,15 @@ def refused(members: Sequence[ZipInfo]) -> str:
 def crowded(archive: ZipFile, members: Sequence[ZipInfo]) -> str:
     """Time goes with elements rather than bytes, and most in parts that are not the table."""
     data = other = 0
-    for each in members:
-        part = archive.read(each)
-        if b"macroEnabled" in part and each.filename == "[Content_Types].xml":
+    for member in members:
+        part = archive.read(member)
+        if b"macroEnabled" in part and member.filename == "[Content_Types].xml":
             return "the workbook has macros; save it as .xlsx without them"
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             return "the workbook declares entities, which no spreadsheet does"
-        if each.filename == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in part:
+        if member.filename == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in part:
             return STRICT
-        if each.filename.startswith(DATA):
+        if member.filename.startswith(DATA):
             data += part.count(b"<")
         else:
             other += part.count(b"<")
@@ -156,15 +156,15 @@ def table(
         if len(row) > MOST_COLUMNS:
             raise stop(f"this row has more than {MOST_COLUMNS} cells", name, number)
         problems += merged.get(number, ())
-        yield number, [cell(each, number, at, problems) for at, each in enumerate(row)]
+        yield number, [cell(value, number, at, problems) for at, value in enumerate(row)]
 
 
-def cell(found: Any, row: int, index: int, problems: list[Problem]) -> str:
-    text = as_exact(found) if isinstance(found.value, date) else spelt(found.value)
-    reason = otherwise(found)
-    if found.data_type == "f":
+def cell(value: Any, row: int, index: int, problems: list[Problem]) -> str:
+    text = as_exact(value) if isinstance(value.value, date) else spelt(value.value)
+    reason = otherwise(value)
+    if value.data_type == "f":
         reason = FORMULA
-    elif found.data_type == "e":
+    elif value.data_type == "e":
         reason = f"holds the error {text[:20]}"
     elif len(text) > MOST_LETTERS:
         reason = TOO_LONG
@@ -174,16 +174,16 @@ def cell(found: Any, row: int, index: int, problems: list[Problem]) -> str:
     return text
 
 
-def otherwise(found: Any) -> str:
+def otherwise(sheet_cell: Any) -> str:
     """Why what the cell holds is not what whoever filled it in saw there."""
-    value = found.value
+    value = sheet_cell.value
     if isinstance(value, bool):
         return TRUTH
     if isinstance(value, (time, timedelta)) or has_a_time(value):
         return TIME
     if isinstance(value, date):
-        return "" if "y" in shown_of(found) else NO_YEAR
-    if isinstance(value, (int, float)) and OTHERWISE.search(found.number_format):
+        return "" if "y" in shown_of(sheet_cell) else NO_YEAR
+    if isinstance(value, (int, float)) and OTHERWISE.search(sheet_cell.number_format):
         return SHOWN_OTHERWISE
     return ""
 
@@ -192,14 +192,14 @@ def has_a_time(value: Any) -> bool:
     return isinstance(value, datetime) and value.time() != time.min
 
 
-def shown_of(found: Any) -> str:
+def shown_of(value: Any) -> str:
     """The letters by which a date's format names its parts."""
-    return BESIDE.sub("", found.number_format).lower()
+    return BESIDE.sub("", value.number_format).lower()
 
 
-def as_exact(found: Any) -> str:
+def as_exact(value: Any) -> str:
     """A day, or the month or year that is shown of it: Excel makes a day of each."""
-    day, shown = spelt(found.value), shown_of(found)
+    day, shown = spelt(value.value), shown_of(value)
     if "d" in shown:
         return day
     return day[:7] if "m" in shown else day[:4]

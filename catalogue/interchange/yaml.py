@@ -28,6 +28,6 @@ def read(
 
 
 def write(entries: Iterable[ToolEntry], asked: Sequence[CriterionEntry]) -> bytes:
-    found = document(entries, asked)
-    text: str = yaml.dump(found, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110)
+    data = document(entries, asked)
+    text: str = yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110)
     return text.encode()

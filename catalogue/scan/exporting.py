@@ -63,8 +63,8 @@ def export(catalogue: Catalogue, items: Sequence[Item], form: str) -> tuple[byte
 def radar_of(
     catalogue: Catalogue, entries: Sequence[ToolEntry], items: Sequence[Item], ending: str
 ) -> bytes:
-    titles = {each.key: each.title for each in catalogue.groups}
-    names = [" · ".join(titles.get(each, each) for each in members) for _, members in QUADRANTS]
+    titles = {group.key: group.title for group in catalogue.groups}
+    names = [" · ".join(titles.get(key, key) for key in members) for _, members in QUADRANTS]
     blips = blips_of(catalogue, entries, {item.key: item.id for item in items})
     if ending == "csv":
         return radar.write_csv(blips, names)
@@ -74,7 +74,7 @@ def radar_of(
 def blips_of(
     catalogue: Catalogue, entries: Sequence[ToolEntry], ids: dict[str, int]
 ) -> list[radar.Blip]:
-    group = {key: each.group.key for key, each in catalogue.components.items()}
+    group = {key: component.group.key for key, component in catalogue.components.items()}
     order = [key for key, _ in QUADRANTS]
     moves = RingMove.objects.filter(on__gte=timezone.localdate() - A_YEAR)
     before = dict(moves.order_by("-on", "-pk").values_list("tool_id", "before"))

@@ -20,7 +20,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True)
 class Item:
-    """One tool as a row of the list. `said` maps criteria to what it says: one verdict, or the
+    """One tool as a row of the list. `by_facet` maps criteria to what it says: one verdict, or the
     members of a set; a criterion that is missing is unknown. `text` is searched, lower case."""
 
     id: int
@@ -31,7 +31,7 @@ class Item:
     status: str
     ring: str
     text: str
-    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_facet: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checked_on: date | None = None
     skills: tuple[str, ...] = ()
     is_private: bool = False
@@ -41,7 +41,7 @@ class Item:
             return self.components
         if facet in (STATUS, RING):
             return (self.status if facet == STATUS else self.ring,)
-        return self.said.get(facet) or (UNKNOWN,)
+        return self.by_facet.get(facet) or (UNKNOWN,)
 
 
 Selection = Mapping[str, Sequence[str]]
@@ -71,7 +71,7 @@ class Index:
 
     def with_rings(self, rings: Mapping[int, str]) -> Index:
         """The same tools with other rings (by tool id): what one organisation sees."""
-        moved = {self.place[each]: ring for each, ring in rings.items() if each in self.place}
+        moved = {self.place[tool]: ring for tool, ring in rings.items() if tool in self.place}
         if not moved:
             return self
         other = Index.__new__(Index)
@@ -88,26 +88,26 @@ class Index:
         """The tools that have one of `values`; all of them where none is chosen."""
         if not values:
             return self.everything
-        found = 0
+        bits_set = 0
         for value in values:
-            found |= self.masks[facet].get(value, 0)
-        return found
+            bits_set |= self.masks[facet].get(value, 0)
+        return bits_set
 
     def select(self, selection: Selection, within: int | None = None) -> int:
-        found = self.everything if within is None else within
+        selected = self.everything if within is None else within
         for facet, values in selection.items():
-            found &= self.chosen(facet, values)
-        return found
+            selected &= self.chosen(facet, values)
+        return selected
 
     def counts(self, selection: Selection, within: int | None = None) -> dict[str, dict[str, int]]:
         """For each facet and value, how many tools one would see with that value, given what is
         chosen in the other facets."""
-        found = {}
+        counts = {}
         for facet, values in self.masks.items():
             others = {key: chosen for key, chosen in selection.items() if key != facet}
             base = self.select(others, within)
-            found[facet] = {value: (mask & base).bit_count() for value, mask in values.items()}
-        return found
+            counts[facet] = {value: (mask & base).bit_count() for value, mask in values.items()}
+        return counts
 
     def matching(self, words: str) -> int:
         """The tools whose text holds every word."""
@@ -123,11 +123,11 @@ class Index:
     def listed(self, mask: int, words: str = "") -> list[Item]:
         """In their order; where words were searched for, titles that begin with them or hold them
         come first."""
-        found = [self.items[position] for position in bits(mask)]
+        items = [self.items[position] for position in bits(mask)]
         first = folded(words).strip()
         if not first:
-            return found
-        return sorted(found, key=lambda item: rank(folded(item.title), first))
+            return items
+        return sorted(items, key=lambda item: rank(folded(item.title), first))
 
 
 def rank(title: str, words: str) -> int:

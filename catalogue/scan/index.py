@@ -44,7 +44,7 @@ class Catalogue:
 
     @property
     def marks(self) -> tuple[Criterion, ...]:
-        return tuple(each for each in self.criteria if each.mark)
+        return tuple(criterion for criterion in self.criteria if criterion.mark)
 
 
 def current() -> Catalogue:
@@ -57,10 +57,10 @@ def _read(token: UUID | None) -> Catalogue:
     components = list(Component.objects.filter(archived=False).select_related("group"))
     groups = tuple(Group.objects.filter(archived=False))
     for group in groups:
-        group.parts = [each for each in components if each.group_id == group.pk]
+        group.parts = [component for component in components if component.group_id == group.pk]
     return Catalogue(
         groups=groups,
-        components={each.key: each for each in components},
+        components={component.key: component for component in components},
         criteria=criteria,
         index=index_of(Tool.objects.public().listed(), criteria),
     )
@@ -68,16 +68,20 @@ def _read(token: UUID | None) -> Catalogue:
 
 def index_of(tools: QuerySet[Tool], criteria: tuple[Criterion, ...]) -> Index:
     """Two statements, whatever the number of tools."""
-    filtered = {each.pk: each.key for each in criteria if each.kind != Criterion.Kind.TEXT}
-    said: dict[int, dict[str, tuple[str, ...]]] = {}
+    filtered = {
+        criterion.pk: criterion.key
+        for criterion in criteria
+        if criterion.kind != Criterion.Kind.TEXT
+    }
+    values_of: dict[int, dict[str, tuple[str, ...]]] = {}
     cells = Cell.objects.filter(tool__in=tools.values("pk"), criterion__in=list(filtered))
     for tool, criterion, value, values in cells.values_list(
         "tool_id", "criterion_id", "value", "values"
     ):
-        found = tuple(values) if values else (value,) if value else ()
-        said.setdefault(tool, {})[filtered[criterion]] = found
+        kept = tuple(values) if values else (value,) if value else ()
+        values_of.setdefault(tool, {})[filtered[criterion]] = kept
     rows = tools.values(*COLUMNS)
-    items = sorted((item_of(row, said.get(row["id"], {})) for row in rows), key=by_title)
+    items = sorted((item_of(row, values_of.get(row["id"], {})) for row in rows), key=by_title)
     return Index(items, (COMPONENT, LICENCE, STATUS, RING, *filtered.values()))
 
 
@@ -85,7 +89,7 @@ def by_title(item: Item) -> tuple[str, str]:
     return folded(item.title), item.key
 
 
-def item_of(row: dict[str, Any], said: dict[str, tuple[str, ...]]) -> Item:
+def item_of(row: dict[str, Any], by_facet: dict[str, tuple[str, ...]]) -> Item:
     searched = (row["title"], row["summary"], row["vendor"], row["licence"], *row["former_names"])
     return Item(
         id=row["id"],
@@ -96,7 +100,7 @@ def item_of(row: dict[str, Any], said: dict[str, tuple[str, ...]]) -> Item:
         status=row["status"],
         ring=row["ring"],
         text=folded(" ".join((*searched, *row["components"]))),
-        said=said,
+        by_facet=by_facet,
         checked_on=row["checked_on"],
         skills=tuple(row["skills"]),
         is_private=row["organisation_id"] is not None,

@@ -48,7 +48,7 @@ def is_offered(facet: str, selection: Mapping[str, Sequence[str]], catalogue: Ca
     """General facets always; those of some components only where one of these is chosen."""
     if facet in (COMPONENT, LICENCE, STATUS, RING):
         return True
-    criterion = next(each for each in catalogue.criteria if each.key == facet)
+    criterion = next(criterion for criterion in catalogue.criteria if criterion.key == facet)
     return not criterion.components or criterion.is_asked_of(selection.get(COMPONENT, ()))
 
 
@@ -57,8 +57,8 @@ def facets_shown(
 ) -> list[FacetShown]:
     """Those that are offered; a value that nothing has is left out unless it is chosen."""
     catalogue = seen.catalogue
-    criteria = {each.key: each for each in catalogue.criteria}
-    found = []
+    criteria = {criterion.key: criterion for criterion in catalogue.criteria}
+    shown = []
     for facet, values in counts.items():
         if not is_offered(facet, selection, catalogue):
             continue
@@ -70,7 +70,7 @@ def facets_shown(
             for value in order
             if value in values and (values[value] or value in chosen)
         )
-        found.append(
+        shown.append(
             FacetShown(
                 key=facet,
                 title=TITLES.get(facet) or (criterion.title if criterion else facet),
@@ -79,7 +79,7 @@ def facets_shown(
                 is_open=bool(chosen) or facet in (COMPONENT, RING),
             )
         )
-    return found
+    return shown
 
 
 @dataclass(frozen=True)
@@ -113,31 +113,31 @@ class Row:
 
 
 def mark_of(criterion: Criterion, item: Item) -> Mark:
-    said = item.values(criterion.key)
+    values = item.values(criterion.key)
     if criterion.kind == Criterion.Kind.VERDICT:
-        return Mark(criterion.key, criterion.title, said[0], WORDS.get(said[0], said[0]))
-    if said == ("unknown",):
+        return Mark(criterion.key, criterion.title, values[0], WORDS.get(values[0], values[0]))
+    if values == ("unknown",):
         return Mark(criterion.key, criterion.title, "unknown", WORDS["unknown"])
-    if said == ("none",):
+    if values == ("none",):
         return Mark(criterion.key, criterion.title, "no", WORDS["no"])
-    return Mark(criterion.key, criterion.title, "yes", ", ".join(said))
+    return Mark(criterion.key, criterion.title, "yes", ", ".join(values))
 
 
 def rows_shown(seen: Seen, items: Sequence[Item]) -> list[Row]:
     today = timezone.localdate()
-    found = []
+    rows = []
     for item in items:
         known = seen.catalogue.components
         parts = tuple(known[key] for key in item.components if key in known)
         overlay = seen.overlays.get(item.id)
-        found.append(
+        rows.append(
             Row(
                 item=item,
-                marks=tuple(mark_of(each, item) for each in seen.catalogue.marks),
+                marks=tuple(mark_of(criterion, item) for criterion in seen.catalogue.marks),
                 components=parts,
                 ring=overlay.ring if overlay and overlay.ring else item.ring,
                 overlay=overlay,
                 is_ageing=is_ageing(item, parts, today),
             )
         )
-    return found
+    return rows

@@ -95,15 +95,15 @@ def bands(titles: Mapping[str, StrOrPromise]) -> list[Band]:
     ]
 
 
-def quadrants(titles: Mapping[str, str], found: Sequence[Dot]) -> list[Quadrant]:
+def quadrants(titles: Mapping[str, str], dots: Sequence[Dot]) -> list[Quadrant]:
     """Clockwise from the top left; `titles` are those of the groups."""
     return [
         Quadrant(
-            title=" · ".join(titles[each] for each in members if each in titles),
+            title=" · ".join(titles[key] for key in members if key in titles),
             x=SIZE - 8 if turn in (1, 2) else 8,
             y=24 if turn < 2 else SIZE - 12,
             is_right=turn in (1, 2),
-            dots=tuple(dot for dot in found if dot.placed.quadrant == key),
+            dots=tuple(dot for dot in dots if dot.placed.quadrant == key),
         )
         for turn, (key, members) in enumerate(QUADRANTS)
     ]
@@ -126,15 +126,15 @@ def direction(before: str, now: str) -> str:
 def dots(placed: Iterable[Placed]) -> list[Dot]:
     """Numbered quadrant by quadrant, ring by ring, by title."""
     fields: dict[tuple[str, str], list[Placed]] = {}
-    for each in placed:
-        fields.setdefault((each.quadrant, each.ring), []).append(each)
-    found: list[Dot] = []
+    for blip in placed:
+        fields.setdefault((blip.quadrant, blip.ring), []).append(blip)
+    drawn: list[Dot] = []
     for turn, (quadrant, _members) in enumerate(QUADRANTS):
         for ring in RINGS:
-            inside = sorted(fields.get((quadrant, ring), []), key=lambda each: folded(each.title))
-            for each, (x, y) in zip(inside, spread(len(inside), ring, turn), strict=True):
-                found.append(Dot(each, len(found) + 1, x, y))
-    return found
+            inside = sorted(fields.get((quadrant, ring), []), key=lambda blip: folded(blip.title))
+            for blip, (x, y) in zip(inside, spread(len(inside), ring, turn), strict=True):
+                drawn.append(Dot(blip, len(drawn) + 1, x, y))
+    return drawn
 
 
 def spread(count: int, ring: str, turn: int) -> list[tuple[float, float]]:
@@ -161,11 +161,11 @@ def rows(inner: float, outer: float, count: int) -> list[float]:
 
 def shares(count: int, radii: Sequence[float]) -> list[int]:
     """How many of `count` stand on each arc: one after the other where there is most room left."""
-    found = [0] * len(radii)
+    counts = [0] * len(radii)
     for _each in range(count):
-        room = [capacity(radius) / (share + 1) for radius, share in zip(radii, found, strict=True)]
-        found[room.index(max(room))] += 1
-    return found
+        room = [capacity(radius) / (share + 1) for radius, share in zip(radii, counts, strict=True)]
+        counts[room.index(max(room))] += 1
+    return counts
 
 
 def margin(radius: float) -> float:

@@ -28,7 +28,7 @@ def seen_by(user: Anybody) -> Seen:
     if not user.is_authenticated:
         return Seen(catalogue, catalogue.index, Index((), catalogue.index.masks))
     overlays = own_overlays(user)
-    rings = {tool: each.ring for tool, each in overlays.items() if each.ring}
+    rings = {tool: overlay.ring for tool, overlay in overlays.items() if overlay.ring}
     mine = Tool.objects.visible_to(user).listed().exclude(organisation=None)
     private = index_of(mine, catalogue.criteria)
     return Seen(catalogue, catalogue.index.with_rings(rings), private, overlays)
@@ -37,11 +37,11 @@ def seen_by(user: Anybody) -> Seen:
 def own_overlays(user: User) -> dict[int, Overlay]:
     """By tool; of several organisations the first that has a ring of its own, by name."""
     rows = Overlay.objects.visible_to(user).select_related("organisation")
-    found: dict[int, Overlay] = {}
-    for each in in_order(rows.order_by("pk"), attrgetter("organisation.name")):
-        if each.tool_id not in found or (each.ring and not found[each.tool_id].ring):
-            found[each.tool_id] = each
-    return found
+    by_tool: dict[int, Overlay] = {}
+    for row in in_order(rows.order_by("pk"), attrgetter("organisation.name")):
+        if row.tool_id not in by_tool or (row.ring and not by_tool[row.tool_id].ring):
+            by_tool[row.tool_id] = row
+    return by_tool
 
 
 # --- the list ------------------------------------------------------------------------------

@@ -31,12 +31,12 @@ PLACED = frozenset(
 
 def is_ageing(item: Item, components: Iterable[Component], today: date) -> bool:
     """Older than the review period of one of its components."""
-    days = min((each.review_days for each in components), default=REVIEW_DAYS)
+    days = min((component.review_days for component in components), default=REVIEW_DAYS)
     return item.checked_on is None or item.checked_on + timedelta(days=days) < today
 
 
 @dataclass(frozen=True)
-class Said:
+class ShownCell:
     """One cell as it is shown. `value` is a verdict where the criterion has these, `known` or
     `unknown` elsewhere; `words` are what one reads."""
 
@@ -56,16 +56,16 @@ class Said:
         return bool(self.checked_on or self.source)
 
 
-def said(criterion: Criterion, cell: Cell | None, days: int, today: date) -> Said:
+def shown_cell(criterion: Criterion, cell: Cell | None, days: int, today: date) -> ShownCell:
     if cell is None or not cell.is_known:
         note, source = (cell.note, cell.source) if cell else ("", "")
-        return Said(criterion, "unknown", str(WORDS["unknown"]), note, source)
+        return ShownCell(criterion, "unknown", str(WORDS["unknown"]), note, source)
     value, words = "known", cell.value
     if criterion.kind == Criterion.Kind.VERDICT:
         value, words = cell.value, str(WORDS.get(cell.value, cell.value))
     elif criterion.kind == Criterion.Kind.SET:
-        words = ", ".join(each.replace("-", " ") for each in cell.values)
-    return Said(
+        words = ", ".join(value.replace("-", " ") for value in cell.values)
+    return ShownCell(
         criterion=criterion,
         value=value,
         words=words,
@@ -79,7 +79,7 @@ def said(criterion: Criterion, cell: Cell | None, days: int, today: date) -> Sai
 
 def days_of(catalogue: Catalogue, tool: Tool) -> int:
     parts = [catalogue.components[key] for key in tool.components if key in catalogue.components]
-    return min((each.review_days for each in parts), default=REVIEW_DAYS)
+    return min((component.review_days for component in parts), default=REVIEW_DAYS)
 
 
 @dataclass(frozen=True)
@@ -90,21 +90,21 @@ class Fact:
 
 def facts(tool: Tool) -> list[Fact]:
     """Of the columns that say something and have no place of their own on the page."""
-    said = {name: getattr(tool, name) for name in NAMES if name not in PLACED}
-    return [Fact(title_of(name), words_of(name, value)) for name, value in said.items() if value]
+    values = {name: getattr(tool, name) for name in NAMES if name not in PLACED}
+    return [Fact(title_of(name), words_of(name, value)) for name, value in values.items() if value]
 
 
 def cells_of(tool: Tool) -> dict[int, Cell]:
     return {cell.criterion_id: cell for cell in tool.cells.all()}
 
 
-def sheet(catalogue: Catalogue, tool: Tool) -> list[Said]:
+def sheet(catalogue: Catalogue, tool: Tool) -> list[ShownCell]:
     """All that is asked of a tool, in the order of the criteria."""
     today, days, cells = timezone.localdate(), days_of(catalogue, tool), cells_of(tool)
     return [
-        said(each, cells.get(each.pk), days, today)
-        for each in catalogue.criteria
-        if each.is_asked_of(tool.components)
+        shown_cell(criterion, cells.get(criterion.pk), days, today)
+        for criterion in catalogue.criteria
+        if criterion.is_asked_of(tool.components)
     ]
 
 
@@ -113,7 +113,7 @@ class Line:
     """One criterion across the tools; `differs` where what is known is not the same."""
 
     criterion: Criterion
-    cells: tuple[Said, ...]
+    cells: tuple[ShownCell, ...]
     differs: bool
 
 
@@ -127,11 +127,11 @@ def comparison(catalogue: Catalogue, tools: Sequence[Tool]) -> list[Line]:
         if not any(asked):
             continue
         row = tuple(
-            said(criterion, cells[tool.pk].get(criterion.pk), days[tool.pk], today)
+            shown_cell(criterion, cells[tool.pk].get(criterion.pk), days[tool.pk], today)
             if is_asked
-            else Said(criterion, "not-asked", _("Not asked of it"), is_asked=False)
+            else ShownCell(criterion, "not-asked", _("Not asked of it"), is_asked=False)
             for tool, is_asked in zip(tools, asked, strict=True)
         )
-        known = {each.words for each in row if each.value != "unknown" and each.is_asked}
+        known = {cell.words for cell in row if cell.value != "unknown" and cell.is_asked}
         lines.append(Line(criterion, row, len(known) > 1))
     return lines

@@ -41,8 +41,8 @@ MOVED = {"in": _("moved in"), "out": _("moved out"), "": _("stayed")}
 
 def title_of_value(catalogue: Catalogue, facet: str, value: str) -> "StrOrPromise":
     if facet == COMPONENT:
-        found = catalogue.components.get(value)
-        return found.title if found else value
+        component = catalogue.components.get(value)
+        return component.title if component else value
     if facet == STATUS:
         return Status(value).label
     if facet == RING:

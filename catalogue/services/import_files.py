@@ -19,7 +19,7 @@ from catalogue.entries.ring_rule import highest_ring, is_allowed
 from catalogue.entries.rows import fields_of
 from catalogue.interchange import csv, json, landscape, radar, xlsx, yaml
 from catalogue.interchange.difference import Changed, Difference, difference
-from catalogue.interchange.placing import Found
+from catalogue.interchange.placing import ReadFile
 from catalogue.interchange.sniffing import unlike
 from catalogue.models import LANDSCAPE, RADAR, TOOLS, Component, LandscapeCategory, Tool
 from catalogue.services.writing import Wanted, write_tools
@@ -34,7 +34,7 @@ def fault(reason: str) -> Faulty:
     return Faulty((Problem(1, "", reason, "file"),))
 
 
-def read_file(*, kind: str, name: str, content: bytes) -> Found:
+def read_file(*, kind: str, name: str, content: bytes) -> ReadFile:
     """What the file says. Raises `Faulty` with all that is wrong with it."""
     try:
         return read_kind(kind, name, content)
@@ -42,7 +42,7 @@ def read_file(*, kind: str, name: str, content: bytes) -> Found:
         raise Faulty(faulty.problems, faulty.name or name) from None
 
 
-def read_kind(kind: str, name: str, content: bytes) -> Found:
+def read_kind(kind: str, name: str, content: bytes) -> ReadFile:
     ending = PurePath(name).suffix.lower()
     if not content:
         raise fault("it is empty")
@@ -65,7 +65,7 @@ def read_kind(kind: str, name: str, content: bytes) -> Found:
         )
     if ending == ".xlsx":
         return xlsx.read_book(content, name, published.asked(), known)
-    return Found(FORMATS[ending].read(content, name, published.asked(), known))
+    return ReadFile(FORMATS[ending].read(content, name, published.asked(), known))
 
 
 def components_of_categories() -> dict[str, str]:
@@ -73,15 +73,15 @@ def components_of_categories() -> dict[str, str]:
     return dict(rows.values_list("name", "component__key"))
 
 
-def compare(found: Found, name: str, *, for_update: bool = False) -> Difference:
+def compare(file: ReadFile, name: str, *, for_update: bool = False) -> Difference:
     """With what is published now. A key that stands for a private tool cannot be given twice."""
-    wanted = [entry.key for entry in found.entries]
+    wanted = [entry.key for entry in file.entries]
     now = published.by_key(wanted, for_update=for_update)
     new = set(wanted) - set(now)
     taken = Tool.objects.filter(key__in=new).values_list("key", flat=True)
-    if used := [Problem(1, each, "this key cannot be used", "key") for each in sorted(taken)]:
+    if used := [Problem(1, key, "this key cannot be used", "key") for key in sorted(taken)]:
         raise Faulty(tuple(used), name)
-    seen = difference(now, found.entries, published.asked())
+    seen = difference(now, file.entries, published.asked())
     if problems := tuple(above_the_rule(seen, now)):
         raise Faulty(problems, name)
     return seen
@@ -90,7 +90,7 @@ def compare(found: Found, name: str, *, for_update: bool = False) -> Difference:
 def above_the_rule(seen: Difference, now: Mapping[str, ToolEntry]) -> Iterator[Problem]:
     """What would stand in a higher ring than the published rule allows. A cell that the file leaves
     out stays as it is, and so counts as it stands."""
-    for entry in (*seen.new, *(each.entry for each in seen.changed)):
+    for entry in (*seen.new, *(change.entry for change in seen.changed)):
         published_cells = now[entry.key].cells if entry.key in now else {}
         whole = replace(entry, cells={**published_cells, **entry.cells})
         highest, reasons = highest_ring(whole, timezone.localdate())
@@ -102,7 +102,7 @@ def above_the_rule(seen: Difference, now: Mapping[str, ToolEntry]) -> Iterator[P
 def write(seen: Difference, *, by: User, why: str) -> None:
     """All of it; of a tool that is changed only what differs, so that nothing is recorded that was
     not shown."""
-    new = [Wanted(each.key, fields_of(each), each.cells) for each in seen.new]
+    new = [Wanted(entry.key, fields_of(entry), entry.cells) for entry in seen.new]
     write_tools(tools=[*new, *map(only_changed, seen.changed)], by=by, why=why)
 
 

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_noop
 
 from accounts import policy
 from accounts.models import User
-from catalogue.interchange.placing import Found
+from catalogue.interchange.placing import ReadFile
 from catalogue.models import Import
 from catalogue.services import import_files
-from catalogue.services.import_outcome import told, told_faults
+from catalogue.services.import_outcome import outcome_of, outcome_of_faults
 from documents.yaml_with_lines import Faulty
 from jobs.models import State
 from jobs.services import LostFence, claim, fail, finish, renew, retry, ring_after_commit
@@ -41,8 +41,8 @@ class Gone(Exception):
 def ask_import(*, kind: str, name: str, content: bytes, by: User) -> Import:
     """The job that looks at a file. The same file sent twice is looked at once."""
     sweep()
-    told = f"{by.pk}:{kind}:{name}:".encode() + content
-    key = f"import:{hashlib.sha256(told).hexdigest()}"
+    identity = f"{by.pk}:{kind}:{name}:".encode() + content
+    key = f"import:{hashlib.sha256(identity).hexdigest()}"
     waiting = Import.objects.filter(dedupe_key=key).first()
     if waiting is not None:
         return waiting
@@ -63,44 +63,44 @@ def begin(**fields: Any) -> Import:
     return made
 
 
-def look_again(*, found: Import) -> Import:
+def look_again(*, job: Import) -> Import:
     """The same file, compared with what is published by now."""
-    fresh(found)
-    return begin(kind=found.kind, name=found.name, file=found.file, by=found.by)
+    fresh(job)
+    return begin(kind=job.kind, name=job.name, file=job.file, by=job.by)
 
 
-def apply_import(*, found: Import, digest: str) -> Import:
-    """The job that applies the difference which `found` shows; the one there is already, where it
+def apply_import(*, job: Import, digest: str) -> Import:
+    """The job that applies the difference which `job` shows; the one there is already, where it
     was asked for before."""
-    asked = Import.objects.filter(after=found).first()
+    asked = Import.objects.filter(after=job).first()
     if asked is not None:
         return again(asked)
-    fresh(found)
-    if not found.can_be_applied or digest != found.result.get("digest"):
+    fresh(job)
+    if not job.can_be_applied or digest != job.result.get("digest"):
         raise Gone
-    same = {"kind": found.kind, "name": found.name, "file": found.file, "by": found.by}
+    same = {"kind": job.kind, "name": job.name, "file": job.file, "by": job.by}
     try:
-        return begin(**same, after=found, digest=digest)
+        return begin(**same, after=job, digest=digest)
     except IntegrityError:
-        return Import.objects.get(after=found)
+        return Import.objects.get(after=job)
 
 
 @transaction.atomic
-def again(found: Import) -> Import:
-    if retry(Import, found.pk):
-        ring_after_commit(TASK, found.pk)
-    return found
+def again(job: Import) -> Import:
+    if retry(Import, job.pk):
+        ring_after_commit(TASK, job.pk)
+    return job
 
 
-def fresh(found: Import) -> None:
-    if timezone.now() - found.created_at > KEPT or not default_storage.exists(found.file):
+def fresh(job: Import) -> None:
+    if timezone.now() - job.created_at > KEPT or not default_storage.exists(job.file):
         raise Gone
 
 
 @transaction.atomic
-def cancel_import(*, found: Import) -> bool:
+def cancel_import(*, job: Import) -> bool:
     """Take out a job that is not over; whoever works on it can write nothing any more."""
-    running = Import.objects.filter(pk=found.pk, state__in=(State.QUEUED, State.RUNNING))
+    running = Import.objects.filter(pk=job.pk, state__in=(State.QUEUED, State.RUNNING))
     return bool(running.delete()[0])
 
 
@@ -147,30 +147,30 @@ def work(job: Import) -> None:
     try:
         with default_storage.open(job.file, "rb") as file:
             content = file.read()
-        found = import_files.read_file(kind=job.kind, name=job.name, content=content)
+        read = import_files.read_file(kind=job.kind, name=job.name, content=content)
         renew(job, 60)
         if job.digest:
-            apply_now(job, found)
+            apply_now(job, read)
         else:
-            seen = import_files.compare(found, job.name)
-            import_files.keep_categories(names=found.categories)
-            finish(job, outcome=Import.Outcome.LOOKED, result=told(found, seen))
+            seen = import_files.compare(read, job.name)
+            import_files.keep_categories(names=read.categories)
+            finish(job, outcome=Import.Outcome.LOOKED, result=outcome_of(read, seen))
     except FileNotFoundError:
         finish(job, outcome=Import.Outcome.GONE)
     except Faulty as faulty:
-        finish(job, outcome=Import.Outcome.FAULTY, result=told_faults(faulty))
+        finish(job, outcome=Import.Outcome.FAULTY, result=outcome_of_faults(faulty))
 
 
 @transaction.atomic
-def apply_now(job: Import, found: Found) -> None:
+def apply_now(job: Import, file: ReadFile) -> None:
     """The writes and the end of the job are one transaction: a job that was cancelled or taken
     over leaves nothing behind, and none is applied twice."""
     renew(job, 70)  # holds the row until the end
     policy.require("catalogue.curate", policy.of_person(job.by))
-    seen = import_files.compare(found, job.name, for_update=True)
+    seen = import_files.compare(file, job.name, for_update=True)
     outcome = Import.Outcome.MOVED
     if seen.digest == job.digest:
         import_files.write(seen, by=job.by, why=f"import: {job.name}")
         outcome = Import.Outcome.APPLIED
         transaction.on_commit(lambda: default_storage.delete(job.file))
-    finish(job, outcome=outcome, result=told(found, seen))
+    finish(job, outcome=outcome, result=outcome_of(file, seen))

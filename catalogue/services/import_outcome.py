@@ -4,27 +4,27 @@ from typing import Any
 
 from catalogue.entries.definition import ToolEntry
 from catalogue.interchange.difference import Changed, Difference
-from catalogue.interchange.placing import Found
+from catalogue.interchange.placing import ReadFile
 from catalogue.models import Tool
 from documents.yaml_with_lines import Faulty
 
 MOST_SHOWN = 200
 
 
-def told(found: Found, seen: Difference) -> dict[str, Any]:
-    keys = [each.entry.key for each in seen.changed[:MOST_SHOWN]]
+def outcome_of(file: ReadFile, seen: Difference) -> dict[str, Any]:
+    keys = [change.entry.key for change in seen.changed[:MOST_SHOWN]]
     archived = set(Tool.objects.filter(key__in=keys, archived=True).values_list("key", flat=True))
     return {
         "digest": seen.digest,
-        "sheet": found.sheet,
-        "is_hidden": found.is_hidden,
-        "new": [new_tool(each) for each in seen.new[:MOST_SHOWN]],
-        "changed": [changed_tool(each, archived) for each in seen.changed[:MOST_SHOWN]],
-        "left_out": [vars(each) for each in found.left_out[:MOST_SHOWN]],
+        "sheet": file.sheet,
+        "is_hidden": file.is_hidden,
+        "new": [new_tool(entry) for entry in seen.new[:MOST_SHOWN]],
+        "changed": [changed_tool(change, archived) for change in seen.changed[:MOST_SHOWN]],
+        "left_out": [vars(tool) for tool in file.left_out[:MOST_SHOWN]],
         "new_count": len(seen.new),
         "changed_count": len(seen.changed),
         "unchanged": seen.unchanged,
-        "left_out_count": len(found.left_out),
+        "left_out_count": len(file.left_out),
         "more_new": max(0, len(seen.new) - MOST_SHOWN),
         "more_changed": max(0, len(seen.changed) - MOST_SHOWN),
     }
@@ -35,28 +35,32 @@ def new_tool(entry: ToolEntry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in names} | {"components": list(entry.components)}
 
 
-def changed_tool(each: Changed, archived: set[str]) -> dict[str, Any]:
+def changed_tool(changed: Changed, archived: set[str]) -> dict[str, Any]:
     return {
-        "key": each.entry.key,
-        "title": each.entry.title,
-        "is_archived": each.entry.key in archived,
-        "changes": [vars(change) for change in each.changes],
+        "key": changed.entry.key,
+        "title": changed.entry.title,
+        "is_archived": changed.entry.key in archived,
+        "changes": [vars(change) for change in changed.changes],
     }
 
 
-def told_faults(faulty: Faulty) -> dict[str, Any]:
+def outcome_of_faults(faulty: Faulty) -> dict[str, Any]:
     many = len(faulty.problems)
     return {
         "name": faulty.name,
         "problems": [
-            {"where": each.where, "key": said(each.key), "reason": said(each.reason)}
-            for each in faulty.problems[:MOST_SHOWN]
+            {
+                "where": problem.where,
+                "key": storable(problem.key),
+                "reason": storable(problem.reason),
+            }
+            for problem in faulty.problems[:MOST_SHOWN]
         ],
         "many": many,
         "more": max(0, many - MOST_SHOWN),
     }
 
 
-def said(text: str) -> str:
+def storable(text: str) -> str:
     """A file may hold what a database's JSON cannot."""
     return text.replace("\0", "")

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from accounts.models import Organisation, User
 from catalogue.entries.definition import CellEntry
-from catalogue.models import Overlay, Tool, said_in
+from catalogue.models import Overlay, Tool, ring_and_note_of
 from catalogue.services.writing import differing, write_cells
 from handbook.services.drafting import signed
 
@@ -22,13 +22,13 @@ def set_overlay(*, organisation: Organisation, tool: Tool, ring: str, note: str,
     if not (ring or note):
         Overlay.objects.filter(organisation=organisation, tool=tool).delete()
         return
-    said = {"ring": ring, "note": note, "by": by, "at": timezone.now()}
-    Overlay.objects.update_or_create(organisation=organisation, tool=tool, defaults=said)
+    columns = {"ring": ring, "note": note, "by": by, "at": timezone.now()}
+    Overlay.objects.update_or_create(organisation=organisation, tool=tool, defaults=columns)
 
 
-def said(*, organisation: Organisation, tool: Tool) -> dict[str, str]:
+def ring_and_note(*, organisation: Organisation, tool: Tool) -> dict[str, str]:
     """Its ring and its note, "" where it has none."""
-    return said_in(Overlay.objects.filter(organisation=organisation, tool=tool).first())
+    return ring_and_note_of(Overlay.objects.filter(organisation=organisation, tool=tool).first())
 
 
 def private_key(title: str) -> str:

@@ -55,17 +55,17 @@ def write_tool(
 def write_tools(*, tools: Sequence[Wanted], by: User, why: str) -> int:
     """How many rows changed. As many statements for a thousand tools as for one, but for batches;
     nothing is recorded for what stays as it is."""
-    wanted = {each.key: each for each in tools}
+    wanted = {tool.key: tool for tool in tools}
     rows = Tool.objects.public().select_for_update().filter(key__in=wanted)
-    found = {row.key: row for row in rows}
-    before = {row.pk: row.ring for row in found.values()}
-    new = [Tool(key=key, **each.fields) for key, each in wanted.items() if key not in found]
-    changed = [row for key, row in found.items() if put(row, wanted[key].fields)]
-    columns = {name for each in tools for name in each.fields}
+    by_key = {row.key: row for row in rows}
+    before = {row.pk: row.ring for row in by_key.values()}
+    new = [Tool(key=key, **tool.fields) for key, tool in wanted.items() if key not in by_key]
+    changed = [row for key, row in by_key.items() if put(row, wanted[key].fields)]
+    columns = {name for tool in tools for name in tool.fields}
     write_rows(Tool, new, changed, columns, by, why)
-    found |= {row.key: row for row in new}
+    by_key |= {row.key: row for row in new}
     moved([row for row in (*new, *changed) if before.get(row.pk) != row.ring], before, by)
-    cells = {found[key].pk: each.cells for key, each in wanted.items() if each.cells}
+    cells = {by_key[key].pk: tool.cells for key, tool in wanted.items() if tool.cells}
     count = len(new) + len(changed) + write_cells(cells=cells, by=by, why=why)
     if count:
         touched()
@@ -89,11 +89,11 @@ def write_rows(
     why: str,
 ) -> None:
     """Each with its record, as done by `by` for the reason `why`."""
-    said = {"batch_size": BATCH, "default_user": by, "default_change_reason": why[:100]}
+    how = {"batch_size": BATCH, "default_user": by, "default_change_reason": why[:100]}
     if new:
-        bulk_create_with_history(new, model, **said)
+        bulk_create_with_history(new, model, **how)
     if changed:
-        bulk_update_with_history(changed, model, sorted(columns), **said)
+        bulk_update_with_history(changed, model, sorted(columns), **how)
 
 
 def moved(tools: Iterable[Tool], before: Mapping[int, str], by: User) -> None:
@@ -116,14 +116,14 @@ def moved(tools: Iterable[Tool], before: Mapping[int, str], by: User) -> None:
 def write_cells(*, cells: Mapping[int, Mapping[str, CellEntry]], by: User, why: str) -> int:
     """By the tool's id: how many cells changed. A date alone is a change: somebody has looked
     again."""
-    keys = {key for each in cells.values() for key in each}
+    keys = {key for by_key in cells.values() for key in by_key}
     criteria = dict(Criterion.objects.filter(key__in=keys).values_list("key", "pk")) if keys else {}
     rows = Cell.objects.filter(tool__in=list(cells), criterion__in=list(criteria.values()))
     existing = {(row.tool_id, row.criterion_id): row for row in rows} if keys else {}
     new: list[Cell] = []
     changed: list[Cell] = []
-    for tool, said in cells.items():
-        for key, entry in said.items():
+    for tool, by_key in cells.items():
+        for key, entry in by_key.items():
             place = (tool, criteria[key])
             cell = existing.get(place) or Cell(tool_id=tool, criterion_id=criteria[key])
             if put(cell, cell_fields(entry, timezone.localdate())) or not cell.pk:

@@ -32,7 +32,7 @@ from documents.text import folded
 HOLD, SKILLS = "not-on-hold", "skills"
 SHOWN = 5
 TITLES = {
-    **{each.key: each.title for each in DEMANDS},
+    **{demand.key: demand.title for demand in DEMANDS},
     SKILLS: gettext_lazy("takes only skills we have"),
     HOLD: gettext_lazy("is not on hold"),
 }
@@ -65,7 +65,7 @@ def ask_of(wish: Wish) -> Ask:
 
 
 def candidate(item: Item, ring: str, wish: Wish) -> Candidate:
-    answers = {each.key: answer(item, each.criterion) for each in DEMANDS}
+    answers = {demand.key: answer(item, demand.criterion) for demand in DEMANDS}
     answers[SKILLS] = FITS if set(item.skills) <= set(wish.skills) else FAILS
     answers[HOLD] = FAILS if ring == RINGS[-1] else FITS
     unknowns = sum(
@@ -133,21 +133,21 @@ def build(seen: Seen, wish: Wish) -> Built:
     ring = {key: rings.get(key, item.ring) for key, item in items.items()}
     ask = ask_of(wish)
     candidates = {key: candidate(item, ring[key], wish) for key, item in items.items()}
-    found = solve(candidates.values(), ask)
+    answer = solve(candidates.values(), ask)
     used = {
-        tool.key for stack in found.stacks for slot in stack.slots for tool in slot.tools
+        tool.key for stack in answer.stacks for slot in stack.slots for tool in slot.tools
     } | set(wish.in_place)
     return Built(
-        answer=found,
-        stacks=tuple(shown(stack, items, ring, ask) for stack in found.stacks[:SHOWN]),
-        left_out=tuple(why_left_out(candidates.values(), items, used, found, ask, wish)),
-        blocked=tuple((each.component, ways(each.ways)) for each in found.blocked),
+        answer=answer,
+        stacks=tuple(shown(stack, items, ring, ask) for stack in answer.stacks[:SHOWN]),
+        left_out=tuple(why_left_out(candidates.values(), items, used, answer, ask, wish)),
+        blocked=tuple((part.component, ways(part.ways)) for part in answer.blocked),
         in_place=tuple(items[key] for key in wish.in_place if key in items),
     )
 
 
-def ways(found: Iterable[frozenset[str]]) -> tuple[str, ...]:
-    return tuple(" + ".join(str(TITLES[key]) for key in sorted(way)) for way in found if way)
+def ways(sets: Iterable[frozenset[str]]) -> tuple[str, ...]:
+    return tuple(" + ".join(str(TITLES[key]) for key in sorted(way)) for way in sets if way)
 
 
 def shown(stack: Stack, items: dict[str, Item], ring: dict[str, str], ask: Ask) -> StackShown:
@@ -155,7 +155,7 @@ def shown(stack: Stack, items: dict[str, Item], ring: dict[str, str], ask: Ask) 
         SlotShown(
             covers=tuple(sorted(slot.covers)),
             best=items[slot.tools[0].key],
-            others=tuple(items[each.key] for each in slot.tools[1:]),
+            others=tuple(items[tool.key] for tool in slot.tools[1:]),
             ring=ring[slot.tools[0].key],
             leaves_open=open_points(slot.tools[0], slot.covers, ask),
         )
@@ -169,10 +169,10 @@ def open_points(tool: Candidate, covers: Collection[str], ask: Ask) -> tuple[str
     """What passed without being a plain yes."""
     words = {PARTLY: _("%s: partly"), UNKNOWN: _("%s: not checked")}
     return tuple(
-        words[said] % TITLES[each.key]
-        for each in ask.constraints
-        if any(each.is_asked_for(part) for part in covers)
-        and (said := tool.answers.get(each.key, FITS)) in words
+        words[answer] % TITLES[constraint.key]
+        for constraint in ask.constraints
+        if any(constraint.is_asked_for(part) for part in covers)
+        and (answer := tool.answers.get(constraint.key, FITS)) in words
     )
 
 
@@ -203,15 +203,17 @@ def why_left_out(
     candidates: Iterable[Candidate],
     items: dict[str, Item],
     used: set[str],
-    found: Answer,
+    answer: Answer,
     ask: Ask,
     wish: Wish,
 ) -> Iterable[LeftOut]:
     """Every tool that serves something needed and stands in none of the stacks, by title."""
-    left = ask.needed - found.covered
-    for each in sorted(candidates, key=lambda tool: folded(items[tool.key].title)):
-        if each.key not in used and each.components & ask.needed:
-            yield LeftOut(items[each.key], reason(each, items[each.key], left, ask, wish))
+    left = ask.needed - answer.covered
+    for candidate in sorted(candidates, key=lambda tool: folded(items[tool.key].title)):
+        if candidate.key not in used and candidate.components & ask.needed:
+            yield LeftOut(
+                items[candidate.key], reason(candidate, items[candidate.key], left, ask, wish)
+            )
 
 
 def reason(tool: Candidate, item: Item, left: frozenset[str], ask: Ask, wish: Wish) -> str:
@@ -221,14 +223,14 @@ def reason(tool: Candidate, item: Item, left: frozenset[str], ask: Ask, wish: Wi
     if coverage(tool, ask) & left:
         return _("It fits, but a stack with it would need more tools.")
     broken = sorted({key for part in serves for key in failed(tool, part, ask)})
-    return first_large("; ".join(said(key, tool, item, wish) for key in broken)) + "."
+    return first_large("; ".join(why_it_fails(key, tool, item, wish) for key in broken)) + "."
 
 
-def said(key: str, tool: Candidate, item: Item, wish: Wish) -> str:
+def why_it_fails(key: str, tool: Candidate, item: Item, wish: Wish) -> str:
     if key == SKILLS:
         lacks = sorted(set(item.skills) - set(wish.skills))
         return _("takes skills you did not tick: %s") % ", ".join(
-            wish.titles.get(each, each) for each in lacks
+            wish.titles.get(skill, skill) for skill in lacks
         )
     if key == HOLD:
         return _("it is on hold")
@@ -237,5 +239,5 @@ def said(key: str, tool: Candidate, item: Item, wish: Wish) -> str:
         PARTLY: _("only partly %s"),
         FAILS: _("not %s"),
     }
-    said, demand = tool.answers[key], BY_KEY[key]
-    return words[said] % (demand.does if said == UNKNOWN else demand.what)
+    answer, demand = tool.answers[key], BY_KEY[key]
+    return words[answer] % (demand.does if answer == UNKNOWN else demand.what)

@@ -94,4 +94,4 @@ DEMANDS = (
         components=OF_LANGUAGE_MODELS,
     ),
 )
-BY_KEY = {each.key: each for each in DEMANDS}
+BY_KEY = {demand.key: demand for demand in DEMANDS}

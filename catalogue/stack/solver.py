@@ -66,7 +66,7 @@ class Stack:
     def expanded(self) -> Iterable[frozenset[str]]:
         """Every set of tools that this stack stands for."""
         for chosen in product(*(slot.tools for slot in self.slots)):
-            yield frozenset(each.key for each in chosen)
+            yield frozenset(tool.key for tool in chosen)
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,10 @@ class Answer:
 def failed(candidate: Candidate, component: str, ask: Ask) -> frozenset[str]:
     """The constraints asked for `component` that the tool does not meet."""
     return frozenset(
-        each.key
-        for each in ask.constraints
-        if each.is_asked_for(component) and not passes(candidate.answers.get(each.key, FITS), ask)
+        constraint.key
+        for constraint in ask.constraints
+        if constraint.is_asked_for(component)
+        and not passes(candidate.answers.get(constraint.key, FITS), ask)
     )
 
 
@@ -109,21 +110,25 @@ def coverage(candidate: Candidate, ask: Ask) -> frozenset[str]:
     serves = candidate.components & ask.needed
     if candidate.is_in_place:
         return serves
-    return frozenset(each for each in serves if not failed(candidate, each, ask))
+    return frozenset(component for component in serves if not failed(candidate, component, ask))
 
 
 def blocked(candidates: Sequence[Candidate], component: str, ask: Ask) -> Blocked:
-    ways = {failed(each, component, ask) for each in candidates if component in each.components}
+    ways = {
+        failed(candidate, component, ask)
+        for candidate in candidates
+        if component in candidate.components
+    }
     least = min((len(way) for way in ways), default=0)
-    found = sorted((way for way in ways if len(way) == least), key=sorted)
-    return Blocked(component, tuple(found))
+    shortest = sorted((way for way in ways if len(way) == least), key=sorted)
+    return Blocked(component, tuple(shortest))
 
 
 # --- the search -------------------------------------------------------------------------------
 def solve(candidates: Iterable[Candidate], ask: Ask) -> Answer:
     everyone = list(candidates)
     covered = frozenset(
-        part for each in everyone if each.is_in_place for part in coverage(each, ask)
+        part for candidate in everyone if candidate.is_in_place for part in coverage(candidate, ask)
     )
     left = ask.needed - covered
     slots = slots_for(everyone, left, ask)
@@ -140,12 +145,12 @@ def solve(candidates: Iterable[Candidate], ask: Ask) -> Answer:
 def slots_for(candidates: Sequence[Candidate], left: Collection[str], ask: Ask) -> list[Slot]:
     """Tools grouped by what they cover of what is left, best first."""
     groups: dict[frozenset[str], list[Candidate]] = {}
-    for each in candidates:
-        part = coverage(each, ask) & frozenset(left)
-        if part and not each.is_in_place:
-            groups.setdefault(part, []).append(each)
+    for candidate in candidates:
+        part = coverage(candidate, ask) & frozenset(left)
+        if part and not candidate.is_in_place:
+            groups.setdefault(part, []).append(candidate)
     return [
-        Slot(part, tuple(sorted(tools, key=lambda each: (each.penalty, each.key))))
+        Slot(part, tuple(sorted(tools, key=lambda tool: (tool.penalty, tool.key))))
         for part, tools in sorted(groups.items(), key=lambda pair: sorted(pair[0]))
     ]
 
@@ -168,7 +173,7 @@ def at_least(slots: Sequence[Slot], left: frozenset[str]) -> int:
             neighbours[part] |= slot.covers
     taken: set[str] = set()
     count = 0
-    for part in sorted(left, key=lambda each: (len(neighbours[each]), each)):
+    for part in sorted(left, key=lambda component: (len(neighbours[component]), component)):
         if part not in taken:
             count += 1
             taken |= neighbours[part]
@@ -203,8 +208,8 @@ def branch(
     if at_least(slots, left) > size:
         return
     ways = {part: [slot for slot in slots if part in slot.covers] for part in left}
-    part = min(sorted(left), key=lambda each: len(ways[each]))
+    part = min(sorted(left), key=lambda component: len(ways[component]))
     open_slots = slots
     for slot in ways[part]:
-        open_slots = tuple(each for each in open_slots if each is not slot)
+        open_slots = tuple(other for other in open_slots if other is not slot)
         yield from branch(open_slots, left - slot.covers, size - 1, (*chosen, slot))

@@ -48,8 +48,8 @@ def horizon_scan(request: AnyRequest) -> HttpResponse:
     selection = selection_of(request.GET, seen.catalogue, seen.index, seen.private)
     words = words_of(request.GET)
     within = seen.index.matching(words) | noted(seen, words)
-    found = seen.index.listed(seen.index.select(selection, within), words)
-    pages = Paginator(found, ON_A_PAGE)
+    items = seen.index.listed(seen.index.select(selection, within), words)
+    pages = Paginator(items, ON_A_PAGE)
     page = pages.page(page_of(request.GET, pages.num_pages))
     own = seen.private.matching(words)
     private = seen.private.listed(seen.private.select(selection, own), words)
@@ -61,7 +61,7 @@ def horizon_scan(request: AnyRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "private": own_rows,
-        "count": len(found) + len(private),
+        "count": len(items) + len(private),
         "page": page,
         "words": words,
         "is_filtered": bool(selection or words),
@@ -82,22 +82,22 @@ def noted(seen: Seen, words: str) -> int:
     """The public tools of whose entry and own notes together every word is found."""
     if not words:
         return 0
-    wanted, found = folded(words).split(), 0
+    wanted, mask = folded(words).split(), 0
     for pk, overlay in seen.overlays.items():
         place = seen.index.place.get(pk)
         if place is not None:
             text = f"{seen.index.items[place].text} {folded(overlay.note)}"
-            found |= all(word in text for word in wanted) << place
-    return found
+            mask |= all(word in text for word in wanted) << place
+    return mask
 
 
 def together(*counts: dict[str, dict[str, int]]) -> dict[str, Counter[str]]:
     """The public tools and one's own, counted as one."""
-    found: dict[str, Counter[str]] = {}
-    for each in counts:
-        for facet, values in each.items():
-            found.setdefault(facet, Counter()).update(values)
-    return found
+    counted: dict[str, Counter[str]] = {}
+    for by_facet in counts:
+        for facet, values in by_facet.items():
+            counted.setdefault(facet, Counter()).update(values)
+    return counted
 
 
 def page_of(data: QueryDict, last: int) -> int:
@@ -135,36 +135,36 @@ def tool_page(
     request: AnyRequest, key: str, status: int = 200, wrong: OverlayForm | None = None
 ) -> HttpResponse:
     """`wrong` is the form of an overlay that was refused."""
-    found = fetch_tool(request, key)
+    tool = fetch_tool(request, key)
     kept = kept_by(request.user)
     seen = seen_by(request.user)
     known = seen.catalogue.components
-    moves = found.moves.all()[:10]
+    moves = tool.moves.all()[:10]
     context = {
-        "tool": found,
-        "cells": sheet(seen.catalogue, found),
-        "facts": facts(found),
-        "components": [known[each] for each in found.components if each in known],
-        "overlays": own_overlays(request.user, found),
+        "tool": tool,
+        "cells": sheet(seen.catalogue, tool),
+        "facts": facts(tool),
+        "components": [known[key] for key in tool.components if key in known],
+        "overlays": own_overlays(request.user, tool),
         "moves": moves if len(moves) > 1 else (),
-        "edit_address": edit_address(request.user, found, kept),
-        "overlay_forms": overlay_forms(kept, found, wrong) if kept else (),
+        "edit_address": edit_address(request.user, tool, kept),
+        "overlay_forms": overlay_forms(kept, tool, wrong) if kept else (),
     }
     return render(request, "catalogue/tool.html", context, status=status)
 
 
-def edit_address(user: Anybody, found: Tool, kept: list[UUID]) -> str:
+def edit_address(user: Anybody, tool: Tool, kept: list[UUID]) -> str:
     """Where they may edit it; empty where they may not."""
-    if found.organisation_id:
-        mine = found.organisation_id in kept
-        return reverse("catalogue:private", args=[found.key]) if mine else ""
+    if tool.organisation_id:
+        mine = tool.organisation_id in kept
+        return reverse("catalogue:private", args=[tool.key]) if mine else ""
     curates = policy.may("catalogue.curate", policy.of_person(user))
-    return reverse("catalogue:edit", args=[found.key]) if curates else ""
+    return reverse("catalogue:edit", args=[tool.key]) if curates else ""
 
 
-def own_overlays(user: Anybody, found: Tool) -> list[Overlay]:
+def own_overlays(user: Anybody, tool: Tool) -> list[Overlay]:
     """Of each of one's organisations."""
-    rows = Overlay.objects.visible_to(user).filter(tool=found).select_related("organisation")
+    rows = Overlay.objects.visible_to(user).filter(tool=tool).select_related("organisation")
     return in_order(rows, attrgetter("organisation.name"))
 
 
@@ -176,15 +176,15 @@ def kept_by(user: Anybody) -> list[UUID]:
     return [pk for pk, role in mine if policy.may("overlay.edit", {role})]
 
 
-def overlay_forms(kept: list[UUID], found: Tool, wrong: OverlayForm | None) -> list[OverlayForm]:
+def overlay_forms(kept: list[UUID], tool: Tool, wrong: OverlayForm | None) -> list[OverlayForm]:
     """One for each organisation, with what it says now; in its place the one that was refused."""
-    said = {each.organisation_id: each for each in Overlay.objects.filter(tool=found)}
+    overlays = {overlay.organisation_id: overlay for overlay in Overlay.objects.filter(tool=tool)}
     forms = [] if wrong is None else [wrong]
     keeping = Organisation.objects.filter(pk__in=kept)
     refused = wrong.data.get("organisation") if wrong else None
     return forms + [
-        OverlayForm.of(organisation, said.get(organisation.pk))
-        for organisation in (in_order(keeping, str) if not found.organisation_id else ())
+        OverlayForm.of(organisation, overlays.get(organisation.pk))
+        for organisation in (in_order(keeping, str) if not tool.organisation_id else ())
         if str(organisation.pk) != refused
     ]
 
@@ -195,16 +195,16 @@ def compare(request: AnyRequest) -> HttpResponse:
     seen = seen_by(request.user)
     keys = compared(request.GET)
     rows = Tool.objects.visible_to(request.user).filter(key__in=keys).select_related("organisation")
-    found = {row.key: row for row in rows.prefetch_related("cells__checked_by")}
-    tools = [found[key] for key in keys if key in found]
-    for each in tools:
-        overlay = seen.overlays.get(each.pk)
-        each.ring_seen = Ring(overlay.ring if overlay and overlay.ring else each.ring)
-        each.without = address_without(keys, each.key) if len(tools) > 1 else ""
+    by_key = {row.key: row for row in rows.prefetch_related("cells__checked_by")}
+    tools = [by_key[key] for key in keys if key in by_key]
+    for tool in tools:
+        overlay = seen.overlays.get(tool.pk)
+        tool.ring_seen = Ring(overlay.ring if overlay and overlay.ring else tool.ring)
+        tool.without = address_without(keys, tool.key) if len(tools) > 1 else ""
     context = {
         "tools": tools,
         "lines": comparison(seen.catalogue, tools),
-        "missing": [key for key in keys if key not in found],
+        "missing": [key for key in keys if key not in by_key],
         "addable": addable(seen, tools, keys),
         "is_one": len(tools) == 1,
         "is_full": len(tools) >= MOST_COMPARED,
@@ -214,12 +214,12 @@ def compare(request: AnyRequest) -> HttpResponse:
 
 
 def address_without(keys: list[str], key: str) -> str:
-    return "&".join(f"tool={each}" for each in keys if each != key)
+    return "&".join(f"tool={other}" for other in keys if other != key)
 
 
 def addable(seen: Seen, tools: list[Tool], keys: list[str]) -> list[Item]:
     """Tools for the same components first: what one would most likely add."""
-    wanted = {component for each in tools for component in each.components}
+    wanted = {component for tool in tools for component in tool.components}
     everything = (*seen.private.items, *seen.index.items)
     items = [item for item in everything if item.key not in keys]
     return sorted(items, key=lambda item: wanted.isdisjoint(item.components))
@@ -229,7 +229,7 @@ def addable(seen: Seen, tools: list[Tool], keys: list[str]) -> list[Item]:
 @require_safe
 def radar(request: AnyRequest) -> HttpResponse:
     seen = seen_by(request.user)
-    group = {key: each.group.key for key, each in seen.catalogue.components.items()}
+    group = {key: component.group.key for key, component in seen.catalogue.components.items()}
     moved = moves_since(timezone.localdate() - A_YEAR)
     rows = rows_shown(seen, (*seen.index.items, *seen.private.items))
     placed = [
@@ -242,12 +242,12 @@ def radar(request: AnyRequest) -> HttpResponse:
         )
         for row in rows
     ]
-    titles = {each.key: each.title for each in seen.catalogue.groups}
-    found = dots(placed)
+    titles = {group.key: group.title for group in seen.catalogue.groups}
+    drawn = dots(placed)
     context = {
-        "dots": found,
+        "dots": drawn,
         "rings": bands(dict(Ring.choices)),
-        "quadrants": quadrants(titles, found),
+        "quadrants": quadrants(titles, drawn),
         "size": SIZE,
         "centre": CENTRE,
         "axis_end": SIZE - 10,

@@ -30,7 +30,7 @@ from catalogue.models import Cell, Criterion, Tool
 from catalogue.services import curating
 from catalogue.services.writing import check_cells
 from handbook.drafts import DRAFT, PUBLISHED
-from handbook.services.drafting import Moved, check_seen, in_turn, keep
+from handbook.services.drafting import Moved, check_seen, in_turn, keep_draft
 from handbook.services.drafting import discard as throw_away
 
 
@@ -90,7 +90,7 @@ def edit(request: AuthenticatedRequest, key: str) -> HttpResponse:
         if not has_seen_all(request, held):
             form.show_beside(held.fields)
             return show(request, held, 409, form=form, problem=CHANGED)
-        keep(held=held, changes=form.columns(), by=request.user)
+        keep_draft(held=held, changes=form.columns(), by=request.user)
     return back(key)
 
 
@@ -122,7 +122,7 @@ def new(request: AuthenticatedRequest) -> HttpResponse:
         key = form.cleaned_data["key"]
         held = editing_of(Tool(key=key, title=key, ring="", status=""))
         if fits(form, held):
-            keep(held=held, changes=form.columns(), by=request.user)
+            keep_draft(held=held, changes=form.columns(), by=request.user)
             messages.success(request, _("Drafted. Fill in its cells, then publish it."))
             return back(key)
     status = 422 if form.errors else 200
@@ -146,7 +146,7 @@ def edit_cell(request: AuthenticatedRequest, key: str, criterion: str) -> HttpRe
         with in_turn(held, by=request.user) as held:
             if not held.has_seen(name, seen, by=request.user):
                 return opened(request, held, form, 409)
-            keep(held=held, changes={name: form.columns()}, by=request.user)
+            keep_draft(held=held, changes={name: form.columns()}, by=request.user)
         return drafted(request, key, asked)
     if request.htmx and "row" in request.GET:
         return fragment(request, held, asked)
@@ -204,7 +204,7 @@ def take_back(request: AuthenticatedRequest, key: str) -> HttpResponse:
             return page
         name = request.POST.get("change", "")
         if name in held.drafted:
-            keep(held=held, changes={name: held.as_published(name)}, by=request.user)
+            keep_draft(held=held, changes={name: held.as_published(name)}, by=request.user)
     return back(key)
 
 
@@ -271,12 +271,12 @@ def checked(request: AuthenticatedRequest, key: str) -> HttpResponse:
     ticked = set(request.POST.getlist("cell")) or set(held.cells)
     why = _("looked at again")
     many = check_cells(tool=held.tool, criteria=ticked, by=request.user, why=why)
-    said = ngettext(
+    message = ngettext(
         "%(many)d cell is marked as checked today by you.",
         "%(many)d cells are marked as checked today by you.",
         many,
     )
-    messages.success(request, said % {"many": many})
+    messages.success(request, message % {"many": many})
     return back(key)
 
 

@@ -40,13 +40,13 @@ IN_THE_FEED = 40
 @require_safe
 def history(request: AnyRequest, key: str) -> HttpResponse:
     """A private tool's history is its organisation's."""
-    found = fetch_tool(request, key)
-    changes, came = parted(changes_of([found.pk]))
+    tool = fetch_tool(request, key)
+    changes, came = parted(changes_of([tool.pk]))
     page = Paginator(changes, ON_A_PAGE).get_page(request.GET.get("page"))
     curates = policy.may("catalogue.curate", policy.of_person(request.user))
-    undoes = curates and found.organisation_id is None
+    undoes = curates and tool.organisation_id is None
     context = {
-        "tool": found,
+        "tool": tool,
         "page": page,
         "came": came,
         "undoes": undoes,
@@ -58,13 +58,13 @@ def history(request: AnyRequest, key: str) -> HttpResponse:
 @require_POST
 def undo(request: AuthenticatedRequest, key: str) -> HttpResponse:
     policy.require("catalogue.curate", policy.of_person(request.user))
-    found = get_object_or_404(Tool.objects.public(), key=key)
+    tool = get_object_or_404(Tool.objects.public(), key=key)
     wanted = request.POST.get("change", "")
-    change = next((each for each in changes_of([found.pk]) if each.id == wanted), None)
+    change = next((change for change in changes_of([tool.pk]) if change.id == wanted), None)
     try:
         if change is None:
             raise ValidationError(_("There is no such change."))
-        curating.undo(tool=found, change=change, by=request.user)
+        curating.undo(tool=tool, change=change, by=request.user)
         messages.success(request, _("Undone: what it replaced is published again."))
     except ValidationError as error:
         messages.error(request, error.messages[0])
@@ -105,12 +105,12 @@ class ChangesFeed(FeedOfGroups):
         if item.is_new:
             return _("%(tool)s: added") % {"tool": item.tool.title}
         many = len(item.changes)
-        said = ngettext("%(tool)s: %(many)d change", "%(tool)s: %(many)d changes", many)
-        return said % {"tool": item.tool.title, "many": many}
+        title = ngettext("%(tool)s: %(many)d change", "%(tool)s: %(many)d changes", many)
+        return title % {"tool": item.tool.title, "many": many}
 
     def item_description(self, item: Group) -> str:
         """As HTML, which is what the feed says it is."""
-        lines = (line for each in item.changes for line in lines_of(each))
+        lines = (line for change in item.changes for line in lines_of(change))
         return "<br>".join(escape(CONTROL.sub("", line)) for line in lines)
 
     def item_link(self, item: Group) -> str:

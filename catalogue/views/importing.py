@@ -65,56 +65,58 @@ def import_page(request: AuthenticatedRequest, import_id: UUID) -> HttpResponse:
     """One import: how far it is, its faults or its difference; POST applies it, looks again or
     cancels."""
     policy.require("catalogue.curate", policy.of_person(request.user))
-    found = get_object_or_404(Import.objects.of(request.user), pk=import_id)
+    job = get_object_or_404(Import.objects.of(request.user), pk=import_id)
     if request.method == "POST":
-        return act(request, found)
+        return act(request, job)
     context = {
-        "job": found,
-        "result": found.result,
-        "state_template": f"catalogue/import/{part_of(found)}.html",
-        "form": ImportForm(initial={"kind": found.kind}),
+        "job": job,
+        "result": job.result,
+        "state_template": f"catalogue/import/{part_of(job)}.html",
+        "form": ImportForm(initial={"kind": job.kind}),
     }
     if request.htmx:
-        status = STOP_POLLING if found.is_over else 200
+        status = STOP_POLLING if job.is_over else 200
         return render(request, "catalogue/import_page.html#state", context, status=status)
-    status = STATUS.get(found.outcome, 200)
+    status = STATUS.get(job.outcome, 200)
     return render(request, "catalogue/import_page.html", context, status=status)
 
 
-def part_of(found: Import) -> str:
+def part_of(job: Import) -> str:
     """The part of the page that tells how it stands."""
-    if not found.is_over:
+    if not job.is_over:
         return "progress"
-    if found.state == State.FAILED:
+    if job.state == State.FAILED:
         return "failed"
-    return PARTS.get(found.outcome, "difference")
+    return PARTS.get(job.outcome, "difference")
 
 
-def act(request: AuthenticatedRequest, found: Import) -> HttpResponse:
+def act(request: AuthenticatedRequest, job: Import) -> HttpResponse:
     if "cancel" in request.POST:
-        return cancelled(request, found)
+        return cancelled(request, job)
     try:
         if "again" in request.POST:
-            after = import_jobs.look_again(found=found)
+            after = import_jobs.look_again(job=job)
         else:
-            after = import_jobs.apply_import(found=found, digest=request.POST.get("digest", ""))
+            after = import_jobs.apply_import(job=job, digest=request.POST.get("digest", ""))
     except import_jobs.Gone:
         return gone(request)
     return redirect("catalogue:import_page", after.pk)
 
 
 def gone(request: AuthenticatedRequest) -> HttpResponse:
-    said = _("That upload is more than an hour old, or was applied already. Choose the file again.")
-    context = {"form": ImportForm(), "said": said}
+    message = _(
+        "That upload is more than an hour old, or was applied already. Choose the file again."
+    )
+    context = {"form": ImportForm(), "said": message}
     return render(request, "catalogue/import.html", context, status=422)
 
 
-def cancelled(request: AuthenticatedRequest, found: Import) -> HttpResponse:
-    if import_jobs.cancel_import(found=found):
+def cancelled(request: AuthenticatedRequest, job: Import) -> HttpResponse:
+    if import_jobs.cancel_import(job=job):
         messages.success(request, _("Cancelled. Nothing was changed."))
         return redirect("catalogue:import_file")
     messages.warning(request, _("It was over already, so there was nothing to cancel."))
-    return redirect("catalogue:import_page", found.pk)
+    return redirect("catalogue:import_page", job.pk)
 
 
 # --- the landscape's categories ----------------------------------------------------------------
@@ -126,11 +128,13 @@ def categories(request: AuthenticatedRequest) -> HttpResponse:
     rows = in_order(LandscapeCategory.objects.all(), str)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     components = list(Component.objects.filter(archived=False).select_related("group"))
-    keys: dict[int | None, str] = {each.pk: each.key for each in components}
+    keys: dict[int | None, str] = {component.pk: component.key for component in components}
     for row in page:
         row.stands = keys.get(row.component_id, "")
     if request.method == "POST":
-        count, moved = place(request.POST, page, {each.key: each for each in components})
+        count, moved = place(
+            request.POST, page, {component.key: component for component in components}
+        )
         for row in moved:
             said = _("Somebody has placed %(name)s meanwhile, and that was kept. Look at it again.")
             messages.warning(request, said % {"name": row.name})

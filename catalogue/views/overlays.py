@@ -53,10 +53,12 @@ def overlay(request: AuthenticatedRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return tool_page(request, key, status=422, wrong=form)
     typed = form.cleaned_data
-    said = functools.partial(overlays.said, organisation=typed["organisation"], tool=tool)
-    with laid_over(request, typed["organisation"], key, lambda _now: said()) as has_seen:
+    current = functools.partial(
+        overlays.ring_and_note, organisation=typed["organisation"], tool=tool
+    )
+    with laid_over(request, typed["organisation"], key, lambda _now: current()) as has_seen:
         if not has_seen:
-            form.show_beside(said())
+            form.show_beside(current())
             return tool_page(request, key, status=409, wrong=form)
         overlays.set_overlay(tool=tool, by=request.user, **typed)
     messages.success(request, _("Saved. Only your organisation sees it."))
@@ -167,18 +169,18 @@ def private_cell(request: AuthenticatedRequest, key: str, criterion: str) -> Htt
 
 
 def row(request: AuthenticatedRequest, held: ToolEditing, form: CellForm) -> HttpResponse:
-    found = cell_row(held, form.criterion, address_of, is_fresh=True)
-    return render(request, "catalogue/edit/cell.html", {"row": found})
+    context = cell_row(held, form.criterion, address_of, is_fresh=True)
+    return render(request, "catalogue/edit/cell.html", {"row": context})
 
 
 def opened(
     request: AuthenticatedRequest, held: ToolEditing, form: CellForm, status: int
 ) -> HttpResponse:
     problem = CHANGED if status == 409 else ""
-    found = cell_row(held, form.criterion, address_of, form=form, problem=problem)
+    context = cell_row(held, form.criterion, address_of, form=form, problem=problem)
     if request.htmx:
-        return render(request, "catalogue/edit/cell.html", {"row": found}, status=status)
-    return show(request, held, status, opened=found)
+        return render(request, "catalogue/edit/cell.html", {"row": context}, status=status)
+    return show(request, held, status, opened=context)
 
 
 @signed_in

@@ -76,7 +76,7 @@ class Asked:
 
 
 def suggestions_shown(suggestions: Iterable[Suggestion], refused: Refusals) -> list[Asked]:
-    return [Asked(each, refused.get(each.pk)) for each in suggestions]
+    return [Asked(suggestion, refused.get(suggestion.pk)) for suggestion in suggestions]
 
 
 def drafts_shown(drafts: Iterable[Draft], _refused: Refusals) -> list[dict[str, Any]]:
@@ -114,7 +114,9 @@ def suggest(request: AnyRequest, key: str) -> HttpResponse:
     """Anybody proposes a change to a public tool: five an hour."""
     policy.require("suggestion.make", policy.of_person(request.user))
     tool = get_object_or_404(Tool.objects.public(), key=key)
-    asked = [each for each in current().criteria if each.is_asked_of(tool.components)]
+    asked = [
+        criterion for criterion in current().criteria if criterion.is_asked_of(tool.components)
+    ]
     initial = {"criterion": request.GET.get("criterion", "")}
     form = SuggestionForm(request.POST or None, asked=asked, initial=initial)
     status = 422 if request.method == "POST" else 200
@@ -147,19 +149,21 @@ def suggestions(request: AuthenticatedRequest) -> HttpResponse:
 def decide(request: AuthenticatedRequest, suggestion_id: UUID) -> HttpResponse:
     """Accepting leads to the place where the change is made."""
     policy.require("catalogue.curate", policy.of_person(request.user))
-    found = get_object_or_404(
+    suggestion = get_object_or_404(
         Suggestion.objects.select_related("tool", "criterion"), pk=suggestion_id
     )
     form, accepted = AnswerForm(request.POST), "accept" in request.POST
     if not form.is_valid():
-        return shelves(request, "suggestions", 422, {found.pk: form})
+        return shelves(request, "suggestions", 422, {suggestion.pk: form})
     try:
-        suggesting.decide(suggestion=found, accepted=accepted, by=request.user, **form.cleaned_data)
+        suggesting.decide(
+            suggestion=suggestion, accepted=accepted, by=request.user, **form.cleaned_data
+        )
     except ValidationError as error:
         messages.error(request, error.messages[0])
         accepted = False
     if not accepted:
         return redirect(reverse("catalogue:review") + "?show=suggestions")
-    if found.criterion:
-        return redirect("catalogue:edit_cell", found.tool.key, found.criterion.key)
-    return redirect("catalogue:edit", found.tool.key)
+    if suggestion.criterion:
+        return redirect("catalogue:edit_cell", suggestion.tool.key, suggestion.criterion.key)
+    return redirect("catalogue:edit", suggestion.tool.key)

@@ -18,14 +18,18 @@ def stack(request: AnyRequest) -> HttpResponse:
     seen = seen_by(request.user)
     skills = list(Skill.objects.filter(archived=False))
     wish = wish_of(request.GET, seen, skills)
-    first = tuple(each.key for each in seen.catalogue.components.values() if each.first_go_live)
+    first = tuple(
+        component.key for component in seen.catalogue.components.values() if component.first_go_live
+    )
     context = {
         "wish": wish,
         "needed": wish.needed or first,
         "built": build(seen, wish) if wish.needed else None,
         "groups": seen.catalogue.groups,
-        "components": {key: each.title for key, each in seen.catalogue.components.items()},
-        "constraints": [(each.key, each.title) for each in DEMANDS],
+        "components": {
+            key: component.title for key, component in seen.catalogue.components.items()
+        },
+        "constraints": [(component.key, component.title) for component in DEMANDS],
         "skills": skills,
         "tools": (*seen.private.items, *seen.index.items),
         "query": request.GET.urlencode(),
@@ -35,12 +39,12 @@ def stack(request: AnyRequest) -> HttpResponse:
 
 def wish_of(data: QueryDict, seen: Seen, skills: list[Skill]) -> Wish:
     """What no catalogue knows is left out: an address of last year still builds something."""
-    keys = {each.key for each in (*seen.private.items, *seen.index.items)}
+    keys = {item.key for item in (*seen.private.items, *seen.index.items)}
     return Wish(
         needed=among(data, "need", seen.catalogue.components),
         constraints=among(data, "must", BY_KEY),
-        skills=among(data, "skill", {each.key for each in skills}),
-        titles={each.key: each.title for each in skills},
+        skills=among(data, "skill", {skill.key for skill in skills}),
+        titles={skill.key: skill.title for skill in skills},
         in_place=among(data, "have", keys),
         partly_is_enough="partly" in data,
         unknown_is_open="unknown" in data,
@@ -48,4 +52,4 @@ def wish_of(data: QueryDict, seen: Seen, skills: list[Skill]) -> Wish:
 
 
 def among(data: QueryDict, name: str, known: Container[str]) -> tuple[str, ...]:
-    return tuple(each for each in dict.fromkeys(data.getlist(name)) if each in known)
+    return tuple(key for key in dict.fromkeys(data.getlist(name)) if key in known)

@@ -94,9 +94,9 @@ class PlatformForm(forms.Form):
         """How its writer writes numbers goes with them: an address says the same to everybody."""
         hidden = forms.HiddenInput(attrs={"autocomplete": "off"})
         self.fields["numbers"] = Line(required=False, max_length=35, widget=hidden, initial=own.tag)
-        for each in self.fields.values():
-            if isinstance(each, Number):
-                each.own = own
+        for field in self.fields.values():
+            if isinstance(field, Number):
+                field.own = own
 
     def clean_option(self) -> list[str]:
         chosen = self.cleaned_data["option"]
@@ -123,18 +123,18 @@ class PlatformForm(forms.Form):
 
     # --- as it is weighed ---------------------------------------------------------------------
     def needs(self) -> Needs:
-        said = self.cleaned_data
+        data = self.cleaned_data
         return Needs(
-            **{name: said[name] for name in ("money", "weeks", "days", "growth", "data")},
-            control=said["control"],
-            weights={test: said[f"weight-{test}"] for test in weighing.TESTS},
+            **{name: data[name] for name in ("money", "weeks", "days", "growth", "data")},
+            control=data["control"],
+            weights={test: data[f"weight-{test}"] for test in weighing.TESTS},
         )
 
     def offers(self) -> list[Offer]:
-        said = self.cleaned_data
+        data = self.cleaned_data
         return [
-            Offer(key=key, **{name: said[f"{key}-{name}"] for name in offer_fields(key)})
-            for key in said["option"]
+            Offer(key=key, **{name: data[f"{key}-{name}"] for name in offer_fields(key)})
+            for key in data["option"]
         ]
 
     @property
@@ -181,4 +181,4 @@ def is_typed(data: QueryDict) -> bool:
 def weighed(form: PlatformForm) -> dict[str, Any]:
     """The result of a valid form, in words."""
     needs = form.needs()
-    return wording.told(weighing.weigh(form.offers(), needs), needs, form.currency_said)
+    return wording.as_json(weighing.weigh(form.offers(), needs), needs, form.currency_said)

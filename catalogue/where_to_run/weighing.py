@@ -121,7 +121,7 @@ class Outcome:
     find_out: tuple[tuple[str, str], ...] = ()
 
     def option(self, key: str) -> GradedOption:
-        return next(each for each in self.graded if each.key == key)
+        return next(option for option in self.graded if option.key == key)
 
 
 # --- grades -----------------------------------------------------------------------------------
@@ -140,9 +140,9 @@ def limits_of(
     if limit is not None:
         return limit, limit
     own = [value for value in [offer.number(name)] if value is not None]
-    others = [each.number(name) for each in possible if each.key != offer.key]
+    others = [option.number(name) for option in possible if option.key != offer.key]
     known = [value for value in others if value is not None]
-    certain = [each.number(name) for each in sure if each.key != offer.key]
+    certain = [option.number(name) for option in sure if option.key != offer.key]
     low = 0.0 if len(known) < len(others) else min([*known, *own], default=0.0)
     high = min([*(value for value in certain if value is not None), *own], default=0.0)
     return low, high
@@ -158,16 +158,16 @@ def grade_number(
     return Grade(against(value, low, SLACK[name]), against(value, high, SLACK[name]))
 
 
-def grade_place(said: str, places: Sequence[str]) -> Grade:
+def grade_place(place: str, places: Sequence[str]) -> Grade:
     """Three places, from the least to the most, are the three grades."""
-    if not said:
+    if not place:
         return Grade(FAILS, HOLDS)
-    return Grade(places.index(said), places.index(said))
+    return Grade(places.index(place), places.index(place))
 
 
 def weakest(grades: Sequence[Grade]) -> Grade:
     """Both must hold: in time and in funding, over data and over machines."""
-    return Grade(min(each.low for each in grades), min(each.high for each in grades))
+    return Grade(min(grade.low for grade in grades), min(grade.high for grade in grades))
 
 
 def grade(
@@ -189,15 +189,15 @@ def grade(
 def gates(offer: Offer, needs: Needs) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(needs that are broken, needs of which it is not known)."""
     breaks, unsure = [], []
-    for name, said, must, places in (
+    for name, place, must, places in (
         ("data", offer.data, needs.data, DATA_PLACES),
         ("control", offer.control, needs.control, CONTROLLERS),
     ):
         if places.index(must) == 0:
             continue
-        if not said:
+        if not place:
             unsure.append(name)
-        elif places.index(said) < places.index(must):
+        elif places.index(place) < places.index(must):
             breaks.append(name)
     return tuple(breaks), tuple(unsure)
 
@@ -208,12 +208,12 @@ Tally = tuple[tuple[int, int], ...]
 
 def tally(option: GradedOption, needs: Needs, *, best: bool) -> Tally:
     """For each level how many tests hold and how many hold partly: compared in this order."""
-    found = []
+    values_by_level = []
     for level in LEVELS:
         grades = [option.grades[test] for test in TESTS if needs.weight(test) == level]
-        values = [each.high if best else each.low for each in grades]
-        found.append((values.count(HOLDS), values.count(PARTLY)))
-    return tuple(found)
+        values = [grade.high if best else grade.low for grade in grades]
+        values_by_level.append((values.count(HOLDS), values.count(PARTLY)))
+    return tuple(values_by_level)
 
 
 def grade_options(offers: Sequence[Offer], needs: Needs) -> tuple[GradedOption, ...]:
@@ -233,23 +233,23 @@ def grade_options(offers: Sequence[Offer], needs: Needs) -> tuple[GradedOption, 
 
 def weigh(offers: Sequence[Offer], needs: Needs) -> Outcome:
     graded = grade_options(offers, needs)
-    possible = [each for each in graded if not each.breaks]
+    possible = [option for option in graded if not option.breaks]
     if not possible:
         return Outcome(NONE, graded)
-    sure = [each for each in possible if not each.unsure]
+    sure = [option for option in possible if not option.unsure]
     left = [
-        each
-        for each in possible
+        option
+        for option in possible
         if not any(
-            tally(other, needs, best=False) > tally(each, needs, best=True) for other in sure
+            tally(other, needs, best=False) > tally(option, needs, best=True) for other in sure
         )
     ]
-    best = tuple(each.key for each in left)
+    best = tuple(option.key for option in left)
     if len(left) == 1 and not left[0].unsure:
         return decided(left[0], graded, possible, needs)
     settled = [
-        not each.unsure and tally(each, needs, best=False) == tally(each, needs, best=True)
-        for each in left
+        not option.unsure and tally(option, needs, best=False) == tally(option, needs, best=True)
+        for option in left
     ]
     if all(settled):
         return Outcome(DRAW, graded, best)
@@ -262,7 +262,7 @@ def decided(
     possible: Sequence[GradedOption],
     needs: Needs,
 ) -> Outcome:
-    rivals = [each for each in possible if each.key != winner.key]
+    rivals = [option for option in possible if option.key != winner.key]
     levels = [level_of(winner, rival, needs) for rival in rivals]
     # The level at which the last rival fell; none where all the others were out.
     level = max(levels, key=LEVELS.index) if levels else ""
@@ -272,8 +272,8 @@ def decided(
         graded=graded,
         best=(winner.key,),
         level=level,
-        ahead={each.key: better(winner, each, counted) for each in rivals},
-        behind={each.key: better(each, winner, counted) for each in rivals},
+        ahead={rival.key: better(winner, rival, counted) for rival in rivals},
+        behind={rival.key: better(rival, winner, counted) for rival in rivals},
     )
 
 
@@ -290,26 +290,26 @@ def better(one: GradedOption, other: GradedOption, tests: Sequence[str]) -> tupl
 
 def unknowns(possible: Sequence[GradedOption], needs: Needs) -> tuple[tuple[str, str], ...]:
     """All that nobody knows yet and that could change the result, as (option, answer)."""
-    found = []
+    unknown = []
     for option in possible:
         names = list(option.unsure)
         for test in TESTS:
             if needs.weight(test) != IGNORED:
                 names += [name for name in answers_of(test) if matters(name, test, option, needs)]
-        found += [(option.key, name) for name in dict.fromkeys(names)]
-    return tuple(found)
+        unknown += [(option.key, name) for name in dict.fromkeys(names)]
+    return tuple(unknown)
 
 
 def matters(name: str, test: str, option: GradedOption, needs: Needs) -> bool:
     """Whether the answer is missing and the test hangs on it; a figure without a limit of its own
     also moves the measure of the other options."""
-    if is_said(option.offer, name):
+    if is_given(option.offer, name):
         return False
     is_measure = name in NUMBERS and needs.limit(name) is None
     return is_measure or not option.grades[test].is_exact
 
 
-def is_said(offer: Offer, name: str) -> bool:
+def is_given(offer: Offer, name: str) -> bool:
     if name in NUMBERS:
         return offer.number(name) is not None
     return bool({"growth": offer.growth, "data": offer.data, "control": offer.control}[name])

@@ -89,7 +89,7 @@ SHORT = {
 
 def listed(words: Iterable[object]) -> str:
     """As in: a, b and c."""
-    *first, last = [str(each) for each in words]
+    *first, last = [str(word) for word in words]
     if not first:
         return last
     return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last}
@@ -126,7 +126,7 @@ def facts(test: str, offer: Offer, currency: str) -> str:
             else figure(name, value, currency)
             for name in weighing.NUMBERS_OF[test]
         )
-    said = {
+    lines = {
         weighing.GROWTH: [("growth", _("growth: %s"), GROWTHS.get(offer.growth))],
         weighing.CONTROL: [
             ("data", _("data: %s"), DATA.get(offer.data)),
@@ -135,7 +135,7 @@ def facts(test: str, offer: Offer, currency: str) -> str:
     }[test]
     return "; ".join(
         frame % words if words else _("%(what)s is not known") % {"what": ANSWERS[name]}
-        for name, frame, words in said
+        for name, frame, words in lines
     )
 
 
@@ -151,11 +151,11 @@ def need(test: str, needs: Needs, currency: str) -> str:
     if test == weighing.GROWTH:
         return str(NEED_OF_GROWTH[needs.growth])
     musts = [MUST_DATA.get(needs.data), MUST_CONTROL.get(needs.control)]
-    return "; ".join(str(each) for each in musts if each) or _("the more the better")
+    return "; ".join(str(must) for must in musts if must) or _("the more the better")
 
 
 # --- the result -------------------------------------------------------------------------------
-def told(outcome: Outcome, needs: Needs, currency: str) -> dict[str, Any]:
+def as_json(outcome: Outcome, needs: Needs, currency: str) -> dict[str, Any]:
     """The whole result as plain JSON, for pages, snapshots and reports alike."""
     return {
         "kind": outcome.kind,
@@ -166,22 +166,24 @@ def told(outcome: Outcome, needs: Needs, currency: str) -> dict[str, Any]:
         "find_out": [
             sentence(f"{TITLES[option]}: {ANSWERS[name]}") for option, name in outcome.find_out
         ],
-        "options": [{"key": each.key, "title": str(TITLES[each.key])} for each in outcome.graded],
-        "tests": [test_told(test, outcome, needs, currency) for test in weighing.TESTS],
+        "options": [
+            {"key": option.key, "title": str(TITLES[option.key])} for option in outcome.graded
+        ],
+        "tests": [test_as_json(test, outcome, needs, currency) for test in weighing.TESTS],
     }
 
 
-def test_told(test: str, outcome: Outcome, needs: Needs, currency: str) -> dict[str, Any]:
+def test_as_json(test: str, outcome: Outcome, needs: Needs, currency: str) -> dict[str, Any]:
     return {
         "key": test,
         "title": str(TESTS[test]),
         "weight": str(WEIGHTS[needs.weight(test)]),
         "need": need(test, needs, currency),
-        "cells": [cell_told(test, each, currency) for each in outcome.graded],
+        "cells": [cell_as_json(test, option, currency) for option in outcome.graded],
     }
 
 
-def cell_told(test: str, option: GradedOption, currency: str) -> dict[str, Any]:
+def cell_as_json(test: str, option: GradedOption, currency: str) -> dict[str, Any]:
     value, word = grade_words(option.grades[test])
     return {
         "option": option.key,
@@ -215,7 +217,7 @@ def because(outcome: Outcome, needs: Needs) -> Iterable[str]:
     for option in outcome.graded:
         if option.breaks:
             yield why_out(option, needs)
-    possible = [each for each in outcome.graded if not each.breaks]
+    possible = [option for option in outcome.graded if not option.breaks]
     if len(possible) == 1 and outcome.kind == weighing.DECIDED:
         yield _("It is the only one left.")
         return
@@ -268,12 +270,14 @@ def counts(level: str, tests: list[str], graded: Iterable[GradedOption]) -> str:
             "Passed of the %d test that counts", "Passed of the %d tests that count", len(tests)
         )
     )
-    said = "; ".join(count([each.grades[test] for test in tests], each.key) for each in graded)
-    return f"{frame % len(tests)}: {said}."
+    shares = "; ".join(
+        count([option.grades[test] for test in tests], option.key) for option in graded
+    )
+    return f"{frame % len(tests)}: {shares}."
 
 
 def count(grades: list[Grade], key: str) -> str:
-    exact = [each.low for each in grades if each.is_exact]
+    exact = [grade.low for grade in grades if grade.is_exact]
     text = f"{middle(TITLES[key])} {exact.count(weighing.HOLDS)}"
     if partly := exact.count(weighing.PARTLY):
         text += _(" and %d partly") % partly

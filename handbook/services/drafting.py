@@ -47,7 +47,7 @@ def in_turn(held: Edited, *, by: User) -> Iterator[Edited]:
             now.remember_step(now.again(), by=by)
 
 
-def keep(*, held: Editing, changes: Mapping[str, Any], by: User) -> Draft | None:
+def keep_draft(*, held: Editing, changes: Mapping[str, Any], by: User) -> Draft | None:
     """Lay `changes` over the draft; what says the same as what is published goes. None where
     nothing is left of it."""
     fields = {

@@ -24,11 +24,15 @@ def undo_record(*, row: Kept, record: Any, columns: Iterable[str], by: User) -> 
     row.refresh_from_db()
     before = record.prev_record
     names = differing(record, before, columns) if before else []
-    back = undone(before=said(before, names), after=said(record, names), now=said(row, names))
+    back = undone(
+        before=columns_of(before, names),
+        after=columns_of(record, names),
+        now=columns_of(row, names),
+    )
     if back:
         when = date_format(record.history_date, "j F Y")
         put(row, back, by, _("undo of the change of %(when)s") % {"when": when})
 
 
-def said(row: Any, names: Iterable[str]) -> dict[str, Any]:
+def columns_of(row: Any, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}

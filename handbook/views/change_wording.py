@@ -36,13 +36,13 @@ def titles() -> dict[str, object]:
     }
 
 
-def told(
+def columns_shown(
     before: Mapping[str, Any], after: Mapping[str, Any], known: Titles | None = None
 ) -> list[dict[str, Any]]:
     """Each column that differs, with its lines. `known` are the titles, where they are at hand."""
     if before == after:
         return []
     return [
-        {"title": COLUMNS.get(each.column, each.column), "lines": each.lines}
-        for each in changed(before, after, known or titles())
+        {"title": COLUMNS.get(change.column, change.column), "lines": change.lines}
+        for change in changed(before, after, known or titles())
     ]

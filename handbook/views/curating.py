@@ -16,10 +16,10 @@ from accounts.requests import AuthenticatedRequest
 from handbook.drafts import DRAFT, PUBLISHED, RowEditing, editing
 from handbook.forms import LONGEST_BODY, CuratedForm, PracticeForm, RoleForm
 from handbook.models import Kept, Practice, Role
-from handbook.services.drafting import discard, in_turn, keep, publish_row
+from handbook.services.drafting import discard, in_turn, keep_draft, publish_row
 from handbook.services.suggestions import dismiss_suggestion
 from handbook.text import typeset
-from handbook.views.change_wording import told
+from handbook.views.change_wording import columns_shown
 
 KINDS: dict[str, tuple[type[Kept], type[CuratedForm]]] = {
     "practice": (Practice, PracticeForm),
@@ -57,14 +57,14 @@ def unseen(
     request: AuthenticatedRequest, kind: str, held: RowEditing, form: CuratedForm
 ) -> HttpResponse | None:
     """What a colleague has written, published or discarded meanwhile, beside what was typed."""
-    both, by = told(held.fields, form.said()), request.user
+    both, by = columns_shown(held.fields, form.columns()), request.user
     has_seen_draft = held.has_seen(DRAFT, typed(request, "seen"), by=by)
     has_seen_published = held.has_seen(PUBLISHED, typed(request, "published"), by=by)
     if has_seen_draft and has_seen_published:
         return None
     if held.draft and not has_seen_draft:
         return show(request, kind, held, form=form, status=409, colleague=held.draft, both=both)
-    both = told(held.published, form.said())
+    both = columns_shown(held.published, form.columns())
     gone = has_seen_published
     return show(request, kind, held, form=form, status=409, gone=gone, moved=not gone, both=both)
 
@@ -73,7 +73,10 @@ def save(
     request: AuthenticatedRequest, kind: str, held: RowEditing, form: CuratedForm
 ) -> HttpResponse:
     """The draft, or what was asked to be published at once."""
-    draft, why = keep(held=held, changes=form.said(), by=request.user), form.cleaned_data["why"]
+    draft, why = (
+        keep_draft(held=held, changes=form.columns(), by=request.user),
+        form.cleaned_data["why"],
+    )
     if draft and "publish" in request.POST:
         publish_row(held=held.again(), by=request.user, why=why)
         messages.success(request, _("Published. Its history says what changed, and why."))
@@ -86,7 +89,7 @@ def save(
     return redirect(reverse(edit_of(kind), args=[held.row.key]) + query)
 
 
-def said_why(request: AuthenticatedRequest) -> dict[str, str]:
+def typed_why(request: AuthenticatedRequest) -> dict[str, str]:
     """A reason that was typed before the draft is ready waits for its publication."""
     return {"why": request.GET["why"][:100]} if request.GET.get("why") else {}
 
@@ -105,7 +108,7 @@ def throw_away(request: AuthenticatedRequest, kind: str, held: RowEditing) -> Ht
 
 def take(request: AuthenticatedRequest, kind: str, held: RowEditing) -> HttpResponse:
     """Lay the newer bundled text into the draft, to be read before it is published."""
-    keep(held=held, changes=waiting_for(held), by=request.user)
+    keep_draft(held=held, changes=waiting_for(held), by=request.user)
     return redirect(edit_of(kind), held.row.key)
 
 
@@ -149,10 +152,10 @@ def show(
         "kind": kind,
         "held": held,
         "row": held.row,
-        "form": form or form_class(initial=form_class.initial_of(held.fields) | said_why(request)),
+        "form": form or form_class(initial=form_class.initial_of(held.fields) | typed_why(request)),
         "draft": held.draft,
-        "drafted": told(held.published, held.fields),
-        "waiting": told({name: held.published[name] for name in waiting}, waiting),
+        "drafted": columns_shown(held.published, held.fields),
+        "waiting": columns_shown({name: held.published[name] for name in waiting}, waiting),
         "page": page_of(kind),
         "history": f"{kind}s:history",
         **context,

@@ -17,7 +17,7 @@ from handbook.models import Kept
 from handbook.services.drafting import ChangedAgain, NothingBefore
 from handbook.services.history import differing, undo_record
 from handbook.text_changes import Titles
-from handbook.views.change_wording import titles, told
+from handbook.views.change_wording import columns_shown, titles
 from handbook.views.curating import KINDS, page_of
 
 SHOWN = 50
@@ -65,7 +65,7 @@ def show(
         "kind": kind,
         "page": page_of(kind),
         "undo": f"{kind}s:undo",
-        "entries": [each for each in entries if each["changes"] or each["is_first"]][:SHOWN],
+        "entries": [entry for entry in entries if entry["changes"] or entry["is_first"]][:SHOWN],
         "is_cut": len(records) > SHOWN,
         "problem": problem,
         "may": may,
@@ -84,7 +84,7 @@ def entry(
         "is_first": before is None,
         "is_bundled": record.history_change_reason == WHY,
         "can_undo": bool(names) and stands,
-        "changes": told(
+        "changes": columns_shown(
             {name: getattr(before, name) for name in names},
             {name: getattr(record, name) for name in names},
             known,

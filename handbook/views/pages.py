@@ -48,11 +48,11 @@ def prerequisites(request: AnyRequest) -> HttpResponse:
 
 @require_safe
 def practice(request: AnyRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(Practice.objects.select_related("area"), key=key)
+    practice = get_object_or_404(Practice.objects.select_related("area"), key=key)
     context = {
-        "practice": found,
-        "text": typeset(found.body),
-        "roles": Role.objects.filter(key__in=found.roles, archived=False),
+        "practice": practice,
+        "text": typeset(practice.body),
+        "roles": Role.objects.filter(key__in=practice.roles, archived=False),
         "may": may(request),
     }
     return render(request, "handbook/practice.html", context)
@@ -78,20 +78,20 @@ def role_list(request: AnyRequest) -> HttpResponse:
 
 @require_safe
 def role(request: AnyRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(Role, key=key)
+    role = get_object_or_404(Role, key=key)
     skills = Skill.objects.filter(archived=False)
     practices = Practice.objects.filter(archived=False).only("key", "title", "roles")
     context = {
-        "role": found,
-        "text": typeset(found.body),
-        "stages": [(title, one(PARTS, found.stages.get(each))) for each, title in STAGES.items()],
+        "role": role,
+        "text": typeset(role.body),
+        "stages": [(title, one(PARTS, role.stages.get(stage))) for stage, title in STAGES.items()],
         "skills": [
-            (skill, NEEDS[found.skills[skill.key]])
-            for skill in sorted(skills, key=lambda each: found.skills.get(each.key) != "needed")
-            if found.skills.get(skill.key) in NEEDS
+            (skill, NEEDS[role.skills[skill.key]])
+            for skill in sorted(skills, key=lambda skill: role.skills.get(skill.key) != "needed")
+            if role.skills.get(skill.key) in NEEDS
         ],
-        "artefacts": [(title, rights(found, each)) for each, title in ARTEFACTS.items()],
-        "practices": [each for each in practices if key in each.roles],
+        "artefacts": [(title, rights(role, artefact)) for artefact, title in ARTEFACTS.items()],
+        "practices": [practice for practice in practices if key in practice.roles],
         "may": may(request),
     }
     return render(request, "handbook/role.html", context)

@@ -27,22 +27,22 @@ Row = TypeVar("Row", bound=Kept)
 @signed_in
 @require_safe
 def team(request: AuthenticatedRequest, organisation_id: UUID) -> HttpResponse:
-    found = organisations.fetch(request, organisation_id, "team.see")
-    memberships, roles, skills = members(found), listed(Role), listed(Skill)
-    people = [held_by(each) for each in memberships]
-    titles = {each.key: each.title for each in roles}
+    organisation = organisations.fetch(request, organisation_id, "team.see")
+    memberships, roles, skills = members(organisation), listed(Role), listed(Skill)
+    people = [held_by(membership) for membership in memberships]
+    titles = {role.key: role.title for role in roles}
     by_role = of_roles(people, titles)
-    needs = {each.key: needed(each) for each in roles}
-    by_skill = of_skills(people, {each.key: each.title for each in skills}, titles, needs)
+    needs = {role.key: needed(role) for role in roles}
+    by_skill = of_skills(people, {skill.key: skill.title for skill in skills}, titles, needs)
     context = {
-        "organisation": found,
-        "is_start_up": found.kind == Kind.START_UP,
-        "people": rows(request, found, memberships),
+        "organisation": organisation,
+        "is_start_up": organisation.kind == Kind.START_UP,
+        "people": rows(request, organisation, memberships),
         "tables": [
             (_("Roles"), by_role, tally(by_role)),
             (_("Skills"), by_skill, tally(by_skill)),
         ],
-        "any_marked": any(each.has_marked for each in people),
+        "any_marked": any(person.has_marked for person in people),
         "size": len(people),
     }
     return render(request, "handbook/team.html", context)
@@ -57,7 +57,7 @@ def needed(role: Role) -> frozenset[str]:
 
 
 def tally(covers: Iterable[Cover]) -> dict[str, int]:
-    states = [each.state for each in covers]
+    states = [cover.state for cover in covers]
     gaps, single = states.count(NOBODY), states.count(ONE)
     before_gaps = len(states) - gaps
     return {
@@ -70,18 +70,18 @@ def tally(covers: Iterable[Cover]) -> dict[str, int]:
 
 
 def rows(
-    request: AuthenticatedRequest, found: Organisation, memberships: Iterable[Membership]
+    request: AuthenticatedRequest, organisation: Organisation, memberships: Iterable[Membership]
 ) -> list[dict[str, Any]]:
     """Each member, and whether one may set their marks."""
-    may_for_others = policy.may("team.mark-others", {found.my_rank})
+    may_for_others = policy.may("team.mark-others", {organisation.my_rank})
     return [
         {
-            "membership": each,
-            "held": held_by(each),
-            "is_me": each.user_id == request.user.pk,
-            "may": may_for_others or each.user_id == request.user.pk,
+            "membership": membership,
+            "held": held_by(membership),
+            "is_me": membership.user_id == request.user.pk,
+            "may": may_for_others or membership.user_id == request.user.pk,
         }
-        for each in memberships
+        for membership in memberships
     ]
 
 
@@ -89,11 +89,11 @@ def rows(
 @require_http_methods(["GET", "HEAD", "POST"])
 def marks(request: AuthenticatedRequest, organisation_id: UUID, membership_id: int) -> HttpResponse:
     """One member's marks: their own, or set for them by who manages the organisation."""
-    found = organisations.fetch(request, organisation_id, "team.see")
-    people = found.memberships.select_related("user", "holding")
+    organisation = organisations.fetch(request, organisation_id, "team.see")
+    people = organisation.memberships.select_related("user", "holding")
     member = get_object_or_404(people, pk=membership_id)
     is_mine = member.user_id == request.user.pk
-    policy.require("team.mark" if is_mine else "team.mark-others", {found.my_rank})
+    policy.require("team.mark" if is_mine else "team.mark-others", {organisation.my_rank})
     roles, skills, held = listed(Role), listed(Skill), held_by(member)
     initial = {"roles": list(held.roles), "skills": list(held.skills)}
     typed = request.POST if request.method == "POST" else None
@@ -101,7 +101,7 @@ def marks(request: AuthenticatedRequest, organisation_id: UUID, membership_id: i
     if form.is_valid():
         mark(membership=member, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        return redirect("roles:team", found.pk)
-    context = {"organisation": found, "member": member, "is_mine": is_mine, "form": form}
+        return redirect("roles:team", organisation.pk)
+    context = {"organisation": organisation, "member": member, "is_mine": is_mine, "form": form}
     status = 422 if form.errors else 200
     return render(request, "handbook/marks.html", context, status=status)

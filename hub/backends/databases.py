@@ -16,9 +16,9 @@ UNREADABLE = (
 def database(env: Env, data_dir: Path) -> dict[str, Any]:
     """Postgres keeps its connection; SQLite takes its write lock at BEGIN, so that two writers
     queue for it instead of failing half-way."""
-    found = by_address(env) or by_parts(env)
-    if found:
-        return found | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    settings = by_address(env) or by_parts(env)
+    if settings:
+        return settings | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     data_dir.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -40,12 +40,12 @@ def by_address(env: Env) -> dict[str, Any]:
     if not url:
         return {}
     try:
-        found: dict[str, Any] = env.db_url_config(url)
+        settings: dict[str, Any] = env.db_url_config(url)
     except ValueError:
-        found = {}
-    if not found.get("ENGINE", "").endswith("postgresql") or "@" in found["NAME"]:
+        settings = {}
+    if not settings.get("ENGINE", "").endswith("postgresql") or "@" in settings["NAME"]:
         raise ImproperlyConfigured(UNREADABLE)
-    return found
+    return settings
 
 
 def by_parts(env: Env) -> dict[str, Any]:

@@ -38,12 +38,12 @@ class Channel(filesystem.Channel):
         it: the row of a job is the truth, and its ring comes again."""
         while True:
             try:
-                found: dict[str, Any] = super()._get(queue)
-                self.Message(found, channel=self)
+                message: dict[str, Any] = super()._get(queue)
+                self.Message(message, channel=self)
             except (ValueError, LookupError, TypeError, AttributeError) as error:
                 log.warning("message_unreadable", queue=queue, error=type(error).__name__)
             else:
-                return found
+                return message
 
 
 class Transport(filesystem.Transport):

@@ -34,19 +34,21 @@ class Storage(CompressedManifestStaticFilesStorage):
 
 def sources() -> tuple[str, ...]:
     """Our own folders, and the list of packages that bring files along."""
-    folders = [each[1] if isinstance(each, tuple) else each for each in settings.STATICFILES_DIRS]
+    folders = [
+        folder[1] if isinstance(folder, tuple) else folder for folder in settings.STATICFILES_DIRS
+    ]
     return (str(settings.BASE_DIR / "requirements" / "base.txt"), *map(str, folders))
 
 
 @functools.cache
 def version(*places: str) -> str:
-    found = hashlib.sha256()
+    sha = hashlib.sha256()
     for place in map(Path, places):
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in filter(Path.is_file, files):
-            found.update(f"{file.name} {file.stat().st_size}\n".encode())
-            found.update(file.read_bytes())
-    return found.hexdigest()[:12]
+            sha.update(f"{file.name} {file.stat().st_size}\n".encode())
+            sha.update(file.read_bytes())
+    return sha.hexdigest()[:12]
 
 
 def collect() -> None:
@@ -80,7 +82,7 @@ def of_the_newest(root: Path) -> list[Path]:
 def move(folder: Path, root: Path) -> None:
     """The manifest last: what it names is there."""
     files = sorted(filter(Path.is_file, folder.rglob("*")))
-    for file in sorted(files, key=lambda each: each.match(MANIFESTS)):
+    for file in sorted(files, key=lambda file: file.match(MANIFESTS)):
         target = root / file.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         file.replace(target)

@@ -143,7 +143,7 @@ def main(arguments: list[str]) -> int:
     env = environ()
     fine = [run(name, command, env) for name, command in steps().items()]
     for name, find in OURS.items():
-        found = find()
-        print(f"{'FAIL' if found else 'ok  '} {name}{': ' if found else ''}{', '.join(found)}")
-        fine.append(not found)
+        faults = find()
+        print(f"{'FAIL' if faults else 'ok  '} {name}{': ' if faults else ''}{', '.join(faults)}")
+        fine.append(not faults)
     return 0 if all(fine) else 1

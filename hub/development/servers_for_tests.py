@@ -220,8 +220,8 @@ def chosen(stack: ExitStack, name: str, own: Callable[[ExitStack], str], usual: 
 
 def addresses(stack: ExitStack) -> dict[str, str]:
     """For the tests' environment; empty where either of the two is not to be had."""
-    found = {
+    addresses = {
         "HUB_TEST_POSTGRES": chosen(stack, "HUB_TEST_POSTGRES", own_postgres, POSTGRES),
         "HUB_TEST_REDIS": chosen(stack, "HUB_TEST_REDIS", own_redis, REDIS),
     }
-    return found if all(found.values()) else {}
+    return addresses if all(addresses.values()) else {}

@@ -18,10 +18,10 @@ FORK = "\0"
 def faults(text: str) -> list[tuple[int, str]]:
     """(line, what is wrong with it) of a template."""
     lines = text.splitlines()
-    found = [(LONGEST + 1, f"more than {LONGEST} lines")] if len(lines) > LONGEST else []
+    faults = [(LONGEST + 1, f"more than {LONGEST} lines")] if len(lines) > LONGEST else []
     for number, line in enumerate(lines, 1):
-        found += [(number, fault) for fault in faults_of_line(line)]
-    return sorted(found)
+        faults += [(number, fault) for fault in faults_of_line(line)]
+    return sorted(faults)
 
 
 def faults_of_line(line: str) -> list[str]:
@@ -30,11 +30,11 @@ def faults_of_line(line: str) -> list[str]:
     html = TAG.sub(lambda tag: FORK if tag[1] in FORKS else "", line)
     opened = ELEMENT.findall(html)
     blocks = [name for name in opened if name in BLOCKS.split()]
-    found = []
+    faults = []
     if len(line) > WIDEST:
-        found.append(f"{len(line)} characters")
+        faults.append(f"{len(line)} characters")
     if len(blocks) > 1:
-        found.append(f"opens {' and '.join(blocks)}")
+        faults.append(f"opens {' and '.join(blocks)}")
     elif len(opened) > 1 and FORK in ELEMENT.sub("", html):
-        found.append("a fork beside other elements")
-    return found
+        faults.append("a fork beside other elements")
+    return faults

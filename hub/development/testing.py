@@ -37,25 +37,25 @@ def without_settings(environ: Mapping[str, str]) -> dict[str, str]:
 
 def chromium() -> tuple[str, str]:
     """(the one that starts, else why there is none)."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
-    if not found:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+    if not path:
         return "", "no chromium; set CHROMIUM or install it"
-    environ = {**os.environ, "CHROMIUM": found}
+    environ = {**os.environ, "CHROMIUM": path}
     command = [sys.executable, "-c", PROBE]
     try:
         done = subprocess.run(
             command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=90, check=False
         )
     except subprocess.TimeoutExpired:
-        return "", f"{found} does not start within 90 s"
-    return ("", f"{found} does not start: {why(done.stderr)}") if done.returncode else (found, "")
+        return "", f"{path} does not start within 90 s"
+    return ("", f"{path} does not start: {why(done.stderr)}") if done.returncode else (path, "")
 
 
 def why(words: str) -> str:
     """The line that names the fault: the browser's own where it said one."""
     lines = [line.strip() for line in words.splitlines() if line.strip()]
-    told = [line for line in lines if "error" in line.casefold() and "Traceback" not in line]
-    return (told or lines or ["it said nothing"])[-1][:200]
+    faults = [line for line in lines if "error" in line.casefold() and "Traceback" not in line]
+    return (faults or lines or ["it said nothing"])[-1][:200]
 
 
 def workers(arguments: list[str]) -> list[str]:
@@ -63,7 +63,9 @@ def workers(arguments: list[str]) -> list[str]:
     where another is done first. Whoever names a number of workers, or asks for what one process
     alone can do, is obeyed."""
     cores = len(os.sched_getaffinity(0))
-    named = any(each.startswith("-n") or each.split("=")[0] in OWN_WAY for each in arguments)
+    named = any(
+        argument.startswith("-n") or argument.split("=")[0] in OWN_WAY for argument in arguments
+    )
     if cores < 2 or named:
         return []
     return ["-n", str(min(MOST_WORKERS, cores * 3 // 2)), "--dist", "worksteal"]
@@ -81,21 +83,21 @@ def is_whole(arguments: list[str]) -> bool:
 def main(arguments: list[str]) -> int:
     os.environ["HUB_TEST_RUN"] = secrets.token_hex(4)
     with ExitStack() as stack:
-        found = servers_for_tests.addresses(stack)
-        os.environ.update(found)
-        if found:
+        addresses = servers_for_tests.addresses(stack)
+        os.environ.update(addresses)
+        if addresses:
             stack.callback(servers_for_tests.clean_up)
-        return run(arguments, found)
+        return run(arguments, addresses)
 
 
-def run(arguments: list[str], found: dict[str, str]) -> int:
+def run(arguments: list[str], addresses: dict[str, str]) -> int:
     browser, no_browser = chromium()
     data = tempfile.mkdtemp(prefix="hub-tests-")
     environ = {**without_settings(os.environ), "CHROMIUM": browser}
     environ |= {"DATA_DIR": data, "SECRET_KEY": "only-for-tests"}
     environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile it all anew
     left_out = []
-    if not found:
+    if not addresses:
         left_out.append("services (Postgres and Redis neither can be started nor have room here)")
     if not browser:
         left_out.append(f"browser ({no_browser})")
@@ -105,14 +107,14 @@ def run(arguments: list[str], found: dict[str, str]) -> int:
         left_out.append("soak runs at a twentieth of their figures (SOAK=1 runs them in full)")
     try:
         code = pytest(arguments, environ)
-        if found and is_whole(arguments):
+        if addresses and is_whole(arguments):
             print("\nOn Postgres and Redis:", flush=True)
             again = [*services_run.selection(), *arguments]
             code = pytest(again, services_run.environ(environ)) or code
     finally:
         shutil.rmtree(data, ignore_errors=True)
-    for each in left_out:
-        print(f"left out: {each}", flush=True)
+    for test in left_out:
+        print(f"left out: {test}", flush=True)
     return code
 
 

@@ -13,8 +13,8 @@ PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 def problem(field: forms.BoundField) -> str:
     """The field's first error; Django's own "This field is required." names no field and no way."""
     first = field.errors.as_data()[0]
-    told = field.field.error_messages.get("required")
-    if first.code != "required" or told != forms.Field.default_error_messages["required"]:
+    message = field.field.error_messages.get("required")
+    if first.code != "required" or message != forms.Field.default_error_messages["required"]:
         return str(field.errors[0])
     says = _("Choose one: %(label)s.") if isinstance(field.field.widget, PICKED) else None
     return (says or _("Fill this in: %(label)s.")) % {"label": field.label}
@@ -23,7 +23,7 @@ def problem(field: forms.BoundField) -> str:
 @register.filter
 def readings(field: forms.BoundField) -> list[str]:
     """What a number that was typed may mean, where its writer is asked."""
-    return [each for error in field.errors.as_data() for each in fields.readings(error)]
+    return [reading for error in field.errors.as_data() for reading in fields.readings(error)]
 
 
 @register.filter

@@ -54,17 +54,17 @@ def prepare_unless_done(say: Callable[[str], None] = say_now) -> None:
 
 def refuse_incomplete() -> None:
     """A server that the rooms' own checks find fault with would fail late, on one page."""
-    serious = [each for each in run_checks() if each.is_serious()]
+    serious = [fault for fault in run_checks() if fault.is_serious()]
     if serious:
         raise ImproperlyConfigured(serious[0].msg)
 
 
 def state() -> str:
     """A hash over what preparing depends on, and over the database that it was done in."""
-    found = hashlib.sha256(f"{settings.DEMO} {settings.STATIC_ROOT.is_dir()}\n".encode())
+    sha = hashlib.sha256(f"{settings.DEMO} {settings.STATIC_ROOT.is_dir()}\n".encode())
     for line in (*code(), *migrations()):
-        found.update(line.encode())
-    return found.hexdigest()
+        sha.update(line.encode())
+    return sha.hexdigest()
 
 
 def code() -> list[str]:
@@ -99,40 +99,40 @@ def refuse_newer() -> None:
 # --- what can go wrong --------------------------------------------------------------------------
 def sentence(error: BaseException) -> str:
     """What happened and what to do, where the machine or the settings are at fault; else ""."""
-    said = (str(error).strip() or type(error).__name__).splitlines()[0]
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
     if isinstance(error, Newer):
         return (
-            f"this database was used with a newer version, which knows {said}. Run that version, "
+            f"this database was used with a newer version, which knows {reason}. Run that version, "
             "or restore a backup into another DATA_DIR"
         )
     if isinstance(error, DatabaseError):
-        return of_the_database(said)
+        return of_the_database(reason)
     if isinstance(error, OSError):
         return of_the_files(error)
     if isinstance(error, (ImproperlyConfigured, CommandError)):
-        return said
+        return reason
     return ""
 
 
-def of_the_database(said: str) -> str:
-    if "is full" in said or "disk I/O" in said:
+def of_the_database(reason: str) -> str:
+    if "is full" in reason or "disk I/O" in reason:
         return FULL
     if connection.vendor == "postgresql":
-        return f"the database server cannot be used: {said}"
+        return f"the database server cannot be used: {reason}"
     name = settings.DATABASES["default"]["NAME"]
-    if "not a database" in said or "malformed" in said:
+    if "not a database" in reason or "malformed" in reason:
         return f"{name} is damaged, or no database. Move it away and restore a backup"
-    is_closed = "readonly" in said or "unable to open" in said
-    return f"{name} cannot be used: {said}" + (way_out(name) if is_closed else "")
+    is_closed = "readonly" in reason or "unable to open" in reason
+    return f"{name} cannot be used: {reason}" + (way_out(name) if is_closed else "")
 
 
 def of_the_files(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return FULL
     name = error.filename or "a file"
-    said = f"{name} cannot be used: {(error.strerror or str(error)).lower()}"
+    sentence = f"{name} cannot be used: {(error.strerror or str(error)).lower()}"
     is_closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
-    return said + (way_out(name) if is_closed else "")
+    return sentence + (way_out(name) if is_closed else "")
 
 
 def way_out(name: str | bytes) -> str:

@@ -30,8 +30,8 @@ def born(lock: int, work: Callable[..., None], arguments: list[str]) -> None:
     end_with_parent()
     os.setsid()
     os.close(lock)
-    for each in HEARD:
-        signal.signal(each, signal.SIG_DFL)
+    for number in HEARD:
+        signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD)
     sys.argv = arguments
     import setproctitle  # noqa: PLC0415  only once the environment is there
@@ -102,17 +102,17 @@ def commands(port: int) -> dict[str, tuple[Callable[..., None], list[str]]]:
     """
     quiet = ["celery", "--app", "hub.celery", "--quiet"]
     worker = [*quiet, "worker", "--without-gossip", "--without-mingle", "--hostname"]
-    found: dict[str, tuple[Callable[..., None], list[str]]] = {
+    processes: dict[str, tuple[Callable[..., None], list[str]]] = {
         "web": (web, ["gunicorn", "hub.wsgi", "--bind", f"127.0.0.1:{port}"])
     }
     if os.environ.get("REDIS_URL"):
-        found["worker"] = (celery, [*worker, "worker@%h"])
+        processes["worker"] = (celery, [*worker, "worker@%h"])
     else:
         alone = [*worker[:-1], "--pool", "solo", "--hostname"]
-        found["worker"] = (celery, [*alone, "one@%h"])
-        found["second"] = (celery, [*alone, "two@%h"])
-    found["clock"] = (celery, [*quiet, "beat", "--pidfile="])
-    return found
+        processes["worker"] = (celery, [*alone, "one@%h"])
+        processes["second"] = (celery, [*alone, "two@%h"])
+    processes["clock"] = (celery, [*quiet, "beat", "--pidfile="])
+    return processes
 
 
 def answers(port: int) -> bool:
@@ -138,18 +138,18 @@ def announce(port: int) -> None:
 
 # --- the whole ----------------------------------------------------------------------------------
 def main(arguments: list[str]) -> int:
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, interrupted)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupted)
     try:
         return up()
     except Exception as error:  # noqa: BLE001 - told in a line, whatever it is
-        return told(error)
+        return say_fault(error)
 
 
 def interrupted(number: int, frame: object) -> None:
     """Said once, however often it is asked for."""
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, signal.SIG_IGN)
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, signal.SIG_IGN)
     say_stopped()
     sys.exit(128 + number)
 
@@ -158,7 +158,7 @@ def say_stopped() -> None:
     print("up: stopped before it was ready.", flush=True)
 
 
-def told(error: Exception) -> int:
+def say_fault(error: Exception) -> int:
     """One sentence, unless the fault is the program's own."""
     from hub.up import preparing  # noqa: PLC0415  only once the environment is there
 
@@ -195,7 +195,7 @@ def prepare() -> None:
     try:
         preparing.prepare_unless_done()
     except Exception as error:  # noqa: BLE001 - told in a line, whatever it is
-        sys.exit(told(error))
+        sys.exit(say_fault(error))
 
 
 def in_a_child(work: Callable[[], None]) -> None:

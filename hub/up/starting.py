@@ -19,10 +19,10 @@ class Stop(Exception):
     """Why the hub cannot start: one sentence for the person who started it."""
 
 
-def port_of(said: str) -> int:
-    if not (said.isascii() and said.isdecimal() and 0 < int(said) < 65536):
-        raise Stop(f"PORT is {said!r}; it must be a number from 1 to 65535")
-    return int(said)
+def port_of(setting: str) -> int:
+    if not (setting.isascii() and setting.isdecimal() and 0 < int(setting) < 65536):
+        raise Stop(f"PORT is {setting!r}; it must be a number from 1 to 65535")
+    return int(setting)
 
 
 def folder_named() -> Path:
@@ -31,12 +31,12 @@ def folder_named() -> Path:
 
 def data_dir() -> Path:
     os.umask(OWNER_ONLY)
-    found = folder_named()
+    folder = folder_named()
     try:
-        found.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        raise Stop(f"DATA_DIR is {found}, which is no folder") from None
-    return found
+        raise Stop(f"DATA_DIR is {folder}, which is no folder") from None
+    return folder
 
 
 def hold(folder: Path, port: int) -> int:

@@ -83,10 +83,10 @@ def run(
             getattr(parts, "close", lambda: None)()
         status, headers = started
         code, _, reason = status.partition(" ")
-        found = HTTPHeaders()
+        sent = HTTPHeaders()
         for name, value in (*headers, ("Date", formatdate(usegmt=True))):
-            found.add(name, value.strip())
-        return ResponseStartLine("HTTP/1.1", int(code), reason), found
+            sent.add(name, value.strip())
+        return ResponseStartLine("HTTP/1.1", int(code), reason), sent
     except Exception:  # nothing that the application does ends the process
         log.exception("the application failed")
         content.truncate(0)

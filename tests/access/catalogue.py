@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 
 from accounts.submissions.seen import fingerprint
 from catalogue.models import Import, Suggestion, Tool
-from catalogue.services.overlays import said, set_overlay, write_private_cell
+from catalogue.services.overlays import ring_and_note, set_overlay, write_private_cell
 from catalogue.services.writing import write_tool
 from tests.catalogue import making
 
@@ -39,7 +39,7 @@ def place(canary: str, organisation, by) -> dict[str, object]:
         "public_tool": public.key,
         "private_tool": tool.key,
         "criterion": "licence",
-        "seen_overlay": fingerprint(said(organisation=organisation, tool=public)),
+        "seen_overlay": fingerprint(ring_and_note(organisation=organisation, tool=public)),
         "suggestion_id": suggestion.pk,
     }
 

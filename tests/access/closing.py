@@ -81,7 +81,7 @@ def rings(found: World, names=None):
         alone = client.get(address, asked)
         Overlay.objects.create(organisation=found.foreign.organisation, tool=tool, ring="adopt")
         beside = client.get(address, asked)
-        yield "another's ring beside a choice", told(alone) == told(beside)
+        yield "another's ring beside a choice", text_shown(alone) == text_shown(beside)
         seen_as = beside.context["seen"]
         sent = {**asked, "pick": PUBLIC_KEY, "reason": "Why.", "seen": seen_as}
         client.post(address, sent)
@@ -91,6 +91,6 @@ def rings(found: World, names=None):
         transaction.set_rollback(True)
 
 
-def told(response) -> tuple:
+def text_shown(response) -> tuple:
     response.text_seen = response.content.decode()
     return blanked(response)

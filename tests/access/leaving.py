@@ -91,7 +91,7 @@ def leavings(found: World, names=None):
             if names is None or name in names:
                 where = reverse(name) + more.format(**each.place.ids)
                 response = each.client.get(where)
-                yield told(each, f"GET {where}", response.content.decode(errors="replace"))
+                yield nothing_shown(each, f"GET {where}", response.content.decode(errors="replace"))
         wanted = set(names or ours()) if each.is_thorough else set()
         for name in sorted(wanted - {"catalogue:import_page"}):
             for method in ROUTES[name]:
@@ -102,7 +102,7 @@ def asked(each: Left, name: str, method: str):
     ids = each.place.ids
     for body in bodies(name, method):
         response = ask(each.client, name, method, ids, body)
-        yield told(each, f"{method} {name}", response.text_seen)
+        yield nothing_shown(each, f"{method} {name}", response.text_seen)
         if name.startswith(("assessments:", "reports:")) and "_id>" in pattern(name):
             is_right = seen(response) == "missing" and not response.changed
             yield f"{method} {name} as {each.what}: {seen(response)}", is_right
@@ -113,6 +113,6 @@ def pattern(name: str) -> str:
     return " ".join(f"<{parameter}>" for parameter in parameters)
 
 
-def told(each: Left, what: str, text: str) -> tuple[str, bool]:
+def nothing_shown(each: Left, what: str, text: str) -> tuple[str, bool]:
     shown = [canary for canary in each.unseen if canary in text]
     return f"{what} as {each.what}: {shown}", not shown

@@ -63,7 +63,7 @@ class Checker(HTMLParser):
         else:
             self.wrong.append(f"</{tag}> without a beginning")
 
-    def said(self) -> list[str]:
+    def faults(self) -> list[str]:
         twice = [f"id {key} twice" for key, count in self.ids.items() if key and count > 1]
         focus = [f"{self.focused} elements with autofocus"] if self.focused > 1 else []
         left = [f"<{tag}> without an end" for tag in self.open]
@@ -73,7 +73,7 @@ class Checker(HTMLParser):
 def faults(text: str) -> list[str]:
     checker = Checker()
     checker.feed(text)
-    return checker.said()
+    return checker.faults()
 
 
 @pytest.mark.parametrize("person", LOOKING)

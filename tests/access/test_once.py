@@ -11,7 +11,7 @@ from accounts.models import Made
 from accounts.submissions import once
 from tests.access import matrix
 from tests.access.bodies import BODIES
-from tests.accounts.test_unsent import each_body, person_for
+from tests.accounts.test_unsent import bodies_to_send, person_for
 
 pytestmark = pytest.mark.django_db
 INSERT = re.compile(r'INSERT (?:OR IGNORE )?INTO "(\w+)"')
@@ -74,7 +74,7 @@ ALIKE = {"answers": (302, 302), "same place": True, "made again": set()}
 
 def test_what_comes_again_makes_nothing_more_and_is_answered_alike():
     world, found = matrix.world(), {}
-    for name, body in each_body(ANYWHERE):
+    for name, body in bodies_to_send(ANYWHERE):
         with matrix.transaction.atomic():
             found[name] = twice(world, name, body)
             matrix.transaction.set_rollback(True)

@@ -49,7 +49,7 @@ def led_to(client: Client, out):
 
 
 # --- every form ---------------------------------------------------------------------------------
-def each_body(names) -> list[tuple]:
+def bodies_to_send(names) -> list[tuple]:
     """Without those that nobody of this world may send."""
     found = [(name, body) for name in names for body in BODIES[name]]
     return [(name, body) for name, body in found if body.answer != "missing"]
@@ -100,7 +100,7 @@ def texts(typed: dict) -> list[str]:
 
 def test_every_form_comes_back_after_signing_in_and_can_be_sent():
     world, wrong = matrix.world(), {}
-    for name, body in each_body(GUARDED):
+    for name, body in bodies_to_send(GUARDED):
         with matrix.transaction.atomic():
             wrong[name] = kept_and_sent(world, name, body)
             matrix.transaction.set_rollback(True)

@@ -27,7 +27,7 @@ def answer():
     return Answer.objects.get(assessment=assessment)
 
 
-def said(answer: Answer) -> tuple:
+def state_of(answer: Answer) -> tuple:
     answer.refresh_from_db()
     return answer.version, answer.note, AnswerRevision.objects.count()
 
@@ -38,7 +38,7 @@ def test_a_version_that_nobody_has_written_yet_is_refused(answer, client, versio
     address = reverse("assessments:save_answer", args=[answer.assessment_id, "owner"])
     data = {"choice": "all", "version": version, "note": "from nowhere"}
     assert client.post(address, data, headers={"HX-Request": "true"}).status_code == 409
-    assert said(answer) == (1, "as it stands", 1)
+    assert state_of(answer) == (1, "as it stands", 1)
 
 
 def test_a_save_that_names_no_row_changes_none(answer):
@@ -46,7 +46,7 @@ def test_a_save_that_names_no_row_changes_none(answer):
     content = Content("answered", ["all"], note="from nowhere")
     place = {"assessment": answer.assessment, "question": "owner", "author": answer.author}
     assert isinstance(record_answer(**place, version=1, content=content), Stale)
-    assert said(answer) == (1, "as it stands", 1)
+    assert state_of(answer) == (1, "as it stands", 1)
 
 
 def test_a_save_settles_the_recheck_and_withdraws_consent(answer):

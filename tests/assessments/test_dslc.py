@@ -1,6 +1,5 @@
 """How many of the life cycle's questions a team is asked."""
 
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,26 @@ DSLC = parse((Path(assessments.__file__).parent / "content" / "dslc.yaml").read_
 QUESTIONS = tuple(DSLC.questions.values())
 
 
-def facts():
-    """Every way in which the facts may be stated, one option each."""
-    choices = [[(fact.key, (option.key,)) for option in fact.options] for fact in DSLC.facts]
-    return (dict(each) for each in product(*choices))
+KINDS = ("own", "third-party", "generative", "generative-third-party")
 
 
-@pytest.mark.parametrize(("profile", "least", "most"), [("start-up", 46, 55), ("larger", 58, 65)])
-def test_a_team_is_asked_about_an_hour_of_questions(profile, least, most):
-    core = {q.key for q in QUESTIONS if q.when is None}
-    for stated in facts():
-        seen = asked(DSLC, Situation(profile, "go-live", stated), {}).visible
-        conditional = [q.key for q in seen if q.when is not None]
-        assert least <= sum(q.key in core for q in seen) <= most
-        assert len(conditional) <= 14, conditional
+def stated(kind: str, yes: bool) -> dict[str, tuple[str, ...]]:
+    """The facts of a team that says yes, or no, to whatever may be asked so."""
+    said = {}
+    for fact in DSLC.facts:
+        keys = [option.key for option in fact.options]
+        said[fact.key] = (("yes" if yes else "no") if "yes" in keys else keys[-1 if yes else 0],)
+    return said | {"model-kind": (kind,)}
+
+
+@pytest.mark.parametrize(("profile", "least", "most"), [("start-up", 46, 54), ("larger", 56, 62)])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("yes", [False, True])
+def test_a_team_is_asked_about_an_hour_and_a_half_of_questions(profile, least, most, kind, yes):
+    seen = asked(DSLC, Situation(profile, "go-live", stated(kind, yes)), {}).visible
+    assert least <= sum(question.when is None for question in seen) <= most
+    assert len(seen) <= 86
+    assert 70 <= sum(question.minutes for question in seen) <= 125
 
 
 def test_each_fact_decides_about_a_question():

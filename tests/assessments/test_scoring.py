@@ -32,13 +32,13 @@ SMALL = framework(
 GOOD = {key: chose(4) for key in SMALL.questions} | {"stop": chose(4, evidence=True)}
 
 
-def found(**changes):
+def result_of(**changes):
     answers = {key: given for key, given in (GOOD | changes).items() if given}
     return score(SMALL, START, answers, TODAY)
 
 
 def outcome(**changes):
-    result = found(**changes)
+    result = result_of(**changes)
     return result.outcome, result.decided_by.number
 
 
@@ -47,7 +47,7 @@ ONE_BELOW = chose(2, action=plan())
 
 def test_all_in_place_is_ready():
     assert outcome() == ("ready", 4)
-    assert found().sentence == "The model is ready to go live."
+    assert result_of().sentence == "The model is ready to go live."
 
 
 def test_a_stop_below_its_threshold_decides_at_once_even_when_all_else_is_open():
@@ -64,8 +64,8 @@ def test_two_steps_below_on_a_condition_decides_against():
 def test_three_conditions_may_be_open_to_action_and_four_may_not():
     three = {f"c{number}": ONE_BELOW for number in range(3)}
     assert outcome(**three) == ("ready-with-conditions", 5)
-    assert found(**three).conditions == ("c0", "c1", "c2")
-    assert found(**three).sentence == "The model is ready to go live on 3 conditions."
+    assert result_of(**three).conditions == ("c0", "c1", "c2")
+    assert result_of(**three).sentence == "The model is ready to go live on 3 conditions."
     assert outcome(**three, c3=ONE_BELOW) == ("not-ready", 1)
 
 
@@ -93,7 +93,7 @@ def test_no_evidence_on_a_stop_is_with_conditions_at_best():
 
 
 def test_an_open_essential_leaves_it_incomplete_with_both_ends():
-    result = found(stop=UNKNOWN)
+    result = result_of(stop=UNKNOWN)
     assert (result.outcome, result.worst, result.best) == ("incomplete", "not-ready", "ready")
     assert result.deciding == ("stop",)
 
@@ -123,16 +123,16 @@ def test_an_essential_that_hangs_is_open_whatever_was_once_answered():
 )
 def test_not_applicable_past_its_caps(aside, verdict):
     """Of a weight of 42: 7 % is within the cap, 14 % and 21 % over it, 29 % opens the stage."""
-    result = found(**{f"q{number}": set_aside() for number in range(aside)})
+    result = result_of(**{f"q{number}": set_aside() for number in range(aside)})
     expected = "incomplete" if aside == 4 else verdict
     assert result.outcome == expected
 
 
 def test_a_not_applicable_counts_once_agreed_and_never_on_a_stop():
-    assert found(q0=set_aside(agreed=False)).contributions["q0"].state == "open"
-    assert found(stop=set_aside()).contributions["stop"].state == "open"
-    others = dict(found().contributions)
-    aside = dict(found(q0=set_aside()).contributions)
+    assert result_of(q0=set_aside(agreed=False)).contributions["q0"].state == "open"
+    assert result_of(stop=set_aside()).contributions["stop"].state == "open"
+    others = dict(result_of().contributions)
+    aside = dict(result_of(q0=set_aside()).contributions)
     assert others.pop("q0").state == "known"
     assert aside.pop("q0").state == "not-applicable"
     assert aside == others
@@ -202,12 +202,12 @@ def test_overall_is_the_plain_mean_of_the_stages():
 
 
 def test_valid_until_the_earliest_end():
-    assert found().valid_until == TODAY + timedelta(days=180)
+    assert result_of().valid_until == TODAY + timedelta(days=180)
     larger = score(SMALL, Situation("larger", "go-live"), GOOD, TODAY)
     assert larger.valid_until == TODAY + timedelta(days=90)
-    assert found(c0=ONE_BELOW).valid_until == TODAY + timedelta(days=30)
+    assert result_of(c0=ONE_BELOW).valid_until == TODAY + timedelta(days=30)
     ending = replace(chose(4), evidence=(Evidence("https://a.example", until=date(2026, 12, 1)),))
-    assert found(stop=ending).valid_until == date(2026, 12, 1)
+    assert result_of(stop=ending).valid_until == date(2026, 12, 1)
 
 
 def test_an_incomplete_verdict_holds_until_no_day():

@@ -25,7 +25,7 @@ from catalogue.where_to_run.weighing import (
     against,
     weigh,
 )
-from catalogue.where_to_run.wording import told
+from catalogue.where_to_run.wording import as_json
 
 CLOUD = Offer("cloud", 1_000, 4, 2, "by-itself", "named-country", "shared")
 OWN = Offer("on-premises", 3_000, 20, 8, "order", "ours", "us")
@@ -128,7 +128,7 @@ def test_a_day_over_a_small_limit_holds_partly():
 figures = st.one_of(st.none(), st.sampled_from([0.0, 1.0, 4.0, 5.0, 10.0]))
 
 
-def said(words) -> st.SearchStrategy:
+def one_or_blank(words) -> st.SearchStrategy:
     return st.sampled_from(("", *words))
 
 
@@ -139,9 +139,9 @@ def offers(key: str) -> st.SearchStrategy:
         money=figures,
         weeks=figures,
         days=figures,
-        growth=said(GROWTHS),
-        data=said(DATA_PLACES),
-        control=said(CONTROLLERS),
+        growth=one_or_blank(GROWTHS),
+        data=one_or_blank(DATA_PLACES),
+        control=one_or_blank(CONTROLLERS),
     )
 
 
@@ -245,7 +245,7 @@ def test_a_better_answer_never_loses(three, need, data):
 @given(compared, needs)
 def test_every_result_can_be_told(three, need):
     found = weigh(three, need)
-    words = told(found, need, "£")
+    words = as_json(found, need, "£")
     assert words["headline"].endswith(".")
     assert [each["key"] for each in words["tests"]] == list(TESTS)
     assert all(len(each["cells"]) == len(three) for each in words["tests"])
@@ -255,7 +255,7 @@ def test_every_result_can_be_told(three, need):
 
 # --- in words ---------------------------------------------------------------------------------
 def test_the_result_says_what_decided_and_what_one_gives_up():
-    words = told(weigh(ALL, Needs(money=1_500)), Needs(money=1_500), "£")
+    words = as_json(weigh(ALL, Needs(money=1_500)), Needs(money=1_500), "£")
     assert words["headline"] == "Cloud."
     assert words["because"] == [
         "The tests that count settle it.",
@@ -278,7 +278,7 @@ def test_the_result_says_what_decided_and_what_one_gives_up():
 
 def test_an_option_that_is_out_says_why():
     needs = Needs(data="ours")
-    assert told(weigh((CLOUD, OWN), needs), needs, "£")["because"] == [
+    assert as_json(weigh((CLOUD, OWN), needs), needs, "£")["because"] == [
         (
             "Cloud is out: data must stay on your own machines, and here it would lie in a country "
             "you name."

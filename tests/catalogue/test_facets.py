@@ -22,7 +22,7 @@ def items(draw):
             status=draw(st.sampled_from(("active", "unknown"))),
             ring=draw(st.sampled_from(("adopt", "hold"))),
             text=draw(st.sampled_from(("alpha of one", "beta one", "gamma"))),
-            said={"licence": (draw(st.sampled_from(("yes", "no"))),)}
+            by_facet={"licence": (draw(st.sampled_from(("yes", "no"))),)}
             | ({"sso": ("yes",)} if draw(st.booleans()) else {}),
         )
         for number in range(count)

@@ -94,7 +94,7 @@ def columns_of(entry) -> dict | None:
     return entry and {name: plain(value) for name, value in fields_of(entry).items()}
 
 
-def told(document: dict, place: str, said) -> dict:
+def with_value(document: dict, place: str, said) -> dict:
     """The document with something else at a place of its tool."""
     changed = deepcopy(document)
     name, _, part = place.partition(".")
@@ -109,7 +109,7 @@ def test_a_field_is_taken_by_both_alike_or_by_neither(document, place):
     data = initial_of(plain_fields(Tool.objects.get()))
     name = place.rpartition(".")[2].replace("-", "_")
     both = {
-        text: (typed({**data, name: text}), columns_of(imported(told(document, place, text))))
+        text: (typed({**data, name: text}), columns_of(imported(with_value(document, place, text))))
         for text in FIELDS_OF[place]
     }
     assert {text: said for text, said in both.items() if said[0] != said[1]} == {}
@@ -133,7 +133,7 @@ LISTS = {
 
 @pytest.mark.parametrize("place", LISTS)
 def test_a_list_that_a_file_brings_is_shown_on_the_edit_page_and_taken_back(document, place):
-    found = [columns_of(imported(told(document, place, said))) for said in LISTS[place]]
+    found = [columns_of(imported(with_value(document, place, said))) for said in LISTS[place]]
     brought = [each for each in found if each is not None]
     assert 0 < len(brought) < len(found)
     back = [typed(initial_of(each), initial_of(each)) for each in brought]
@@ -169,7 +169,7 @@ def test_a_list_that_is_typed_goes_out_into_a_file_and_comes_back(document, name
 def test_a_former_name_has_one_limit(document, name, refused):
     data = initial_of(plain_fields(Tool.objects.get()))
     assert (typed({**data, "former_names": name}) is None) == refused
-    assert (imported(told(document, "former-names", [name])) is None) == refused
+    assert (imported(with_value(document, "former-names", [name])) is None) == refused
 
 
 # --- cells ------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def test_a_part_of_a_cell_is_taken_by_both_alike_or_by_neither(document, place, 
 
 def cell_both_ways(document: dict, key: str, cell: dict) -> tuple:
     """As typed and as imported; a day that is left out is filled in by each in its own way."""
-    entry = imported(told(document, f"cells.{key}", cell))
+    entry = imported(with_value(document, f"cells.{key}", cell))
     sent = {name.replace("-", "_"): said for name, said in cell.items()}
     sent["value"] = [] if sent["value"] == "unknown" and key == "cost-model" else sent["value"]
     form = cell_form(Criterion.objects.get(key=key), BLANK, sent)

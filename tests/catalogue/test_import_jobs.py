@@ -234,7 +234,7 @@ def test_a_file_shared_by_two_rows_goes_with_the_last(
     curator, tools, django_capture_on_commit_callbacks
 ):
     looked = send(curator, "radar.json", radar_of(tools), kind="radar")
-    two = import_jobs.look_again(found=looked.job)
+    two = import_jobs.look_again(job=looked.job)
     with django_capture_on_commit_callbacks(execute=True):
         looked.job.delete()
     assert default_storage.exists(two.file)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from catalogue.entries import published
-from catalogue.interchange.placing import Found
+from catalogue.interchange.placing import ReadFile
 from catalogue.services.import_files import compare
 from documents.yaml_with_lines import Faulty
 from tests.catalogue import making
@@ -23,7 +23,7 @@ def entry():
 def test_a_ring_above_the_rule_is_refused_with_the_reason(entry):
     higher = replace(entry, ring="adopt")
     with pytest.raises(Faulty) as told:
-        compare(Found((higher,)), "tools.csv")
+        compare(ReadFile((higher,)), "tools.csv")
     [problem] = told.value.problems
     assert (problem.key, problem.place) == ("server", "ring")
     assert problem.reason == (
@@ -34,4 +34,6 @@ def test_a_ring_above_the_rule_is_refused_with_the_reason(entry):
 def test_cells_that_the_file_leaves_out_count_as_they_stand(entry):
     out = making.cell("data-export", "yes")
     higher = replace(entry, ring="trial", cells={"data-export": out})
-    assert [each.entry.key for each in compare(Found((higher,)), "tools.csv").changed] == ["server"]
+    assert [each.entry.key for each in compare(ReadFile((higher,)), "tools.csv").changed] == [
+        "server"
+    ]

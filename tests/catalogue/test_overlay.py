@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.submissions.seen import fingerprint
 from catalogue.models import Cell, Overlay, Tool
-from catalogue.services.overlays import said, set_overlay, write_private_cell
+from catalogue.services.overlays import ring_and_note, set_overlay, write_private_cell
 from catalogue.views.overlays import cell_of, fields_of
 from tests import factories
 from tests.catalogue import making
@@ -64,7 +64,8 @@ def tally(text: str, facet: str, value: str) -> int:
 
 
 def overlay_seen(organisation) -> str:
-    return fingerprint(said(organisation=organisation, tool=Tool.objects.get(key="server")))
+    tool = Tool.objects.get(key="server")
+    return fingerprint(ring_and_note(organisation=organisation, tool=tool))
 
 
 def overlaid(client, organisation, seen=None, **typed):

@@ -11,7 +11,7 @@ from catalogue.curation.drafts import editing
 from catalogue.models import Cell, Tool
 from catalogue.services import curating
 from handbook.content import digest as bundle_digest
-from handbook.services.drafting import keep
+from handbook.services.drafting import keep_draft
 from tests import factories
 from tests.catalogue import making
 from tests.catalogue.desk import at
@@ -87,7 +87,7 @@ def test_the_queue_asks_as_much_for_thirty_rows_as_for_one(client, curator, serv
         tool = making.tool(key, [making.cell("licence", "no")])
         Tool.objects.filter(pk=tool.pk).update(suggestion={"summary": "Newer."})
         tool.suggestions.create(text="Look again.", criterion=tool.cells.get().criterion)
-        keep(held=editing(key), changes={"summary": "Mine."}, by=curator)
+        keep_draft(held=editing(key), changes={"summary": "Mine."}, by=curator)
 
     address = reverse("catalogue:review") + f"?show={shelf}"
     waiting("one")

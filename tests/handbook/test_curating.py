@@ -231,7 +231,9 @@ def test_a_colleague_between_two_of_ones_own_is_a_conflict(client, curator):
 def loaded(**fields) -> bool:
     row = practice_now()
     names = ("area", "title", "summary", "body", "roles", "components", "resources", "position")
-    return content.keep(Practice, "one", {**{name: getattr(row, name) for name in names}, **fields})
+    return content.keep_row(
+        Practice, "one", {**{name: getattr(row, name) for name in names}, **fields}
+    )
 
 
 def test_loading_leaves_a_record_and_is_seen_as_a_change(client, curator):

@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseGone
 from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
-from accounts.own_pages import found, page_of, takes_only_posts
+from accounts.own_pages import match_of, page_of, takes_only_posts
 from hub import views
 from hub.middleware import ProblemMiddleware
 from tests import factories
@@ -39,9 +39,9 @@ WHOLE = {"titles": 1, "headings": 1, "ways on": True, "id": True}
 @pytest.fixture
 def place():
     factories.handbook("one")
-    found = matrix.place("CANARY-HOME", True)
-    found.ids["import_id"] = uuid.uuid4()  # a curator's, of no organisation
-    return found
+    match_of = matrix.place("CANARY-HOME", True)
+    match_of.ids["import_id"] = uuid.uuid4()  # a curator's, of no organisation
+    return match_of
 
 
 # --- an address that only takes POST ----------------------------------------------------------
@@ -61,7 +61,7 @@ def test_opening_it_shows_a_page_that_leads_to_the_nearest(place):
         page = page_of(address)
         assert f'href="{page}">To the page it belongs to' in response.text
         assert address.startswith(page)
-        assert not takes_only_posts(found(page)), address
+        assert not takes_only_posts(match_of(page)), address
         assert client.head(address).status_code == client.put(address).status_code == 405
 
 
@@ -104,7 +104,7 @@ def test_the_theme_buttons_of_what_a_form_answers_lead_to_a_page(place):
                     (led[name],) = form.data["next"]
     assert len(led) > 30
     assert [
-        name for name, after in led.items() if takes_only_posts(found(after.split("?")[0]))
+        name for name, after in led.items() if takes_only_posts(match_of(after.split("?")[0]))
     ] == []
 
 

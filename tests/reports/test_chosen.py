@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from reports import pdf, services
 from reports.build import html_of
-from reports.snapshot import sealed
+from reports.snapshot import snapshot_digest
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_a_snapshot_keeps_the_cells_and_names_people_outside_its_hash(scene):
     [kept] = snapshot.data["tool_choices"]
     assert (kept["question"], kept["tool"], len(kept["options"])) == ("alarm", "evidently", 1)
     assert snapshot.data["format"] == 2
-    assert sealed(snapshot.data) == snapshot.digest
+    assert snapshot_digest(snapshot.data) == snapshot.digest
     assert set(snapshot.people.values()) == {"Ana Bell", "Ben Cole", "Cal Dove"}
     assert "Cal Dove" not in str(snapshot.data)
 

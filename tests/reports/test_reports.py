@@ -21,7 +21,7 @@ from jobs.models import State
 from reports import pdf, services, storage
 from reports.build import build, html_of
 from reports.models import Report, Snapshot
-from reports.snapshot import frozen_result, sealed
+from reports.snapshot import frozen_result, snapshot_digest
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_a_snapshot_holds_question_answer_and_name_and_is_named_by_its_hash(scen
     assert question["prompt"] == "Who owns it?"
     assert question["answer"]["words"] == ["Somebody"]
     assert snapshot.people == {str(user.pk): user.display_name}
-    assert sealed(snapshot.data) == snapshot.digest
+    assert snapshot_digest(snapshot.data) == snapshot.digest
     assert user.display_name not in str(snapshot.data)
 
 
@@ -57,7 +57,7 @@ def test_a_snapshot_is_not_changed_by_later_answers_nor_by_hand(scene):
     snapshot = services.take_snapshot(assessment=assessment, reason="kept", by=user)
     factories.answered(assessment, "owner", "all", by=user, version=1)
     snapshot.refresh_from_db()
-    assert sealed(snapshot.data) == snapshot.digest
+    assert snapshot_digest(snapshot.data) == snapshot.digest
     with pytest.raises(TypeError):
         snapshot.save()
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -11,7 +11,7 @@ from assessments.framework.question_type import QuestionType
 _found: list[QuestionType] = [
     import_module(f"{__name__}.{module.name}").TYPE for module in iter_modules(__path__)
 ]
-TYPES: Mapping[str, QuestionType] = MappingProxyType({each.name: each for each in _found})
+TYPES: Mapping[str, QuestionType] = MappingProxyType({kind.name: kind for kind in _found})
 
 
 def type_of(question: Question) -> QuestionType:

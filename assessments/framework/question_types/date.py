@@ -17,7 +17,7 @@ class Date(Banded):
     keys = ("bands",)
 
     def read(self, reader: Reader) -> dict[str, Any]:
-        return {"bands": reader.each("bands", read_band, ())}
+        return {"bands": reader.list_of("bands", read_band, ())}
 
     def in_words(self, question: Question, value: Value) -> list[str]:
         if isinstance(value, str) and value:

@@ -15,7 +15,7 @@ class Multiple(Choice):
     keys = ("options",)
 
     def read(self, reader: Reader) -> dict[str, Any]:
-        return {"options": reader.each("options", read_option)}
+        return {"options": reader.list_of("options", read_option)}
 
     def faults(self, question: Question) -> Faults:
         if not good(question):

@@ -23,7 +23,7 @@ class Number(Banded):
             "unit": reader.text("unit", "", LONGEST_UNIT),
             "minimum": reader.number("min", None),
             "maximum": reader.number("max", None),
-            "bands": reader.each("bands", read_band, ()),
+            "bands": reader.list_of("bands", read_band, ()),
         }
 
     def faults(self, question: Question) -> Faults:

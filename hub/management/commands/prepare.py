@@ -15,11 +15,11 @@ class Command(BaseCommand):
     help = "Migrate, create the cache table, load content and the demo, collect static files."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        said = self.stdout if options["verbosity"] else io.StringIO()
+        out = self.stdout if options["verbosity"] else io.StringIO()
         keep_private(settings.DATA_DIR)
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        call_command("load_content", stdout=said)
+        call_command("load_content", stdout=out)
         if settings.DEMO:
-            call_command("demo", stdout=said)
+            call_command("demo", stdout=out)
         staticfiles.collect()
