@@ -1,8 +1,8 @@
 """A bare Django view to measure beside: the same settings, middlewares, database and session.
 
 `/bare/save/` updates one row and inserts one in a transaction and renders 1 kB; `/bare/page/`
-renders a page of as many bytes as `?bytes=` says. Under `/least/` they stand behind Django's session
-and sign-in alone (`bench.beside`).
+renders a page of as many bytes as `?bytes=` says. Under `/least/` they stand behind Django's
+session and sign-in alone (`bench.beside`).
 """
 
 from django.contrib.auth.decorators import login_required
