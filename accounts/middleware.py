@@ -2,6 +2,7 @@
 
 import zoneinfo
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ from accounts.submissions import form_marks
 from documents.numbers import format_of, writing_as
 
 RENEW_AFTER = timedelta(days=1)
+LONGEST_ZONE = 64
 
 
 class PersonMiddleware:
@@ -29,7 +31,7 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: AnyRequest) -> HttpResponseBase:
-        with writing_as(format_of(request.headers.get("Accept-Language", ""))):
+        with writing_as(format_of(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))):
             return self.in_their_time(request)
 
     def in_their_time(self, request: AnyRequest) -> HttpResponseBase:
@@ -63,17 +65,23 @@ def is_personal(request: AnyRequest, response: HttpResponseBase) -> bool:
     """Who has a session sends it or is given it; everybody else sees what every visitor sees."""
     name = settings.SESSION_COOKIE_NAME
     has_session = name in request.COOKIES or name in response.cookies
-    return has_session or "Authorization" in request.headers
+    return has_session or "HTTP_AUTHORIZATION" in request.META
 
 
 def zone_of(request: AuthenticatedRequest) -> zoneinfo.ZoneInfo:
     """What the person has chosen, else what their browser says (`static/js/frame.js`)."""
-    for name in (request.user.zone, unquote(request.COOKIES.get("zone", ""))):
-        try:
-            return zoneinfo.ZoneInfo(name)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-    return zoneinfo.ZoneInfo(settings.DEFAULT_ZONE)
+    browsers = unquote(request.COOKIES.get("zone", "")[:LONGEST_ZONE])
+    found = zone_called(request.user.zone) or zone_called(browsers)
+    return found or zoneinfo.ZoneInfo(settings.DEFAULT_ZONE)
+
+
+@lru_cache(maxsize=256)
+def zone_called(name: str) -> zoneinfo.ZoneInfo | None:
+    """Kept for names that are none too: to find that out takes longest."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def renew(session: SessionBase) -> None:

@@ -18,6 +18,7 @@ from assessments.answer_data import value_of
 from assessments.framework.definition import HasStatus, Question
 from assessments.framework.question_types import type_of
 from assessments.models import Answer
+from assessments.scoring.progress import Progress, StageProgress
 
 
 class Shown(Protocol):
@@ -143,3 +144,40 @@ class Foot(HasStatus):
     @property
     def author(self) -> SimpleNamespace:
         return SimpleNamespace(display_name=self.author_name)
+
+
+@dataclass(frozen=True)
+class StageLink:
+    """A stage in the list of stages, with how far it has got."""
+
+    assessment_id: UUID
+    key: str
+    title: str
+    answered: int
+    total: int
+    state: str
+    is_current: bool
+
+    @classmethod
+    def of(cls, stage: StageProgress, assessment_id: UUID, current: str) -> "StageLink":
+        counts = (stage.answered, stage.total, stage.state)
+        return cls(assessment_id, stage.key, stage.title, *counts, stage.key == current)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How far the whole assessment has got, and the stage that is looked at, if it counts."""
+
+    answered: int
+    total: int
+    stage: str = ""
+    stage_answered: int = 0
+    stage_total: int = 0
+    minutes_left: float = 0
+
+    @classmethod
+    def of(cls, whole: Progress, here: StageProgress | None) -> "Coverage":
+        if here is None:
+            return cls(whole.answered, whole.total)
+        stage = (here.title, here.answered, here.total, here.minutes_left)
+        return cls(whole.answered, whole.total, *stage)

@@ -1,7 +1,8 @@
 """A bare Django view to measure beside: the same settings, middlewares, database and session.
 
 `/bare/save/` updates one row and inserts one in a transaction and renders 1 kB; `/bare/page/`
-renders a page of as many bytes as `?bytes=` says.
+renders a page of as many bytes as `?bytes=` says. Under `/least/` they stand behind Django's
+session and sign-in alone (`bench.beside`).
 """
 
 from django.contrib.auth.decorators import login_required
@@ -9,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpResponse
 from django.template import Context, Template
-from django.urls import path
+from django.urls import include, path
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -34,4 +35,5 @@ def page(request):
     return HttpResponse(KILOBYTE.render(Context({"lines": LINES[:1] * rows})))
 
 
-urlpatterns = [path("bare/save/", save), path("bare/page/", page), *real]
+bare = [path("save/", save), path("page/", page)]
+urlpatterns = [path("bare/", include(bare)), path("least/", include(bare)), *real]

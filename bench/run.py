@@ -1,8 +1,9 @@
-"""`manage.py bench`: saving an answer, a stage page and the horizon scan beside a bare Django view.
+"""`manage.py bench`: saving an answer, a stage page and the horizon scan beside a bare Django view,
+and the bare view beside the least Django, which shows what our own middlewares cost.
 
-One gunicorn per database, as the hub is served; the turns of ours and the bare view alternate,
-so that a noisy machine is noisy for both. Prints medians, p95, requests per second at 1 and 8
-clients and the ratios, and writes bench/results/latest.json.
+One gunicorn per database, as the hub is served; the turns of both alternate, so that a noisy
+machine is noisy for both. Prints medians, p95, requests per second at 1 and 8 clients and the
+ratios, and writes bench/results/latest.json.
 """
 
 import http.client
@@ -23,7 +24,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 POSTGRES = os.environ.get("HUB_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/postgres")
 TURNS, EACH = 12, 40
-SCANS = ("scan", "facets", "search")
+SMALL = 1_000
+# What is measured, beside what: each name is a method of `Client`.
+PAIRS = {
+    "bare page": {"bare": "small_page", "least": "least_page"},
+    "bare save": {"bare": "bare_save", "least": "least_save"},
+    "save": {"ours": "save", "bare": "bare_save"},
+    "stage page": {"ours": "page", "bare": "bare_page"},
+    **{name: {"ours": name, "bare": "bare_page"} for name in ("scan", "facets", "search")},
+}
 
 
 def free_port() -> int:
@@ -66,8 +75,9 @@ class Server:
         subprocess.run([sys.executable, "manage.py", "prepare"], check=True, **run)
         made = subprocess.run([sys.executable, "-m", "bench.seed"], check=True, text=True, **run)
         self.scene = json.loads(made.stdout.splitlines()[-1])
-        command = [sys.executable, "-m", "gunicorn", "hub.wsgi", "--bind", f"127.0.0.1:{self.port}"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environ)
+        command = [sys.executable, "-m", "gunicorn", "bench.beside", "--bind"]
+        address = f"127.0.0.1:{self.port}"
+        self.process = subprocess.Popen([*command, address], cwd=ROOT, env=self.environ)
         for _ in range(200):
             try:
                 http.client.HTTPConnection("127.0.0.1", self.port, timeout=1).connect()
@@ -86,7 +96,8 @@ class Client:
 
     def __init__(self, server: Server, number: int):
         self.port, self.scene = server.port, server.scene
-        self.cookie = f"session={self.scene['sessions'][number]}; csrf={'c' * 32}"
+        session, mark = self.scene["sessions"][number], self.scene["marks"][number]
+        self.cookie = f"session={session}; person={mark}; csrf={'c' * 32}"
         self.question = self.scene["questions"][number]
         self.version = 0
         self.size = 0
@@ -112,8 +123,11 @@ class Client:
         answer = self.send("POST", path, {"choice": choice, "version": self.version})
         self.version = int(re.search(rb'name="version" value="(\d+)"', answer).group(1))
 
-    def bare_save(self) -> None:
-        self.send("POST", "/bare/save/", {"choice": "some", "version": 1})
+    def bare_save(self, place: str = "bare") -> None:
+        self.send("POST", f"/{place}/save/", {"choice": "some", "version": 1})
+
+    def least_save(self) -> None:
+        self.bare_save("least")
 
     def page(self) -> None:
         path = f"/assessments/{self.scene['assessment']}/stages/only/"
@@ -132,6 +146,12 @@ class Client:
 
     def bare_page(self) -> None:
         self.send("GET", f"/bare/page/?bytes={self.size or 90_000}")
+
+    def small_page(self, place: str = "bare") -> None:
+        self.send("GET", f"/{place}/page/?bytes={SMALL}")
+
+    def least_page(self) -> None:
+        self.small_page("least")
 
 
 def times(action, count: int) -> list[float]:
@@ -152,21 +172,23 @@ def together(actions, count: int) -> float:
         return len(actions) * count / (time.perf_counter() - start)
 
 
-def compare(clients: list[Client], ours: str, bare: str) -> dict:
+def compare(clients: list[Client], pair: dict[str, str]) -> dict:
+    """The figures of both, and how the first stands to the second."""
     one = clients[0]
-    for name in (ours, bare):
+    for name in pair.values():
         times(getattr(one, name), 10)
-    alone: dict[str, list[float]] = {ours: [], bare: []}
-    crowd: dict[str, list[float]] = {ours: [], bare: []}
+    alone: dict[str, list[float]] = {who: [] for who in pair}
+    crowd: dict[str, list[float]] = {who: [] for who in pair}
     for _ in range(TURNS):
-        for name in (ours, bare):
-            alone[name] += times(getattr(one, name), EACH)
-            crowd[name].append(together([getattr(c, name) for c in clients], EACH // 4))
+        for who, name in pair.items():
+            alone[who] += times(getattr(one, name), EACH)
+            crowd[who].append(together([getattr(c, name) for c in clients], EACH // 4))
+    found = {who: figures(alone[who], crowd[who]) for who in pair}
+    first, second = found.values()
     return {
-        "ours": figures(alone[ours], crowd[ours]),
-        "bare": figures(alone[bare], crowd[bare]),
-        "median_ratio": statistics.median(alone[ours]) / statistics.median(alone[bare]),
-        "throughput_ratio": statistics.median(crowd[ours]) / statistics.median(crowd[bare]),
+        **found,
+        "median_ratio": first["median_ms"] / second["median_ms"],
+        "throughput_ratio": first["per_second_8"] / second["per_second_8"],
     }
 
 
@@ -180,7 +202,7 @@ def figures(alone: list[float], crowd: list[float]) -> dict:
 
 
 def show(database: str, name: str, figures: dict) -> None:
-    for who in ("ours", "bare"):
+    for who in PAIRS[name]:
         f = figures[who]
         print(
             f"{database:9} {name:11} {who:5} median {f['median_ms']:7.2f} ms  "
@@ -203,14 +225,10 @@ def main(arguments: list[str]) -> int:
         with Server(url) as server:
             clients = [Client(server, number) for number in range(8)]
             clients[0].page()
-            results[database] = {
-                "save": compare(clients, "save", "bare_save"),
-                "stage page": compare(clients, "page", "bare_page"),
-                **{name: compare(clients, name, "bare_page") for name in SCANS},
-            }
+            results[database] = {name: compare(clients, pair) for name, pair in PAIRS.items()}
             writers = [Client(server, number) for number in range(8, 40)]
             results[database]["writers_32_per_second"] = together([c.save for c in writers], 10)
-        for name in ("save", "stage page", *SCANS):
+        for name in PAIRS:
             show(database, name, results[database][name])
         rate = results[database]["writers_32_per_second"]
         print(f"{database:9} 32 writers  no error, {rate:.0f}/s")

@@ -15,6 +15,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 
 from accounts.models import Membership, Organisation, User  # noqa: E402
+from accounts.submissions.form_marks import mark_of  # noqa: E402
 from assessments.models import Assessment, Participant  # noqa: E402
 from assessments.publishing import publish  # noqa: E402
 from catalogue.models import Cell, Component, Criterion, Ring, Tool  # noqa: E402
@@ -89,15 +90,17 @@ def seed() -> dict:
         subject="x",
         profile="start-up",
     )
-    sessions = []
+    sessions, marks = [], []
     for number in range(PEOPLE):
         user = User.objects.create_user(f"bench{number}@bench.example", "bench-password")
         Membership.objects.create(organisation=organisation, user=user)
         Participant.objects.create(assessment=assessment, user=user)
         sessions.append(session_of(user))
+        marks.append(mark_of(user))
     return {
         "assessment": str(assessment.pk),
         "sessions": sessions,
+        "marks": marks,
         "questions": [f"q-{number}" for number in range(PEOPLE)],
         "options": ["complete", "mostly"],
     }

@@ -53,7 +53,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "themes": THEMES,
         "section": section,
         "sections": lambda: sections(request),
-        "here": page_of(request.get_full_path()),
+        "this_page": lambda: page_of(request.get_full_path()),
         "unsent": lambda: unsent_forms.waiting(request),
         "demo_people": [(email, email.split("@")[0].capitalize()) for email in PEOPLE],
     }

@@ -36,9 +36,15 @@ def id_of(request: HttpRequest) -> str:
     return str(getattr(request, LOGGED_AS))
 
 
-def remember_request(request: HttpRequest, **signal: Any) -> None:
-    """Its id, and whom it comes from as far as our own proxies tell, not as the client says."""
-    structlog.contextvars.bind_contextvars(ip=str(address_of(request) or ""))
+def name_for_all_lines(request: HttpRequest) -> None:
+    """Its id, its person, and whom it comes from as far as our own proxies tell, not as the client
+    says."""
+    person = request.user.pk
+    structlog.contextvars.bind_contextvars(
+        request_id=str(uuid.uuid4()),
+        user_id=str(person) if person else None,
+        ip=str(address_of(request) or ""),
+    )
     id_of(request)
 
 

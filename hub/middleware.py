@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+import structlog
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest, DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.request import split_domain_port
+from django_permissions_policy import PermissionsPolicyMiddleware
+from django_structlog.middlewares import RequestMiddleware
 
 from accounts.request_limits.body_limits import is_too_large, most_at
-from hub import views
+from hub import logs, views
 
 Answer = Callable[[HttpRequest], HttpResponse]
 HEALTH = ("/healthz", "/readyz")
@@ -25,9 +30,12 @@ class NoNulMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> None:
-        typed = (text for values in request.GET.lists() for text in (values[0], *values[1]))
-        if "\0" in request.path or any("\0" in text for text in typed):
+        if "\0" in request.path or (request.META.get("QUERY_STRING") and has_nul(request.GET)):
             raise BadRequest
+
+
+def has_nul(query: QueryDict) -> bool:
+    return any("\0" in text for name, values in query.lists() for text in (name, *values))
 
 
 class LoopbackMiddleware:
@@ -42,6 +50,37 @@ class LoopbackMiddleware:
         if settings.IS_PUBLIC and host in settings.LOOPBACK and request.path not in HEALTH:
             raise DisallowedHost(f"{host} is for the hub's health alone.")
         return self.get_response(request)
+
+
+class PoliciesMiddleware:
+    """What a browser may do with our pages, and with whatever got into them. No page has policies
+    of its own, so the libraries write them once, and not for every response. Django's own pages for
+    developers (DEBUG) have their styles in them."""
+
+    def __init__(self, get_response: Answer):
+        self.get_response = get_response
+        permissions = PermissionsPolicyMiddleware(get_response).permissions_policy
+        self.policies = {HEADER: build_policy(), "Permissions-Policy": permissions}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            for name, policy in self.policies.items():
+                response.headers.setdefault(name, policy)
+        return response
+
+
+class LoggedMiddleware(RequestMiddleware):
+    """Each line of the log and each task names its request. The lines that the library has for the
+    start and the end of all of them are below our level: so they are not made either."""
+
+    def prepare(self, request: HttpRequest) -> None:
+        logs.name_for_all_lines(request)
+
+    def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
+        if response.streaming:  # it is still being made, and its lines are to be named too
+            super().handle_response(request, response)
+        structlog.contextvars.clear_contextvars()
 
 
 class ProblemMiddleware:

@@ -1,5 +1,7 @@
 """HTML to PDF by WeasyPrint, which may fetch nothing but the bundled assets."""
 
+import contextlib
+import functools
 import io
 import logging
 from collections.abc import Callable, Iterator
@@ -30,6 +32,18 @@ def missing_libraries() -> str:
     is installed later is found."""
     missing = system.missing_for_pdf()
     return system.asking_for(missing) if missing else ""
+
+
+@functools.cache
+def get_ready() -> None:
+    """Half a second, once for all who are forked after it: WeasyPrint, and the list of the faces.
+    Where the libraries are missing it would print a paragraph; reports say what they lack."""
+    if missing_libraries():
+        return
+    with contextlib.suppress(OSError):
+        import weasyprint  # noqa: F401, PLC0415
+
+        fonts.configuration()
 
 
 class Denied(ValueError):

@@ -5,7 +5,7 @@ from typing import Any
 from celery.signals import worker_init
 
 from jobs.celery_tasks import task
-from reports import fonts, pdf
+from reports import pdf
 from reports.build import build
 
 
@@ -15,12 +15,8 @@ def build_report(report_id: str) -> None:
 
 
 def get_ready(**signal: Any) -> None:
-    """Half a second, once for all children instead of once for each; and the faces are listed."""
-    if pdf.missing_libraries():
-        return
-    import weasyprint  # noqa: F401, PLC0415
-
-    fonts.configuration()
+    """Before the first report, for all children that make one."""
+    pdf.get_ready()
 
 
 worker_init.connect(get_ready)

@@ -9,7 +9,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,7 @@ class Content:
     evidence: tuple[dict[str, Any], ...] = ()
 
     def fields(self) -> dict[str, Any]:
-        return {**asdict(self), "evidence": list(self.evidence)}
+        return {**vars(self), "evidence": list(self.evidence)}
 
 
 @dataclass(frozen=True)

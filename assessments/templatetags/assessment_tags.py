@@ -20,10 +20,11 @@ from assessments.framework.definition import Framework, Question
 from assessments.framework.question_types import type_of
 from assessments.gap_help import WHERE_IT_RUNS
 from assessments.marks import Mark
-from assessments.markup_cache import Body, Foot, Shown
+from assessments.markup_cache import Body, Coverage, Foot, Shown, StageLink
 from assessments.models import AnswerContent
 from assessments.publishing import definition_of
 from assessments.scoring.percent import alone
+from assessments.scoring.progress import Progress, StageProgress
 from assessments.scoring.result import INCOMPLETE, NOT_READY, READY, WITH_CONDITIONS
 from documents.days import iso_in_words
 
@@ -98,6 +99,28 @@ def _foot(foot: Foot) -> SafeString:
     assessment = {"pk": foot.assessment_id}
     context = {"assessment": assessment, "may_answer": foot.may_answer, "item": foot}
     return render_to_string(FOOT, context)
+
+
+@register.simple_tag(takes_context=True)
+def stage_link(context: Context, stage: StageProgress) -> SafeString:
+    """One line of the list of stages. A save sends the whole list, and changes one line at most."""
+    return _stage_link(StageLink.of(stage, context["assessment"].pk, context["stage"].key))
+
+
+@lru_cache(maxsize=4096)
+def _stage_link(link: StageLink) -> SafeString:
+    return render_to_string("assessments/stage/link.html", {"link": link})
+
+
+@register.simple_tag
+def coverage(whole: Progress, here: StageProgress | None) -> SafeString:
+    """How many questions are answered, as the top of a page of questions says it."""
+    return _coverage(Coverage.of(whole, here))
+
+
+@lru_cache(maxsize=4096)
+def _coverage(coverage: Coverage) -> SafeString:
+    return render_to_string("assessments/stage/coverage.html", {"coverage": coverage})
 
 
 @register.filter

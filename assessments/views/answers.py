@@ -209,7 +209,8 @@ def changed_items(
     assessment: Assessment, framework: Framework, question: Question, before: Answers, seen: Asked
 ) -> list[Item]:
     """Questions of the same stage that this save made appear or vanish."""
-    if not any(question.key in rests_on(other) for other in framework.questions.values()):
+    conditional = (other for other in framework.questions.values() if other.when)
+    if not any(question.key in rests_on(other) for other in conditional):
         return []
     was = {q.key for q in asked(framework, situation_of(assessment), before).visible}
     now = {q.key for q in seen.visible}

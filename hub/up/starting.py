@@ -121,6 +121,7 @@ def settle(folder: Path, port: int) -> None:
         "PORT": str(port),
         "TMPDIR": str(scratch),
         "DJANGO_SETTINGS_MODULE": "hub.settings",
+        "CELERY_SKIP_CHECKS": "true",  # `preparing` makes them; Celery would in each process
     }
     os.environ.setdefault("DEMO", "1" if is_for_oneself() else "0")
     os.environ.setdefault("LOG_LEVEL", "WARNING")

@@ -1,7 +1,6 @@
 """Does before the fork what the first requests would have to do: each process of the web server
 starts with its imports, addresses, templates, frameworks and catalogue in place."""
 
-import contextlib
 import functools
 import io
 import sys
@@ -19,7 +18,6 @@ from django.urls import reverse
 from assessments.models import FrameworkVersion
 from assessments.publishing import definition_of
 from hub.wsgi import application
-from setting_up import system
 
 log = structlog.get_logger()
 PAGES = ("home", "account_login", "catalogue:horizon_scan", "frameworks:framework_list")
@@ -44,15 +42,24 @@ def warm() -> None:
 
 @functools.cache
 def load_for_workers() -> None:
-    """What Celery's commands and the reports import, once for all who are forked after this."""
+    """What Celery's commands and the reports have once started, once for all who are forked after
+    this: the tasks, the transport of messages (which connects to nothing yet), the faces."""
     import celery.apps.beat  # noqa: PLC0415  slow, and not for the web server
     import celery.apps.worker  # noqa: PLC0415
-    import celery.bin.celery  # noqa: F401, PLC0415
+    import celery.bin.celery  # noqa: PLC0415
+    import celery.concurrency.solo  # noqa: PLC0415
+    import celery.worker.consumer  # noqa: PLC0415
+    import celery.worker.strategy  # noqa: F401, PLC0415
 
-    if system.missing_for_pdf():  # it would print a paragraph; reports say what they lack
-        return
-    with contextlib.suppress(OSError):
-        import weasyprint  # noqa: F401, PLC0415
+    from hub.celery import app  # noqa: PLC0415
+    from reports import pdf  # noqa: PLC0415
+
+    app.autodiscover_tasks(force=True)
+    app.finalize()
+    for name in ("amqp", "backend", "control", "events", "log"):
+        getattr(app, name)
+    app.connection_for_read()
+    pdf.get_ready()
 
 
 def compile_templates() -> None:

@@ -1,6 +1,7 @@
 """Markup that a process keeps holds what it is keyed by, and can show nothing else."""
 
 from dataclasses import fields, replace
+from types import SimpleNamespace
 
 import pytest
 from django.db.models import Model
@@ -10,6 +11,7 @@ from django.utils import timezone
 from assessments import markup_cache
 from assessments.access import framework_of
 from assessments.models import Answer
+from assessments.scoring.progress import Progress, StageProgress
 from assessments.templatetags import assessment_tags as tags
 from assessments.views.question_items import Item
 from tests import factories
@@ -22,6 +24,8 @@ CANARY = "CANARY-OF-ANOTHER"
 def _nothing_kept():
     tags._body.cache_clear()
     tags._foot.cache_clear()
+    tags._stage_link.cache_clear()
+    tags._coverage.cache_clear()
 
 
 def item_of(assessment, said: str, key: str = "owner", **more) -> Item:
@@ -96,20 +100,30 @@ def reached(value) -> list:
     return [value, *(found for each in inner for found in reached(each))]
 
 
-@pytest.mark.parametrize("kind", [markup_cache.Body, markup_cache.Foot])
-def test_every_value_that_is_given_is_part_of_the_key(kind):
-    assessment = factories.assessment()
-    item = item_of(assessment, "Said")
-    whole = (
-        markup_cache.Body.of(item, 1, 1, is_read_only=False, alone=False)
-        if kind is markup_cache.Body
-        else markup_cache.Foot.of(item, assessment.pk, may_answer=True)
-    )
-    for each in fields(kind):
+def body(assessment) -> markup_cache.Body:
+    return markup_cache.Body.of(item_of(assessment, "Said"), 1, 1, is_read_only=False, alone=False)
+
+
+def foot(assessment) -> markup_cache.Foot:
+    return markup_cache.Foot.of(item_of(assessment, "Said"), assessment.pk, may_answer=True)
+
+
+def stage_link(assessment) -> markup_cache.StageLink:
+    return markup_cache.StageLink.of(stage_of("first", 1), assessment.pk, "first")
+
+
+def coverage(assessment) -> markup_cache.Coverage:
+    return markup_cache.Coverage.of(progress_of(1), stage_of("first", 1))
+
+
+@pytest.mark.parametrize("kept", [body, foot, stage_link, coverage])
+def test_every_value_that_is_given_is_part_of_the_key(kept):
+    whole = kept(factories.assessment())
+    for each in fields(whole):
         assert each.compare
         assert replace(whole, **{each.name: object()}) != whole, each.name
-    with pytest.raises(AttributeError):
-        whole.key = "other"
+        with pytest.raises(AttributeError):
+            setattr(whole, each.name, "other")
 
 
 def test_an_equal_question_is_rendered_once(monkeypatch):
@@ -134,3 +148,60 @@ def test_what_was_refused_is_never_kept():
     item.current = item_of(assessment, CANARY).answer
     assert CANARY in shown(assessment, item)
     assert tags._foot.cache_info().currsize == 0
+
+
+# --- the list of stages -------------------------------------------------------------------------
+def stage_of(key: str, answered: int, title: str = "Stage") -> StageProgress:
+    state = "complete" if answered == 3 else "in-progress"
+    return StageProgress(key, f"{title} {key}", answered, 3, state, 3 - answered, None)
+
+
+def progress_of(answered: int, title: str = "Stage") -> Progress:
+    stages = (stage_of("first", answered, title), stage_of("second", 0, title))
+    return Progress(answered, 6, 6 - answered, None, stages)
+
+
+def around(assessment, progress: Progress, here: str = "first") -> str:
+    """What stands around the questions: the list of stages, and how far one has got."""
+    template = Template(
+        "{% load assessment_tags %}{% for each in progress.stages %}{% stage_link each %}"
+        "{% endfor %}{% coverage progress here %}"
+    )
+    stage = next((each for each in progress.stages if each.key == here), None)
+    told = {"assessment": assessment, "progress": progress, "here": stage}
+    return template.render(Context(told | {"stage": stage or SimpleNamespace(key=here)}))
+
+
+def test_a_save_draws_no_line_but_that_of_its_own_stage(monkeypatch):
+    assessment = factories.assessment()
+    around(assessment, progress_of(1))
+    calls = []
+    real = tags.render_to_string
+    monkeypatch.setattr(
+        tags, "render_to_string", lambda *told: calls.append(told[0]) or real(*told)
+    )
+    around(assessment, progress_of(1))
+    assert calls == []
+    page = around(assessment, progress_of(2))
+    assert calls == ["assessments/stage/link.html", "assessments/stage/coverage.html"]
+    assert 'data-answered="2"' in page
+
+
+def test_the_lines_say_how_far_each_stage_has_got_and_which_one_is_read():
+    assessment = factories.assessment()
+    page = around(assessment, progress_of(3))
+    assert page.count('aria-current="page"') == 1
+    assert page.count(">complete<") == 1
+    assert "Stage first: 3 of 3" in page
+    assert "min left" not in page
+    assert "about 2 min left" in around(assessment, progress_of(1))
+    assert "Stage first: " not in around(assessment, progress_of(1), here="elsewhere")
+
+
+def test_lines_of_another_framework_or_organisation_are_others():
+    one, two = factories.assessment(), factories.assessment()
+    assert CANARY in around(one, progress_of(1, CANARY))
+    page = around(two, progress_of(1))
+    assert CANARY not in page
+    assert str(one.pk) not in page
+    assert str(two.pk) in page

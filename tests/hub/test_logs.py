@@ -8,12 +8,14 @@ import sys
 from io import StringIO
 
 import pytest
+import structlog
 from django.conf import settings
 from django.test import Client
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from hub import logs
+from tests import factories
 
 PROGRAM = """
 import logging, warnings
@@ -93,12 +95,37 @@ def test_what_opens_something_and_what_was_searched_is_not_written(said, written
     assert logs.hide_secrets(None, "info", line) == {"event": written, "request": written}
 
 
+@pytest.fixture
+def heard(monkeypatch):
+    """What a line says that is written in the midst of a request."""
+
+    def ask(client, **headers: str) -> dict:
+        told = structlog.get_logger()
+        monkeypatch.setattr("hub.views.searching.search", lambda *asked: told.info("asked") or [])
+        with capture_logs(processors=[merge_contextvars]) as lines:
+            client.get("/search/?q=a", headers=headers)
+        (line,) = [each for each in lines if each["event"] == "asked"]
+        return line
+
+    return ask
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("proxies", "ip"), [(0, "127.0.0.1"), (1, "192.0.2.9")])
-def test_who_asked_is_as_our_own_proxies_tell(client, settings, proxies, ip):
+def test_who_asked_is_as_our_own_proxies_tell(client, settings, heard, proxies, ip):
     settings.TRUSTED_PROXIES = proxies
-    with capture_logs(processors=[merge_contextvars]) as lines:
-        client.get("/healthz", headers={"x-forwarded-for": "198.51.100.1, 192.0.2.9"})
-    assert {each["ip"] for each in lines if each["event"] == "request_started"} == {ip}
+    assert heard(client, **{"x-forwarded-for": "198.51.100.1, 192.0.2.9"})["ip"] == ip
+
+
+@pytest.mark.django_db
+def test_each_line_names_its_request_and_its_person_and_no_other(client, heard):
+    visitors = heard(client)
+    person = factories.person()
+    client.force_login(person)
+    theirs = heard(client)
+    assert (visitors["user_id"], theirs["user_id"]) == (None, str(person.pk))
+    assert visitors["request_id"] != theirs["request_id"]
+    assert structlog.contextvars.get_contextvars() == {}
 
 
 # --- what is refused ------------------------------------------------------------------------------
@@ -140,7 +167,7 @@ def test_a_refusal_is_said_in_a_line_at_warning_with_the_requests_id(console, na
     verb = Client().post if "data" in request else Client().get
     response = verb(**request)
     assert response.status_code == status
-    lines = [each for each in console() if each["logger"] != "django_structlog.middlewares.request"]
+    lines = console()
     assert [(each["logger"], each["level"]) for each in lines] == [(logger, "warning")]
     (line,) = lines
     assert "exception" not in line

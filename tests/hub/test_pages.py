@@ -88,6 +88,21 @@ def test_no_page_is_sent_without_the_policy(client, db):
     assert "unsafe" not in policy
 
 
+def test_the_policies_are_written_once_for_all_responses(client, db, monkeypatch):
+    first = client.get("/").headers
+    monkeypatch.setattr("csp.utils.build_policy", lambda: 1 / 0)
+    monkeypatch.setattr("hub.middleware.build_policy", lambda: 1 / 0)
+    again = client.get("/nothing/here/").headers
+    for name in ("Content-Security-Policy", "Permissions-Policy"):
+        assert again[name] == first[name]
+
+
+def test_djangos_own_pages_for_developers_keep_their_styles(client, db, settings):
+    settings.DEBUG = True
+    assert "Content-Security-Policy" not in client.get("/nothing/here/").headers
+    assert "Content-Security-Policy" in client.get("/").headers
+
+
 def test_a_managers_home_shows_verdicts_and_offers_reports_of_what_is_shared(client, db):
     shared = factories.shared(factories.assessment(name="Shared one"))
     manager = factories.member(shared.organisation, Role.MANAGER)

@@ -108,6 +108,15 @@ def test_the_theme_buttons_of_what_a_form_answers_lead_to_a_page(place):
     ] == []
 
 
+def test_a_choice_of_theme_leads_back_to_the_stage_that_it_was_made_on(place):
+    client = Client()
+    client.force_login(place.assessment.participants.get(role="facilitator").user)
+    address = matrix.address("assessments:stage", place.ids)
+    forms = forms_of(client.get(address))
+    (theme,) = [each for each in forms if each.action == reverse("accounts:set_theme")]
+    assert theme.data["next"] == [address]
+
+
 def test_nobody_is_led_to_an_address_that_takes_only_posts(place):
     copy = matrix.address("assessments:copy", place.ids)
     overview = reverse("assessments:overview", args=[place.assessment.pk])

@@ -280,5 +280,5 @@ def test_a_second_start_costs_little_and_an_idle_hub_next_to_nothing(tmp_path, s
         hub.stop()
     print(f"\nsecond start {spent:.1f} CPU s, {size:.0f} MB, idle {idle:.2%} of a core")
     assert spent < 8
-    assert size < 350
-    assert idle < 0.03
+    assert size < 260
+    assert idle < 0.02

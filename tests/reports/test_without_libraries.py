@@ -85,6 +85,7 @@ def test_once_the_libraries_are_there_the_next_request_works(asked, bare):
 def test_what_cannot_be_loaded_is_not_tried_at_each_start(bare):
     """WeasyPrint prints a paragraph about it."""
     bare.delitem(sys.modules, "weasyprint", raising=False)
+    pdf.get_ready.cache_clear()
     warming.load_for_workers.__wrapped__()
     assert "weasyprint" not in sys.modules
 
