@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from assessments.framework.definition import Condition, Framework
 from assessments.framework.parsing import parse
 from assessments.framework.serialisation import digest, from_json, to_json
+from assessments.framework.validation import circles, reaches
 from documents.yaml_with_lines import LARGEST, Faulty
+from tests.assessments.making import framework, question
 
 DOCUMENT = (Path(__file__).parent / "document.yaml").read_text()
 
@@ -75,6 +77,7 @@ def test_stored_and_read_back_it_is_the_same():
         ("start-up: 1, larger: 2}", "start-up: 1, larger: 7}", "owner.target", "7 is not a value"),
         ("value: 1, key: named", "value: 0, key: named", "owner.options", "values must rise"),
         ("key: rows", "key: owner", "questions", "the key 'owner' stands twice"),
+        ('key: "no", label', 'key: "yes", label', "personal", "the option 'yes' stands twice"),
         ("valid-days: {start-up: 100", "valid-days: {start-up: soon", "valid-days", "whole days"),
     ],
 )
@@ -98,6 +101,25 @@ def test_keys_of_other_rooms_must_exist():
         (line_of("key: owner"), "owner.role", "there is no role 'product-owner'")
     ]
     assert isinstance(parse(DOCUMENT, known={"role": ["product-owner"]}), Framework)
+
+
+def test_a_question_that_leads_into_a_circle_of_others_is_none_of_it():
+    after = [("one", "two"), ("two", "one"), ("start", "one")]
+    made = framework(*(question(key, when=Condition("answered", other)) for key, other in after))
+    assert circles(made) == ["one", "two"]
+
+
+def test_each_question_is_looked_at_once_however_they_lead_round():
+    looked_at = []
+
+    class Noting(dict):
+        def get(self, key, default=None):
+            assert key not in looked_at
+            looked_at.append(key)
+            return super().get(key, default)
+
+    edges = Noting(start=["one"], one=["two"], two=["one"])
+    assert (reaches(edges, "start"), looked_at) == (False, ["one", "two"])
 
 
 def test_a_stop_is_never_not_applicable():

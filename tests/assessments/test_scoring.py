@@ -243,3 +243,17 @@ def test_what_each_type_is_worth():
     assert worth(question("s", target={"start-up": 2}), START, ("o4",), TODAY) == 1
     assert worth(question("s"), START, ("nonsense",), TODAY) is None
     assert worth(question("n", type="number", options=()), START, 3, TODAY) == 0
+
+
+def test_one_condition_is_said_in_the_singular():
+    assert found(c0=ONE_BELOW).sentence == "The model is ready to go live, on one condition."
+
+
+def test_where_no_rule_holds_the_last_that_was_tried_gives_the_reasons():
+    trace = found(c0=chose(2), stop=chose(4)).trace
+    lacks = "No action with an owner and a date within 90 days: “Is c0?”"
+    assert [(rule.number, rule.holds, rule.because) for rule in trace[3:]] == [
+        (4, False, ("Below its threshold: “Is c0?”", "No evidence in date: “Is stop?”")),
+        (5, False, (lacks,)),
+        (6, True, (lacks,)),
+    ]

@@ -1,7 +1,7 @@
 """Files that are no catalogue: bombs, formulas, huge cells, wrong encodings; each told why."""
 
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import openpyxl
 import pytest
@@ -53,6 +53,22 @@ def test_a_zip_bomb_is_refused():
     ]
     larger = workbook_with("xl/worksheets/sheet1.xml", b" " * 41_000_000)
     assert reasons(xlsx, larger) == [("row 1", "the workbook unpacks to more than 40 MB")]
+
+
+def member(unpacked, packed):
+    found = ZipInfo("xl/worksheets/sheet1.xml")
+    found.file_size, found.compress_size = unpacked, packed
+    return found
+
+
+def test_a_workbook_may_unpack_to_a_hundred_times_its_size_and_to_its_largest():
+    over = "the workbook unpacks to more than 100 times its size"
+    assert xlsx.refused([member(2_000_000, 20_000)]) == ""
+    assert xlsx.refused([member(2_000_001, 20_000)]) == over
+    assert xlsx.refused([member(xlsx.SMALL, 1)]) == ""
+    assert xlsx.refused([member(xlsx.SMALL + 1, 1)]) == over
+    assert xlsx.refused([member(40_000_000, 40_000_000)]) == ""
+    assert xlsx.refused([member(1, 1)] * 200) == ""
 
 
 def test_too_many_parts_macros_and_elements_are_refused():
