@@ -72,7 +72,7 @@ def sample(root: Path, paths: Sequence[str], size: int, seed: int) -> list[Mutan
     for path in paths:
         for mutant in mutants_of(path, (root / path).read_text(encoding="utf-8")):
             places.setdefault((mutant.path, mutant.at), []).append(mutant)
-    chance = random.Random(seed)  # noqa: S311  nothing secret
+    chance = random.Random(seed)
     chosen = chance.sample(sorted(places), min(size, len(places)))
     return [chance.choice(places[place]) for place in sorted(chosen)]
 
@@ -80,13 +80,14 @@ def sample(root: Path, paths: Sequence[str], size: int, seed: int) -> list[Mutan
 # --- statements -------------------------------------------------------------------------------
 def statements(source: str) -> list[ast.stmt]:
     """Those of a function that can be left out without a name missing later."""
-    return [
-        found
+    found = {
+        (inside.lineno, inside.col_offset): inside
         for function in ast.walk(ast.parse(source))
         if isinstance(function, ast.FunctionDef)
-        for found in ast.walk(function)
-        if isinstance(found, ast.stmt) and may_be_dropped(found)
-    ]
+        for inside in ast.walk(function)
+        if isinstance(inside, ast.stmt) and may_be_dropped(inside)
+    }
+    return [found[place] for place in sorted(found)]
 
 
 def may_be_dropped(found: ast.stmt) -> bool:

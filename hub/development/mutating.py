@@ -78,6 +78,9 @@ def copy_to(tree: Path) -> None:
         if name and (ROOT / name).is_file():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, tree / name)
+    (tree / "var").mkdir()
+    for name in ("fonts", "vendor"):  # laid there by the set-up, outside git
+        (tree / "var" / name).symlink_to(ROOT / "var" / name)
 
 
 def modules(tree: Path, paths: Sequence[str]) -> list[str]:
@@ -92,7 +95,7 @@ def modules(tree: Path, paths: Sequence[str]) -> list[str]:
 
 def rooms(paths: Sequence[str]) -> list[str]:
     named = {path.partition("/")[0] for path in paths}
-    return sorted({f"tests/{place}" for room in named for place in ROOMS_ASKED[room]})
+    return sorted({f"tests/{place}" for room in named for place in ROOMS_ASKED.get(room, ["hub"])})
 
 
 def environ(tree: Path) -> dict[str, str]:

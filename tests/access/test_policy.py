@@ -59,7 +59,9 @@ def test_a_line_of_the_grid_with_another_letter_or_number_of_cells_is_refused(ce
     lines = policy.GRID.strip().splitlines()
     assert lines[1].endswith("Y")
     lines[1] = lines[1][:-1] + cell
-    with pytest.raises(ValueError, match="^handbook.read: one Y or - for each standing, 12 in all$"):
+    with pytest.raises(
+        ValueError, match=r"^handbook\.read: one Y or - for each standing, 12 in all$"
+    ):
         policy._read("\n".join(lines))
 
 
