@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -39,7 +40,8 @@ ROOMS_ASKED = {
     "reports": ("reports", "jobs"),
 }
 LONGEST = 300  # seconds; a mutant may go round for ever
-QUIET = ("-q", "-p", "no:cacheprovider", "-m", "not browser and not services")
+FIRST = 20  # tests that a mutant meets before all others
+QUIET = ("-q", "-p", "no:cacheprovider", "--nomigrations", "-m", "not browser and not services")
 
 
 def main(arguments: list[str]) -> int:
@@ -118,22 +120,33 @@ def note_lines(tree: Path, data: Path, places: Sequence[str]) -> bool:
 
 
 class Lines:
-    """The tests that run a line, by their names."""
+    """The tests that run a line, by their names: the narrowest first, which are the quickest and
+    the most likely to fail."""
 
     def __init__(self, data: Path):
-        self.data = CoverageData(basename=str(data.absolute()))
-        self.data.read()
-        self.of_file: dict[str, Mapping[int, Sequence[str]]] = {}
+        stored = CoverageData(basename=str(data.absolute()))
+        stored.read()
+        self.of_file = {path: stored.contexts_by_lineno(path) for path in stored.measured_files()}
+        self.breadth = Counter(
+            test_of(context)
+            for lines in self.of_file.values()
+            for contexts in lines.values()
+            for context in contexts
+        )
 
     def tests_of(self, mutant: Mutant) -> list[str]:
         """Of a line that only runs when its module is loaded: all tests that enter the module."""
-        if mutant.path not in self.of_file:
-            self.of_file[mutant.path] = self.data.contexts_by_lineno(mutant.path)
-        lines = self.of_file[mutant.path]
+        lines = self.of_file.get(mutant.path, {})
         contexts = set(lines.get(mutant.at[0], ()))
         if contexts == {""}:
-            contexts = {name for names in lines.values() for name in names}
-        return sorted({name.rpartition("|")[0] for name in contexts if name})
+            contexts = {context for found in lines.values() for context in found}
+        tests = {test_of(context) for context in contexts if context}
+        return sorted(tests, key=lambda test: (self.breadth[test], test))
+
+
+def test_of(context: str) -> str:
+    """A context is named by the test and its phase: set-up, call, tear-down."""
+    return context.rpartition("|")[0]
 
 
 # --- one mutant -------------------------------------------------------------------------------
@@ -143,7 +156,8 @@ def survives(tree: Path, mutant: Mutant, lines: Lines) -> bool:
     place = f"{mutant.path}:{mutant.at[0]} {mutant.slip}"
     file.write_text(mutant.mutate(source), encoding="utf-8")
     try:
-        killer = killer_of(tree, lines.tests_of(mutant))
+        tests = lines.tests_of(mutant)
+        killer = killer_of(tree, tests[:FIRST]) or killer_of(tree, tests[FIRST:])
     finally:
         file.write_text(source, encoding="utf-8")
         os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))  # what was compiled stands
@@ -182,4 +196,7 @@ def run(command: Sequence[str], tree: Path, env: Mapping[str, str]) -> tuple[int
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             said, _ = process.communicate()
+        except KeyboardInterrupt:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
         return process.returncode, said

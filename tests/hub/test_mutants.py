@@ -31,8 +31,10 @@ def test_what_is_larger_is_noted():
 
 @pytest.fixture
 def tree(tmp_path, monkeypatch):
-    """A room of one module, and its test, which knows no Django."""
+    """A room of one module, and its test, which needs no Django."""
     monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "pytest_django.plugin")
     found = tmp_path / "tree"
     for path, text in (("room/subject.py", SOURCE), ("tests/room/test_subject.py", TEST)):
         (found / path).parent.mkdir(parents=True)
