@@ -1,8 +1,8 @@
 """`manage.py mutate [PATH…] [--sample 60] [--seed 11] [--map FILE]`: do the tests bite?
 
 In a copy of the tree the tests of the rooms concerned run once, which tells the lines that each
-test runs. Then every mutant of the sample meets the tests that run its line; whichever fails first
-kills it. A survivor is shown with its diff: a test that is missing, or a line that changes nothing.
+test runs. Then every mutant of the sample meets the tests that run its line, the narrowest first
+and a hundred at most; whichever fails first kills it. A survivor is shown with its diff: a test that is missing, or a line that changes nothing.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from coverage import CoverageData
@@ -40,7 +40,7 @@ ROOMS_ASKED = {
     "reports": ("reports", "jobs"),
 }
 LONGEST = 300  # seconds; a mutant may go round for ever
-FIRST = 20  # tests that a mutant meets before all others
+FIRST, MOST = 20, 100  # tests that a mutant meets before all others, and in all
 QUIET = ("-q", "-p", "no:cacheprovider", "--nomigrations", "-m", "not browser and not services")
 
 
@@ -101,12 +101,14 @@ def rooms(paths: Sequence[str]) -> list[str]:
 
 
 def environ(tree: Path) -> dict[str, str]:
-    return {
-        **without_settings(os.environ),
+    own = {
         "HUB_MANAGED": "1",
         "DATA_DIR": str(tree.parent / "data"),
         "SECRET_KEY": "only-for-tests",
     }
+    found = {**without_settings(os.environ), **own}
+    found.pop("PYTHONDONTWRITEBYTECODE", None)  # each mutant would compile the whole tree anew
+    return found
 
 
 # --- who runs which line ----------------------------------------------------------------------
@@ -157,7 +159,7 @@ def survives(tree: Path, mutant: Mutant, lines: Lines) -> bool:
     file.write_text(mutant.mutate(source), encoding="utf-8")
     try:
         tests = lines.tests_of(mutant)
-        killer = killer_of(tree, tests[:FIRST]) or killer_of(tree, tests[FIRST:])
+        killer = killer_of(tree, tests[:FIRST]) or killer_of(tree, tests[FIRST:MOST])
     finally:
         file.write_text(source, encoding="utf-8")
         os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))  # what was compiled stands
@@ -175,17 +177,16 @@ def killer_of(tree: Path, tests: Sequence[str]) -> str:
     named = tree.parent / "tests"
     named.write_text("\n".join(tests), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", *QUIET, "-x", "--tb=no", f"@{named}"]
-    env = {**environ(tree), "PYTHONDONTWRITEBYTECODE": "1"}
-    code, said = run(command, tree, env)
+    code, said = run(command, tree)
     failed = [line for line in said.splitlines() if line.startswith(("FAILED ", "ERROR "))]
     return (failed or [f"the time limit of {LONGEST} s" if code < 0 else "loading"])[0] * bool(code)
 
 
-def run(command: Sequence[str], tree: Path, env: Mapping[str, str]) -> tuple[int, str]:
+def run(command: Sequence[str], tree: Path) -> tuple[int, str]:
     with subprocess.Popen(
         command,
         cwd=tree,
-        env=env,
+        env=environ(tree),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -85,6 +85,34 @@ def test_each_fault_names_its_key_and_reason(old, new, key, reason):
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "key", "least", "most"),
+    [
+        ("incomplete: 80", "incomplete", 0, 100),
+        ("incomplete: 80", "most-conditions", 0, 1000),
+        ("incomplete: 80", "action-days", 0, 1000),
+    ],
+)
+def test_a_threshold_may_be_its_limits_and_nothing_beyond(old, key, least, most):
+    for value in (least, most):
+        assert parse(instead(old, f"{key}: {value}"))
+    for value in (least - 1, most + 1):
+        why = f"must lie between {least} and {most}"
+        assert [each[1:] for each in faults(instead(old, f"{key}: {value}"))] == [
+            (f"scoring.thresholds.{key}", why)
+        ]
+
+
+@pytest.mark.parametrize(("days", "stand"), [(0, False), (1, True), (1000, True), (1001, False)])
+def test_a_verdict_is_valid_for_one_to_a_thousand_days(days, stand):
+    text = instead("start-up: 100", f"start-up: {days}")
+    if stand:
+        assert parse(text).scoring.thresholds.valid_days == {"start-up": days, "larger": 50}
+    else:
+        why = "must be whole days, from 1 to 1000"
+        assert [each[1:] for each in faults(text)] == [("scoring.thresholds.valid-days", why)]
+
+
 def test_a_fault_stands_at_its_line():
     assert faults(instead("weight: 2", "weight: 9"))[0][0] == line_of("weight: 2")
     assert faults(instead("na: true", "na: 3"))[0][0] == line_of("na: true")
