@@ -2,7 +2,8 @@
 
 In a copy of the tree the tests of the rooms concerned run once, which tells the lines that each
 test runs. Then every mutant of the sample meets the tests that run its line, the narrowest first
-and a hundred at most; whichever fails first kills it. A survivor is shown with its diff: a test that is missing, or a line that changes nothing.
+and a hundred at most; whichever fails first kills it. A survivor is shown with its diff: a test
+that is missing, or a line that changes nothing.
 """
 
 import argparse

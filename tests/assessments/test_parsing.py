@@ -118,6 +118,18 @@ def test_a_fault_stands_at_its_line():
     assert faults(instead("na: true", "na: 3"))[0][0] == line_of("na: true")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ("key: rows", "key: owner", "questions", "the key 'owner' stands twice"),
+        ('key: "no", label', 'key: "yes", label', "personal", "the option 'yes' stands twice"),
+        ("stages: [one]", "stages: [two]", "live.stages", "there is no stage 'two'"),
+    ],
+)
+def test_a_fault_of_the_whole_stands_at_the_first_line(old, new, key, reason):
+    assert faults(instead(old, new))[0] == (1, key, reason)
+
+
 def test_all_faults_are_told_at_once():
     text = instead("weight: 2", "weight: 9").replace("na: true", "na: 3")
     assert [key.rsplit(".", 1)[-1] for _, key, _ in faults(text)] == ["weight", "na"]
