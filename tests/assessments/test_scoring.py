@@ -7,7 +7,7 @@ import pytest
 
 from assessments.framework.definition import Condition, Evidence, Situation, Thresholds
 from assessments.scoring.answer_value import worth
-from assessments.scoring.percent import shown
+from assessments.scoring.percent import alone, shown
 from assessments.scoring.score import score
 from tests.assessments.making import (
     FIVE,
@@ -228,6 +228,23 @@ def test_an_incomplete_verdict_holds_until_no_day():
 )
 def test_shown_half_up_and_never_across_a_threshold(fraction, limit, text):
     assert shown(fraction, limit) == text
+
+
+@pytest.mark.parametrize(
+    ("fraction", "text"),
+    [
+        (0.8496, "84.9%"),
+        (0.85, "85%"),
+        (0.7996, "79.9%"),
+        (0.9996, "99.9%"),
+        (0.8396, "84%"),
+        (0.8404, "84%"),
+        (0, "0%"),
+        (1, "100%"),
+    ],
+)
+def test_alone_it_is_not_rounded_up_to_where_a_limit_might_stand(fraction, text):
+    assert alone(fraction) == text
 
 
 def test_what_each_type_is_worth():
