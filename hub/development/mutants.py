@@ -44,6 +44,18 @@ class Mutant:
             return without(source, statements(source)[self.occurrence])
         return str(mutate_code(source, operator(self.slip), self.occurrence))
 
+    def is_code(self, source: str) -> bool:
+        """Some operators take the bare star of a signature for a product, or write what does not
+        parse: that any test would notice."""
+        line, column = self.at
+        if source.splitlines()[line - 1][column:].startswith("*,"):
+            return False
+        try:
+            ast.parse(self.mutate(source))
+        except SyntaxError:
+            return False
+        return True
+
     def diff(self, source: str) -> str:
         lines = difflib.unified_diff(
             source.splitlines(), self.mutate(source).splitlines(), lineterm="", n=0
@@ -67,14 +79,17 @@ def mutants_of(path: str, source: str) -> Iterator[Mutant]:
 
 
 def sample(root: Path, paths: Sequence[str], size: int, seed: int) -> list[Mutant]:
-    """As many places as `size`, each as likely as any other, and one mutant of each."""
+    """As many places as `size`, each as likely as any other, and one mutant of each; less those
+    that are no code."""
+    sources = {path: (root / path).read_text(encoding="utf-8") for path in paths}
     places: dict[tuple[str, tuple[int, int]], list[Mutant]] = {}
-    for path in paths:
-        for mutant in mutants_of(path, (root / path).read_text(encoding="utf-8")):
+    for path, source in sources.items():
+        for mutant in mutants_of(path, source):
             places.setdefault((mutant.path, mutant.at), []).append(mutant)
     chance = random.Random(seed)
     chosen = chance.sample(sorted(places), min(size, len(places)))
-    return [chance.choice(places[place]) for place in sorted(chosen)]
+    drawn = [chance.choice(places[place]) for place in sorted(chosen)]
+    return [mutant for mutant in drawn if mutant.is_code(sources[mutant.path])]
 
 
 # --- statements -------------------------------------------------------------------------------

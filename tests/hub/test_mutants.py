@@ -131,3 +131,15 @@ def test_all_that_is_named_is_there():
     found = mutating.modules(mutating.ROOT, mutating.DECIDING)
     assert {"accounts/policy.py", "documents/text.py", "catalogue/stack/solver.py"} <= {*found}
     assert all((mutating.ROOT / place).exists() for place in mutating.rooms(found))
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"),
+    [
+        ("def told(*, many):\n    return many * many\n", ["ReplaceBinaryOperator_Mul_Div"]),
+        ("def told(many):\n    if found := many:\n        return found\n", []),
+    ],
+)
+def test_what_is_no_code_is_no_mutant(tmp_path, source, kinds):
+    (tmp_path / "x.py").write_text(source)
+    assert [mutant.slip for mutant in sample(tmp_path, ["x.py"], 60, 1)] == kinds
