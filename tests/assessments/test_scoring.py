@@ -8,7 +8,9 @@ import pytest
 from assessments.framework.definition import Condition, Evidence, Situation, Thresholds
 from assessments.scoring.answer_value import worth
 from assessments.scoring.percent import alone, shown
+from assessments.scoring.result import StageScore
 from assessments.scoring.score import score
+from assessments.scoring.weighted_facts import stage_score
 from tests.assessments.making import (
     FIVE,
     GO_LIVE,
@@ -260,6 +262,17 @@ def test_what_each_type_is_worth():
     assert worth(question("s", target={"start-up": 2}), START, ("o4",), TODAY) == 1
     assert worth(question("s"), START, ("nonsense",), TODAY) is None
     assert worth(question("n", type="number", options=()), START, 3, TODAY) == 0
+
+
+def test_four_conditions_are_too_many_however_well_they_are_planned():
+    result = found(**{f"c{number}": ONE_BELOW for number in range(4)})
+    assert (result.outcome, result.worst, result.best) == ("not-ready", "not-ready", "not-ready")
+    assert result.decided_by.because == ("4 conditions are not met; 3 at most may be.",)
+
+
+def test_a_stage_of_which_nothing_is_scored_lacks_nothing():
+    stage = stage_score("one", "One", (), (0, 0), Thresholds())
+    assert stage == StageScore("one", "One", 0, 0, coverage=1.0, low=1.0, high=1.0, na_share=0.0)
 
 
 def test_one_condition_is_said_in_the_singular():
