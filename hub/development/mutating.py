@@ -40,7 +40,7 @@ ROOMS_ASKED = {
     "assessments": ("assessments", "reports"),
     "reports": ("reports", "jobs"),
 }
-LONGEST = 300  # seconds; a mutant may go round for ever
+LONGEST = 120  # seconds; a mutant may go round for ever
 FIRST, MOST = 20, 100  # tests that a mutant meets before all others, and in all
 QUIET = ("-q", "-p", "no:cacheprovider", "--nomigrations", "-m", "not browser and not services")
 
