@@ -138,11 +138,12 @@ def solve(candidates: Iterable[Candidate], ask: Ask) -> Answer:
 
 
 def slots_for(candidates: Sequence[Candidate], left: Collection[str], ask: Ask) -> list[Slot]:
-    """Tools grouped by what they cover of what is left, best first."""
+    """Tools grouped by what they cover of what is left, best first; none that is in place, since
+    what it covers is not left."""
     groups: dict[frozenset[str], list[Candidate]] = {}
     for each in candidates:
         part = coverage(each, ask) & frozenset(left)
-        if part and not each.is_in_place:
+        if part:
             groups.setdefault(part, []).append(each)
     return [
         Slot(part, tuple(sorted(tools, key=lambda each: (each.penalty, each.key))))

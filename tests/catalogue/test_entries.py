@@ -58,11 +58,11 @@ def tool_faults(text):
 
 
 def test_criteria_are_read_whole():
-    assert ASKED == (
+    assert list(ASKED) == [
         CriterionEntry("sso", "Single sign-on", "verdict", "Yes when so.", required=True),
         CriterionEntry("cost", "Cost", "set", "How.", choices=("free", "quote"), mark=True),
         CriterionEntry("works", "Works with", "text", "What.", components=("serving",)),
-    )
+    ]
 
 
 @pytest.mark.parametrize(
