@@ -86,7 +86,7 @@ def sample(root: Path, paths: Sequence[str], size: int, seed: int) -> list[Mutan
     for path, source in sources.items():
         for mutant in mutants_of(path, source):
             places.setdefault((mutant.path, mutant.at), []).append(mutant)
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  nothing secret
     chosen = chance.sample(sorted(places), min(size, len(places)))
     drawn = [chance.choice(places[place]) for place in sorted(chosen)]
     return [mutant for mutant in drawn if mutant.is_code(sources[mutant.path])]

@@ -75,13 +75,17 @@ def test_a_line_of_the_grid_with_another_letter_or_number_of_cells_is_refused(ce
         ),
         (
             "assessment.decide",
-            "a manager, once the assessment is shared with managers; "
-            "an administrator of the organisation",
+            (
+                "a manager, once the assessment is shared with managers; "
+                "an administrator of the organisation"
+            ),
         ),
         (
             "report.delete",
-            "a manager, once the assessment is shared with managers; "
-            "an administrator of the organisation",
+            (
+                "a manager, once the assessment is shared with managers; "
+                "an administrator of the organisation"
+            ),
         ),
     ],
 )

@@ -5,8 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from catalogue.stack import builder
-from catalogue.stack.builder import HOLD, LLM, SKILLS, Wish
+from catalogue.stack.builder import HOLD, SKILLS, Wish
+from catalogue.stack.demands import OF_LANGUAGE_MODELS, OF_SCREENS
 from catalogue.stack.solver import FAILS, FITS, PARTLY, UNKNOWN, Ask, Candidate, Constraint
+
+LLM = "llm"
 
 
 def item(key="one", title="One", skills=(), **values):
@@ -43,8 +46,8 @@ def test_all_that_can_be_wished_is_asked_of_whom_it_concerns():
         frozenset({"labelling", "gitops"}),
         (
             Constraint("open-source"),
-            Constraint("interface", builder.OF_SCREENS),
-            Constraint(LLM, builder.OF_LANGUAGE_MODELS),
+            Constraint("interface", OF_SCREENS),
+            Constraint(LLM, OF_LANGUAGE_MODELS),
             Constraint(SKILLS),
             Constraint(HOLD),
         ),
@@ -98,7 +101,7 @@ def test_a_ring_costs_more_than_what_is_unknown_of_the_one_before(ring, penalty)
     ("said", "answer"), [(("unknown",), UNKNOWN), (("none",), FAILS), (("evaluate",), FITS)]
 )
 def test_what_a_tool_does_for_language_models(said, answer):
-    assert builder.about_language_models(item(llm_support=said)) == answer
+    assert builder.answer(item(llm_support=said), "llm-support") == answer
 
 
 @pytest.mark.parametrize(

@@ -95,8 +95,10 @@ def test_a_seed_draws_the_same_sample_again_and_one_mutant_of_a_place(tree):
     [
         (
             Mutant("room/subject.py", (8, 8), DROPPED, 0),
-            "killed   room/subject.py:8 statement dropped by "
-            "FAILED tests/room/test_subject.py::test_what_is_larger_is_noted\n",
+            (
+                "killed   room/subject.py:8 statement dropped by "
+                "FAILED tests/room/test_subject.py::test_what_is_larger_is_noted\n"
+            ),
         ),
         (
             Mutant("room/subject.py", (2, 8), "NumberReplacer", 0),
