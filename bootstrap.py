@@ -23,7 +23,7 @@ VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 VENDOR = ROOT / "var" / "vendor"
 FONTS = ROOT / "var" / "fonts"
-DEVELOPMENT = ("test", "lint", "bench")
+DEVELOPMENT = ("test", "lint", "mutate", "bench")
 
 
 def python(venv: Path | None = None) -> Path:

@@ -19,6 +19,7 @@ OURS = {
         "set up and run every test; more arguments go to pytest",
     ),
     "lint": ("hub.development.linting", "style, types, imports, migrations, deployment settings"),
+    "mutate": ("hub.development.mutating", "do the tests bite? a sample of slips of the hand"),
     "bench": ("bench.run", "measure saving, the stage page and the horizon scan"),
 }
 

@@ -21,6 +21,7 @@ DEEPEST = 20
 PLAIN = {
     f"tag:yaml.org,2002:{name}" for name in ("map", "seq", "str", "int", "float", "bool", "null")
 }
+TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,11 @@ def build(loader: Any, node: yaml.Node, depth: int, path: str) -> Any:
     line = node.start_mark.line + 1
     if depth > DEEPEST:
         raise stop(line, "the document is nested too deeply", path)
+    if node.tag == TIMESTAMP and isinstance(node, yaml.ScalarNode):
+        # A bare date reads as text: what it means is for the reader of the key to say.
+        return node.value
+    if node.tag not in PLAIN:
+        raise stop(line, f"the tag {node.tag} is not allowed", path)
     if isinstance(node, yaml.MappingNode):
         return build_mapping(loader, node, depth, path)
     if isinstance(node, yaml.SequenceNode):
@@ -166,11 +172,6 @@ def build(loader: Any, node: yaml.Node, depth: int, path: str) -> Any:
             items.append(build(loader, child, depth + 1, f"{path}[{index}]"))
             items.lines.append(child.start_mark.line + 1)
         return items
-    if node.tag not in PLAIN:
-        # A bare date reads as text: what it means is for the reader of the key to say.
-        if node.tag == "tag:yaml.org,2002:timestamp":
-            return node.value
-        raise stop(line, f"the tag {node.tag} is not allowed", path)
     return plain(loader, node, line, path)
 
 

@@ -77,12 +77,12 @@ def next_after(questions: Iterable[Question], answers: Answers, after: str = "")
     """The first one not done that follows `after`, else the first one not done."""
     waiting, passed = None, not after
     for question in questions:
-        if not is_done(question, answers):
-            if passed and question.key != after:
+        if question.key == after:
+            passed = True
+        elif not is_done(question, answers):
+            if passed:
                 return question
-            if question.key != after:
-                waiting = waiting or question
-        passed = passed or question.key == after
+            waiting = waiting or question
     return waiting
 
 

@@ -143,11 +143,12 @@ def solve(candidates: Iterable[Candidate], ask: Ask) -> Answer:
 
 
 def slots_for(candidates: Sequence[Candidate], left: Collection[str], ask: Ask) -> list[Slot]:
-    """Tools grouped by what they cover of what is left, best first."""
+    """Tools grouped by what they cover of what is left, best first; none that is in place, since
+    what it covers is not left."""
     groups: dict[frozenset[str], list[Candidate]] = {}
     for candidate in candidates:
         part = coverage(candidate, ask) & frozenset(left)
-        if part and not candidate.is_in_place:
+        if part:
             groups.setdefault(part, []).append(candidate)
     return [
         Slot(part, tuple(sorted(tools, key=lambda tool: (tool.penalty, tool.key))))

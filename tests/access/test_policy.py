@@ -52,3 +52,42 @@ def grid_with(line: int, at: int) -> str:
 def test_each_letter_of_the_grid_that_is_turned_is_noticed(at):
     for line in range(1, len(policy.TABLE) + 1):
         assert len(disagreements(policy._read(grid_with(line, at)))) == 1
+
+
+@pytest.mark.parametrize("cell", ["y", "YY", "", "- -"])
+def test_a_line_of_the_grid_with_another_letter_or_number_of_cells_is_refused(cell):
+    lines = policy.GRID.strip().splitlines()
+    assert lines[1].endswith("Y")
+    lines[1] = lines[1][:-1] + cell
+    with pytest.raises(
+        ValueError, match=r"^handbook\.read: one Y or - for each standing, 12 in all$"
+    ):
+        policy._read("\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("action", "who"),
+    [
+        ("organisation.invite", "an administrator of the organisation"),
+        (
+            "overlay.edit",
+            "a manager of the organisation; an administrator of the organisation",
+        ),
+        (
+            "assessment.decide",
+            (
+                "a manager, once the assessment is shared with managers; "
+                "an administrator of the organisation"
+            ),
+        ),
+        (
+            "report.delete",
+            (
+                "a manager, once the assessment is shared with managers; "
+                "an administrator of the organisation"
+            ),
+        ),
+    ],
+)
+def test_a_refusal_says_who_can(action, who):
+    assert str(policy.Refused(action)) == f"This can be done by: {who}."

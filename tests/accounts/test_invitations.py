@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Invitation, Membership, Role
 from accounts.services import invitations as services
@@ -114,6 +115,21 @@ def test_who_has_become_a_member_meanwhile_is_told_and_stays_what_they_are(place
     page = browser(user).post(address_of(token), follow=True)
     assert "belongs to the organisation already (member)" in page.text
     assert rank(place, user) == Role.MEMBER
+
+
+def test_the_mail_says_who_invites_to_what_until_when(place, settings):
+    settings.HUB_NAME = "The hub"
+    organisation, owner = place
+    invitation, token = invited(place)
+    until = date_format(invitation.expires_at, "j F Y")
+    words = (
+        f"%s invites you to join “{organisation.name}” on The hub.\n\n"
+        f"Open this link until {until}:\n{services.link(token)}\n\n"
+        "If you do not know what this is about, leave it: nothing happens.\n"
+    )
+    assert services.mail_body(invitation, token) == words % owner.display_name
+    invitation.invited_by = None
+    assert services.mail_body(invitation, token) == words % "The hub"
 
 
 # --- with the right of who invited -------------------------------------------------------------

@@ -4,9 +4,11 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from assessments.models import ToolChoice
+from assessments.tool_comparison import options_of
 from catalogue.models import Overlay, Tool
 from tests import factories
 
@@ -279,3 +281,33 @@ def test_the_organisations_own_ring_is_kept(client, scene):
     asked = {"question": "alarm", "tool": ["evidently"]}
     [found] = client.get(address(assessment), asked).context["options"]
     assert (found["ring"], found["own_ring"]) == ("Trial", "Hold")
+
+
+def test_a_tool_is_frozen_with_all_that_it_said_that_day(client, scene):
+    assessment, user = scene
+    (option,) = options_of(assessment, user, ["whylogs"])
+    today = timezone.localdate().isoformat()
+    assert option == {
+        "key": "whylogs",
+        "title": "Whylogs",
+        "summary": "What whylogs does.",
+        "vendor": "",
+        "licence": "",
+        "ring_reason": "",
+        "components": ["model-monitoring"],
+        "skills": [],
+        "status": "Unknown",
+        "ring": "Trial",
+        "own_ring": "",
+        "checked_on": today,
+        "cells": option["cells"],
+    }
+    assert option["cells"][0] == {
+        "criterion": "self-hosted",
+        "title": "Self hosted",
+        "value": "no",
+        "words": "No",
+        "note": "whylogs",
+        "source": "",
+        "checked_on": today,
+    }

@@ -16,7 +16,7 @@ from assessments.models import Answer, Assessment, Decision
 from assessments.publishing import definition_of
 from assessments.services import lifecycle, people, plan
 from assessments.services.answers import Content, record_answer
-from assessments.services.starting import change_ground
+from assessments.services.starting import as_situation, change_ground, preview
 from tests import factories
 from tests.statements import SESSION
 
@@ -127,6 +127,25 @@ def test_a_changed_fact_asks_again_and_going_back_restores(scene):
     assessment.refresh_from_db()
     change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]})
     assert not Answer.objects.get(question="rights").recheck
+
+
+def test_a_change_of_facts_says_beforehand_what_comes_goes_and_is_asked_again(scene):
+    assessment, user = scene
+    framework = definition_of(assessment.framework_version_id)
+
+    def previewed(people):
+        new = as_situation(assessment.profile, "go", {"people": [people]})
+        return [[each.key for each in part] for part in preview(framework, assessment, new)]
+
+    factories.answered(assessment, "owner", "some", by=user)
+    assert previewed("yes") == [["rights"], [], []]
+    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]})
+    assessment.refresh_from_db()
+    factories.answered(assessment, "rights", "some", by=user)
+    assert previewed("no") == [[], ["rights"], []]
+    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["no"]})
+    assessment.refresh_from_db()
+    assert previewed("yes") == [["rights"], [], ["rights"]]
 
 
 def test_going_back_restores_an_answer_given_on_the_ground_between(scene):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from assessments.framework.definition import Condition, Framework
 from assessments.framework.parsing import parse
 from assessments.framework.serialisation import digest, from_json, to_json
+from assessments.framework.validation import reaches
 from documents.yaml_with_lines import LARGEST, Faulty
 
 DOCUMENT = (Path(__file__).parent / "document.yaml").read_text()
@@ -75,6 +76,7 @@ def test_stored_and_read_back_it_is_the_same():
         ("start-up: 1, larger: 2}", "start-up: 1, larger: 7}", "owner.target", "7 is not a value"),
         ("value: 1, key: named", "value: 0, key: named", "owner.options", "values must rise"),
         ("key: rows", "key: owner", "questions", "the key 'owner' stands twice"),
+        ('key: "no", label', 'key: "yes", label', "personal", "the option 'yes' stands twice"),
         ("valid-days: {start-up: 100", "valid-days: {start-up: soon", "valid-days", "whole days"),
     ],
 )
@@ -83,9 +85,49 @@ def test_each_fault_names_its_key_and_reason(old, new, key, reason):
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "key", "least", "most"),
+    [
+        ("incomplete: 80", "incomplete", 0, 100),
+        ("incomplete: 80", "most-conditions", 0, 1000),
+        ("incomplete: 80", "action-days", 0, 1000),
+    ],
+)
+def test_a_threshold_may_be_its_limits_and_nothing_beyond(old, key, least, most):
+    for value in (least, most):
+        assert parse(instead(old, f"{key}: {value}"))
+    for value in (least - 1, most + 1):
+        why = f"must lie between {least} and {most}"
+        assert [each[1:] for each in faults(instead(old, f"{key}: {value}"))] == [
+            (f"scoring.thresholds.{key}", why)
+        ]
+
+
+@pytest.mark.parametrize(("days", "stand"), [(0, False), (1, True), (1000, True), (1001, False)])
+def test_a_verdict_is_valid_for_one_to_a_thousand_days(days, stand):
+    text = instead("start-up: 100", f"start-up: {days}")
+    if stand:
+        assert parse(text).scoring.thresholds.valid_days == {"start-up": days, "larger": 50}
+    else:
+        why = "must be whole days, from 1 to 1000"
+        assert [each[1:] for each in faults(text)] == [("scoring.thresholds.valid-days", why)]
+
+
 def test_a_fault_stands_at_its_line():
     assert faults(instead("weight: 2", "weight: 9"))[0][0] == line_of("weight: 2")
     assert faults(instead("na: true", "na: 3"))[0][0] == line_of("na: true")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "reason"),
+    [
+        ("key: rows", "key: owner", "questions", "the key 'owner' stands twice"),
+        ('key: "no", label', 'key: "yes", label', "personal", "the option 'yes' stands twice"),
+        ("stages: [one]", "stages: [two]", "live.stages", "there is no stage 'two'"),
+    ],
+)
+def test_a_fault_of_the_whole_stands_at_the_first_line(old, new, key, reason):
+    assert faults(instead(old, new))[0] == (1, key, reason)
 
 
 def test_all_faults_are_told_at_once():
@@ -98,6 +140,19 @@ def test_keys_of_other_rooms_must_exist():
         (line_of("key: owner"), "owner.role", "there is no role 'product-owner'")
     ]
     assert isinstance(parse(DOCUMENT, known={"role": ["product-owner"]}), Framework)
+
+
+def test_a_question_that_leads_into_a_circle_of_others_is_none_of_it():
+    looked_at = []
+
+    class Noting(dict):
+        def get(self, key, default=None):
+            assert key not in looked_at
+            looked_at.append(key)
+            return super().get(key, default)
+
+    edges = Noting(start=["one"], one=["two"], two=["one"])
+    assert (reaches(edges, "start"), looked_at) == (False, ["one", "two"])
 
 
 def test_a_stop_is_never_not_applicable():

@@ -1,3 +1,5 @@
+import pytest
+
 from assessments.framework.definition import Condition, Given, Situation
 from assessments.scoring.progress import asked, essentials, for_role, next_after, progress
 from tests.assessments.making import (
@@ -55,6 +57,24 @@ def test_next_goes_on_from_here_and_wraps():
     assert next_after(questions, {}, "owner").key == "later"
     assert next_after(questions, {}, "later").key == "owner"
     assert next_after(questions, {"owner": chose(1), "later": chose(1)}) is None
+
+
+@pytest.mark.parametrize(
+    ("after", "done", "expected"),
+    [
+        ("", (), "a"),
+        ("", ("a",), "b"),
+        ("a", (), "b"),
+        ("b", (), "c"),
+        ("b", ("c",), "a"),
+        ("b", ("a", "c"), None),
+        ("c", ("a",), "b"),
+        ("gone", ("a",), "b"),
+    ],
+)
+def test_next_is_the_first_open_one_behind_else_the_first_open_one(after, done, expected):
+    found = next_after([question(key) for key in "abc"], {key: chose(1) for key in done}, after)
+    assert (found and found.key) == expected
 
 
 def test_two_shorter_routes():

@@ -114,6 +114,41 @@ def test_the_example_of_a_type_can_be_given_and_reaches_its_target(kind):
         assert TYPES[kind].worth(question, example, target, TODAY) == 1
 
 
+def test_an_example_is_what_the_demo_shows():
+    four = ", ".join(f"{{value: 1, key: {key}, label: {key}}}" for key in "abcd")
+    several = asked("multiple", f"options: [{four}]")
+    assert TYPES["multiple"].example(several, 1, TODAY) == ("a", "b", "c")
+    assert TYPES["date"].example(asked("date"), 2, TODAY) == "2026-11-03"
+    bounds = {"": 40, "min: 50": 50, "max: 30": 30}
+    made = {own: TYPES["number"].example(asked("number", own), 1, TODAY) for own in bounds}
+    assert made == bounds
+
+
+def test_the_best_answer_of_each_type_is_the_highest_target():
+    best = {kind: TYPES[kind].best(asked(kind)) for kind in TYPES}
+    assert best == {
+        "single": 4,
+        "multiple": 1,
+        "yes-no": 1,
+        "number": 2,
+        "date": 2,
+        "text": 1,
+        "scale": 10,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "key"),
+    [("single", OPTIONS, "all.value"), ("date", BANDS, "bands[1].value")],
+)
+def test_an_option_and_a_band_are_worth_ten_at_most(kind, own, key):
+    last = {"single": "value: 4", "date": "value: 2"}[kind]
+    assert faults(kind, own.replace(last, "value: 10")) == []
+    for value in (-1, 11):
+        told = faults(kind, own.replace(last, f"value: {value}"))
+        assert told[0] == f"{key} must lie between 0 and 10"
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "why"),
     [

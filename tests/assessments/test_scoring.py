@@ -7,8 +7,10 @@ import pytest
 
 from assessments.framework.definition import Condition, Evidence, Situation, Thresholds
 from assessments.scoring.answer_value import worth
-from assessments.scoring.percent import shown
+from assessments.scoring.percent import alone, shown
+from assessments.scoring.result import StageScore
 from assessments.scoring.score import score
+from assessments.scoring.weighted_facts import stage_score
 from tests.assessments.making import (
     FIVE,
     GO_LIVE,
@@ -230,6 +232,23 @@ def test_shown_half_up_and_never_across_a_threshold(fraction, limit, text):
     assert shown(fraction, limit) == text
 
 
+@pytest.mark.parametrize(
+    ("fraction", "text"),
+    [
+        (0.8496, "84.9%"),
+        (0.85, "85%"),
+        (0.7996, "79.9%"),
+        (0.9996, "99.9%"),
+        (0.8396, "84%"),
+        (0.8404, "84%"),
+        (0, "0%"),
+        (1, "100%"),
+    ],
+)
+def test_alone_it_is_not_rounded_up_to_where_a_limit_might_stand(fraction, text):
+    assert alone(fraction) == text
+
+
 def test_what_each_type_is_worth():
     several = question(
         "m",
@@ -243,3 +262,28 @@ def test_what_each_type_is_worth():
     assert worth(question("s", target={"start-up": 2}), START, ("o4",), TODAY) == 1
     assert worth(question("s"), START, ("nonsense",), TODAY) is None
     assert worth(question("n", type="number", options=()), START, 3, TODAY) == 0
+
+
+def test_four_conditions_are_too_many_however_well_they_are_planned():
+    result = found(**{f"c{number}": ONE_BELOW for number in range(4)})
+    assert (result.outcome, result.worst, result.best) == ("not-ready", "not-ready", "not-ready")
+    assert result.decided_by.because == ("4 conditions are not met; 3 at most may be.",)
+
+
+def test_a_stage_of_which_nothing_is_scored_lacks_nothing():
+    stage = stage_score("one", "One", (), (0, 0), Thresholds())
+    assert stage == StageScore("one", "One", 0, 0, coverage=1.0, low=1.0, high=1.0, na_share=0.0)
+
+
+def test_one_condition_is_said_in_the_singular():
+    assert found(c0=ONE_BELOW).sentence == "The model is ready to go live, on one condition."
+
+
+def test_where_no_rule_holds_the_last_that_was_tried_gives_the_reasons():
+    trace = found(c0=chose(2), stop=chose(4)).trace
+    lacks = "No action with an owner and a date within 90 days: “Is c0?”"
+    assert [(rule.number, rule.holds, rule.because) for rule in trace[3:]] == [
+        (4, False, ("Below its threshold: “Is c0?”", "No evidence in date: “Is stop?”")),
+        (5, False, (lacks,)),
+        (6, True, (lacks,)),
+    ]

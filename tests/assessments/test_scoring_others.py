@@ -127,3 +127,75 @@ def test_there_is_no_not_applicable():
 )
 def test_upper_edges_belong_to_their_band(points, label):
     assert band_of(TESTS, points).label == label
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({}, "Manual; with what is still open it could be up to Reproducible."),
+        ({"a1": chose(1), "b1": chose(1), "a2": chose(0), "a3": chose(0)}, "Repeatable."),
+    ],
+)
+def test_a_level_says_what_is_still_open_only_where_something_is(answers, words):
+    result = score(LADDER, START, answers, TODAY)
+    assert result.sentence == f"The overall level is {words}"
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({}, "Nothing is known yet: the score may be anything up to 7."),
+        (
+            full("data", 7) | full("model", 7) | full("infra", 7) | {"watch0": chose(1)},
+            "The score is 0.5: holes; with what is still open it could be up to 6.5.",
+        ),
+        (
+            full("data", 7) | full("model", 7) | full("infra", 7) | full("watch", 6.5),
+            "The score is 6.5: exceptional.",
+        ),
+    ],
+)
+def test_a_score_says_what_is_still_open_only_where_something_is(answers, words):
+    assert score(TESTS, START, answers, TODAY).sentence == words
+
+
+def test_each_section_tells_how_much_of_its_own_is_known_and_what_it_comes_to():
+    answers = full("data", 7) | full("model", 2) | {"watch0": chose(1)}
+    result = score(TESTS, START, answers, TODAY)
+    assert [
+        (each.key, each.answered, each.total, round(each.coverage, 3), each.low, each.high)
+        for each in result.stages
+    ] == [
+        ("data", 7, 7, 1, 7, 7),
+        ("model", 7, 7, 1, 2, 2),
+        ("infra", 0, 7, 0, 0, 7),
+        ("watch", 1, 7, 0.143, 0.5, 6.5),
+    ]
+    assert result.decided_by.because == (
+        "Data: 7",
+        "Model: 2",
+        "Infra: 0 to 7",
+        "Watch: 0.5 to 6.5",
+    )
+    assert (result.answered, result.total, result.outcome) == (15, 28, "research")
+
+
+def test_each_section_of_a_ladder_tells_what_it_has_reached():
+    result = score(LADDER, START, {"a1": chose(1), "a2": chose(0)}, TODAY)
+    assert [
+        (each.key, each.answered, each.total, round(each.coverage, 3), each.low, each.high)
+        for each in result.stages
+    ] == [("a", 2, 3, 0.667, 1 / 3, 2 / 3), ("b", 0, 1, 0, 0, 1)]
+    assert [(each.number, each.says, each.because) for each in result.trace] == [
+        (
+            0,
+            "B is held at Manual: one answer away from Repeatable.",
+            ("Still open: “Is b1?”",),
+        ),
+        (
+            1,
+            "A is held at Repeatable: 2 answers away from Reproducible.",
+            ("Not in place: “Is a2?”", "Still open: “Is a3?”"),
+        ),
+    ]
+    assert (result.low, result.high, result.deciding) == (0.25, 0.75, ("a3", "b1"))

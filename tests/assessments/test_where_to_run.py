@@ -20,9 +20,13 @@ from catalogue.where_to_run.weighing import (
     SERVES,
     TESTS,
     UNDECIDED,
+    Grade,
     Needs,
     Offer,
     against,
+    gates,
+    grade_options,
+    tally,
     weigh,
 )
 from catalogue.where_to_run.wording import as_json
@@ -122,6 +126,52 @@ def test_a_quarter_over_the_limit_holds_partly(value, expected):
 
 def test_a_day_over_a_small_limit_holds_partly():
     assert [against(days, 1, 1) for days in (1, 2, 2.1)] == [2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("offer", "needs", "found"),
+    [
+        (CLOUD, Needs(), ((), ())),
+        (CLOUD, Needs(data="named-country"), ((), ())),
+        (CLOUD, Needs(data="ours", control="us"), (("data", "control"), ())),
+        (OWN, Needs(data="ours", control="us"), ((), ())),
+        (Offer("cloud"), Needs(), ((), ())),
+        (Offer("cloud"), Needs(data="ours", control="shared"), ((), ("data", "control"))),
+        (
+            Offer("cloud", data="anywhere"),
+            Needs(data="ours", control="us"),
+            (("data",), ("control",)),
+        ),
+    ],
+)
+def test_a_need_is_broken_met_or_not_known_to_be_met(offer, needs, found):
+    assert gates(offer, needs) == found
+
+
+def test_grades_are_counted_level_by_level():
+    (cloud, *_) = grade_options(ALL, Needs(money=1_000, weeks=4, days=1, weights={"cost": DECIDES}))
+    counted = Needs(weights={"cost": DECIDES, "growth": IGNORED})
+    assert [(cloud.grades[test].low, cloud.grades[test].high) for test in TESTS] == [
+        *((2, 2), (1, 1), (2, 2), (1, 1))
+    ]
+    assert tally(cloud, counted, best=True) == ((1, 0), (0, 2))
+    unknown = replace(cloud, grades={**cloud.grades, "upkeep": Grade(0, 2)})
+    assert tally(unknown, counted, best=False) == ((1, 0), (0, 1))
+    assert tally(unknown, counted, best=True) == ((1, 0), (1, 1))
+
+
+def test_what_would_settle_an_open_result_is_listed_option_by_option():
+    needs = Needs(money=1_000, weeks=4, days=2, weights={"growth": IGNORED})
+    bare = Offer("cloud", money=500)
+    found = weigh((bare, replace(OWN, weeks=None)), needs)
+    assert found.find_out == (
+        ("cloud", "weeks"),
+        ("cloud", "days"),
+        ("cloud", "data"),
+        ("cloud", "control"),
+    )
+    measures = weigh((bare, replace(OWN, weeks=None)), replace(needs, weeks=None))
+    assert ("on-premises", "weeks") in measures.find_out
 
 
 # --- for any answers --------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """A landscape's categories mean components by the curators' table; the rest is left out."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from catalogue.entries.field_rules import Known
 from catalogue.interchange import landscape, yaml
 from catalogue.interchange.difference import difference
-from catalogue.interchange.placing import called, key_of
+from catalogue.interchange.placing import called, key_of, names_of
 from catalogue.interchange.plain import settled
 from catalogue.models import Component, LandscapeCategory, Tool
 from documents.yaml_with_lines import Faulty
@@ -218,3 +219,10 @@ def test_a_page_that_was_opened_before_a_colleague_placed_a_category_leaves_that
 def test_a_landscape_with_faults_adds_no_category(curator):
     assert send(curator, DOCUMENT.replace("name: Chatter", "nom: Chatter")).status_code == 422
     assert not LandscapeCategory.objects.exists()
+
+
+def test_a_key_means_its_tool_and_a_name_of_two_means_neither():
+    one, two = bundled()[:2]
+    one = replace(one, key="one", title="Two", former_names=("Both",), links={})
+    two = replace(two, key="two", title="Second", former_names=("both",), links={})
+    assert names_of({"one": one, "two": two}) == {"one": "one", "two": "two", "second": "two"}

@@ -129,3 +129,13 @@ def test_what_goes_out_reads_as_the_others_expect(client):
     tool = Tool.objects.get(key="mlflow")
     assert mlflow["ring"] == ["adopt", "trial", "assess", "hold"].index(tool.ring)
     assert (mlflow["active"], mlflow["link"]) == (True, tool.links["site"])
+
+
+def test_what_stands_above_the_header_is_passed_over_and_what_stands_in_it_is_not():
+    above = b"=how to fill this in\n" + CSV
+    assert [each.key for each in radar.read_csv(above, "x", published()).entries] == [
+        "mlflow",
+        "dvc",
+    ]
+    beside = CSV.replace(b",description", b",description,=more", 1)
+    assert reasons(radar.read_csv, beside) == [("F1", csv.FORMULA)]

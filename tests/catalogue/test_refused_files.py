@@ -1,14 +1,15 @@
 """Files that are no catalogue: bombs, formulas, huge cells, wrong encodings; each told why."""
 
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from types import SimpleNamespace
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import openpyxl
 import pytest
 
 from catalogue.entries.field_rules import Known
 from catalogue.interchange import csv, json, xlsx, yaml
-from documents.yaml_with_lines import Faulty
+from documents.yaml_with_lines import Faulty, Problem
 from tests.catalogue.files import (
     asked,
     bundled,
@@ -53,6 +54,42 @@ def test_a_zip_bomb_is_refused():
     ]
     larger = workbook_with("xl/worksheets/sheet1.xml", b" " * 41_000_000)
     assert reasons(xlsx, larger) == [("row 1", "the workbook unpacks to more than 40 MB")]
+
+
+def member(unpacked, packed):
+    found = ZipInfo("xl/worksheets/sheet1.xml")
+    found.file_size, found.compress_size = unpacked, packed
+    return found
+
+
+def test_a_workbook_may_unpack_to_a_hundred_times_its_size_and_to_its_largest():
+    over = "the workbook unpacks to more than 100 times its size"
+    assert xlsx.refused([member(2_000_000, 20_000)]) == ""
+    assert xlsx.refused([member(2_000_001, 20_000)]) == over
+    assert xlsx.refused([member(1_000_000, 1)]) == ""
+    assert xlsx.refused([member(1_000_001, 1)]) == over
+    assert xlsx.refused([member(40_000_000, 40_000_000)]) == ""
+    assert xlsx.refused([member(1, 1)] * 200) == ""
+
+
+def test_a_workbook_of_five_million_bytes_is_looked_into_and_a_larger_one_is_not():
+    assert reasons(xlsx, b"x" * 5_000_000) == [("row 1", f"{xlsx.BROKEN}: BadZipFile")]
+    assert reasons(xlsx, b"x" * 5_000_001) == [("row 1", "the file is larger than 5 MB")]
+
+
+def test_macros_are_known_by_the_list_of_parts_and_not_by_what_a_cell_says():
+    told = ("row 1", "the workbook has macros; save it as .xlsx without them")
+    assert reasons(xlsx, workbook_with("[Content_Types].xml", b"<x a='macroEnabled'/>")) == [told]
+    table = rows(*TABLE)
+    table[1][1] = "macroEnabled"
+    assert xlsx.read(xlsx_of(table), "x", asked(), Known())[0].title == "macroEnabled"
+
+
+def test_an_error_in_a_cell_is_named_by_twenty_letters():
+    problems = []
+    found = SimpleNamespace(value="#" + "A" * 20, data_type="e", number_format="General")
+    assert xlsx.cell(found, 3, 2, problems) == ""
+    assert problems == [Problem(3, "", "holds the error #" + "A" * 19, "C3")]
 
 
 def test_too_many_parts_macros_and_elements_are_refused():

@@ -33,6 +33,13 @@ def test_a_number_of_too_many_digits_is_one_sentence_at_its_line(digits):
     assert str(caught.value) == "tools.json: line 2: this number is too large"
 
 
+def test_a_number_in_json_has_63_bits_at_most():
+    assert json_with("title", str(2**63 - 1)).title == "9223372036854775807"
+    with pytest.raises(Faulty) as caught:
+        json_with("title", str(2**63))
+    assert str(caught.value) == "tools.json: line 1: this number is too large"
+
+
 # --- workbooks ----------------------------------------------------------------------------------
 def xlsx_with(column, value, shown=""):
     """The table with a cell that is kept as `value` and shown in this format, read again."""

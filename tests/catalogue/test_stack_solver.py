@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -10,11 +11,14 @@ from catalogue.stack.solver import (
     FITS,
     PARTLY,
     UNKNOWN,
+    Answer,
     Ask,
+    Blocked,
     Candidate,
     Constraint,
     coverage,
     failed,
+    passes,
     solve,
 )
 
@@ -97,3 +101,44 @@ def test_what_is_in_place_costs_nothing_and_meets_no_constraint():
     ask = Ask(frozenset({"store"}), (Constraint("open"),))
     answer = solve([have], ask)
     assert (answer.size, answer.covered, answer.blocked) == (0, frozenset({"store"}), ())
+
+
+@pytest.mark.parametrize(
+    ("enough", "passing"),
+    [
+        ((), (FITS,)),
+        ((PARTLY,), (FITS, PARTLY)),
+        ((UNKNOWN,), (FITS, UNKNOWN)),
+        ((PARTLY, UNKNOWN), (FITS, PARTLY, UNKNOWN)),
+    ],
+)
+def test_what_fits_passes_and_what_is_enough(enough, passing):
+    ask = Ask(frozenset(), enough=frozenset(enough))
+    assert tuple(answer for answer in ANSWERS if passes(answer, ask)) == passing
+
+
+def test_a_constraint_is_asked_of_every_tool_or_for_its_components():
+    ask = Ask(frozenset(PARTS), (Constraint("open"), Constraint("screen", frozenset({"store"}))))
+    tool = Candidate("one", frozenset(PARTS), {"open": FITS, "screen": FAILS})
+    assert failed(tool, "store", ask) == frozenset({"screen"})
+    assert failed(tool, "serving", ask) == frozenset()
+    closed = Candidate("two", frozenset({"store", "serving"}), {"open": FAILS})
+    assert failed(closed, "serving", ask) == frozenset({"open"})
+    assert coverage(tool, ask) == frozenset(PARTS) - {"store"}
+    assert coverage(closed, ask) == frozenset()
+
+
+def test_an_answer_says_how_many_new_tools_it_takes():
+    tools = [Candidate(part, frozenset({part})) for part in ("store", "serving")]
+    answer = solve(tools, Ask(frozenset({"store", "serving"})))
+    assert [
+        (stack.penalty, [slot.tools[0].key for slot in stack.slots]) for stack in answer.stacks
+    ] == [(0, ["serving", "store"])]
+    assert (answer.size, answer.covered, answer.blocked, answer.is_cut) == (
+        2,
+        frozenset(),
+        (),
+        False,
+    )
+    assert solve([], Ask(frozenset({"store"}))) == Answer(blocked=(Blocked("store", ()),))
+    assert Answer().size == 0

@@ -7,6 +7,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import numbers
 from documents.numbers import (
     Ambiguous,
     NoNumber,
@@ -164,3 +165,9 @@ def test_written_out():
         "1000000000000000",
     )
     assert (grouped(1250), grouped(-12345.25), grouped(0.5)) == ("1250", "-12,345.25", "0.5")
+
+
+def test_two_thousand_signs_are_looked_at_and_no_more():
+    assert numbers.in_ascii(" " * 1_999 + "\u0661") == "1"
+    with pytest.raises(numbers.TooLong):
+        numbers.in_ascii(" " * 2_000 + "1")

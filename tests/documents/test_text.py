@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.form_fields.addresses import plain
 from accounts.form_fields.names import NameField
+from documents import text as texts
 from documents.text import MOST_MARKS, Controlling, Unreadable, clean, folded, in_file_name, line
 
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -174,3 +175,18 @@ def test_the_time_grows_no_faster_than_the_text(name, way):
     before = time.process_time()
     way(GROWING[name])
     assert time.process_time() - before < 4
+
+
+def test_joiners_stand_in_the_scripts_that_need_them_from_the_first_letter_to_the_last():
+    inside = [0x0600, 0x08FF, 0x0900, 0x0FD9, 0x1000, 0x109F, 0x1780, 0x1AAD, 0x1B00, 0x1CFA]
+    inside += [0xA800, 0xABF9, 0xFB50, 0xFDC7, 0xFE70, 0xFEFC, 0x10A00, 0x1E900, 0x1E95F]
+    outside = [ord("a"), 0x05D0, 0x10A0, 0x1100, 0x1D00, 0xA7FF, 0xFDF0, 0xAC00]
+    outside += [0x10808, 0x12000, 0x1EE00]
+    assert [hex(each) for each in inside if not texts.takes_joiner(chr(each))] == []
+    assert [hex(each) for each in outside if texts.takes_joiner(chr(each))] == []
+
+
+def test_a_mark_is_what_stands_on_another_letter():
+    assert [sign for sign in "a\u0301\u20dd\u0903 1\u3099" if texts.is_mark(sign)] == [
+        *("\u0301", "\u20dd", "\u3099")
+    ]

@@ -300,7 +300,13 @@ def test_inside_the_environment_nothing_is_prepared(monkeypatch):
 
 @pytest.mark.parametrize(
     ("command", "kind", "asks_browser"),
-    [("up", "base", False), ("test", "dev", True), ("lint", "dev", False), ("bench", "dev", False)],
+    [
+        ("up", "base", False),
+        ("test", "dev", True),
+        ("lint", "dev", False),
+        ("mutate", "dev", False),
+        ("bench", "dev", False),
+    ],
 )
 def test_each_command_prepares_what_it_needs(monkeypatch, command, kind, asks_browser):
     done = []

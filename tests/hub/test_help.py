@@ -37,7 +37,7 @@ ROOMS_OWN = ("createowner", "backup", "restore", "resetpassword", "testmail")
 
 def test_help_lists_the_commands_of_the_project_and_then_the_others(manage):
     told = manage("help")
-    for name in ("up", "test", "lint", "bench"):
+    for name in ("up", "test", "lint", "mutate", "bench"):
         assert len(re.findall(rf"^  {name} +\w", told, re.MULTILINE)) == 1
     for name in ROOMS_OWN:
         assert f"\n    {name}\n" in told

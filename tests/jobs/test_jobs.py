@@ -46,6 +46,12 @@ def test_a_lapsed_lease_is_claimed_anew_and_the_old_holder_writes_nothing(job):
     assert (job.state, job.pages, job.progress, job.dedupe_key) == (State.READY, 3, 100, None)
 
 
+def test_whoever_takes_a_job_over_begins_at_nothing(job):
+    services.renew(services.claim(Report, job.pk), 40)
+    lapse(job)
+    assert services.claim(Report, job.pk).progress == 0
+
+
 def test_a_finished_job_cannot_be_finished_again(job):
     held = services.claim(Report, job.pk)
     services.finish(held)
