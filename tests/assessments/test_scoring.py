@@ -265,7 +265,7 @@ def test_what_each_type_is_worth():
 
 
 def test_four_conditions_are_too_many_however_well_they_are_planned():
-    result = found(**{f"c{number}": ONE_BELOW for number in range(4)})
+    result = result_of(**{f"c{number}": ONE_BELOW for number in range(4)})
     assert (result.outcome, result.worst, result.best) == ("not-ready", "not-ready", "not-ready")
     assert result.decided_by.because == ("4 conditions are not met; 3 at most may be.",)
 
@@ -276,11 +276,11 @@ def test_a_stage_of_which_nothing_is_scored_lacks_nothing():
 
 
 def test_one_condition_is_said_in_the_singular():
-    assert found(c0=ONE_BELOW).sentence == "The model is ready to go live, on one condition."
+    assert result_of(c0=ONE_BELOW).sentence == "The model is ready to go live, on one condition."
 
 
 def test_where_no_rule_holds_the_last_that_was_tried_gives_the_reasons():
-    trace = found(c0=chose(2), stop=chose(4)).trace
+    trace = result_of(c0=chose(2), stop=chose(4)).trace
     lacks = "No action with an owner and a date within 90 days: “Is c0?”"
     assert [(rule.number, rule.holds, rule.because) for rule in trace[3:]] == [
         (4, False, ("Below its threshold: “Is c0?”", "No evidence in date: “Is stop?”")),
