@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.framework.definition import Condition, Framework
+from assessments.framework.definition import Condition, Framework, Thresholds
 from assessments.framework.parsing import parse
 from assessments.framework.serialisation import digest, from_json, to_json
 from assessments.framework.validation import reaches
 from documents.yaml_with_lines import LARGEST, Faulty
 
+FORMAT = (Path(__file__).parents[2] / "docs" / "framework-format.md").read_text()
 DOCUMENT = (Path(__file__).parent / "document.yaml").read_text()
 
 
@@ -101,6 +102,13 @@ def test_a_threshold_may_be_its_limits_and_nothing_beyond(old, key, least, most)
         assert [each[1:] for each in faults(instead(old, f"{key}: {value}"))] == [
             (f"scoring.thresholds.{key}", why)
         ]
+
+
+def test_the_thresholds_in_the_documentation_are_those_of_a_document_that_names_none():
+    documented = FORMAT.partition("\n  thresholds:")[2].partition("\n  levels:")[0]
+    own = "  thresholds: {incomplete: 80, valid-days: {start-up: 100, larger: 50}}\n"
+    assert parse(instead(own, f"  thresholds:{documented}\n")).scoring.thresholds == Thresholds()
+    assert parse(instead(own, "")).scoring.thresholds == Thresholds()
 
 
 @pytest.mark.parametrize(("days", "stand"), [(0, False), (1, True), (1000, True), (1001, False)])

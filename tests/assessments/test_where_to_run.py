@@ -29,7 +29,7 @@ from catalogue.where_to_run.weighing import (
     tally,
     weigh,
 )
-from catalogue.where_to_run.wording import as_json
+from catalogue.where_to_run.wording import GRADES, as_json, titles
 
 CLOUD = Offer("cloud", 1_000, 4, 2, "by-itself", "named-country", "shared")
 OWN = Offer("on-premises", 3_000, 20, 8, "order", "ours", "us")
@@ -335,3 +335,22 @@ def test_an_option_that_is_out_says_why():
         ),
         "It is the only one left.",
     ]
+
+
+def test_words_become_choices_with_a_capital():
+    assert titles({"a": "own machines", "b": "É", "c": ""}) == [
+        ("a", "Own machines"),
+        ("b", "É"),
+        ("c", ""),
+    ]
+
+
+def test_every_grade_from_its_lowest_to_its_highest_has_its_mark_and_word():
+    assert {grade: (mark, str(word)) for grade, (mark, word) in GRADES.items()} == {
+        (2, 2): ("yes", "Passes"),
+        (1, 1): ("partly", "Passes partly"),
+        (0, 0): ("no", "Fails"),
+        (0, 1): ("unknown", "Passes partly at best"),
+        (1, 2): ("unknown", "Passes at least partly"),
+        (0, 2): ("unknown", "Not known yet"),
+    }

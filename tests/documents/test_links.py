@@ -12,6 +12,7 @@ NONE = (
     *("", "x.example", "javascript:alert(1)", "ftp://x.example", "//x.example", "https://"),
     *("https:///path", "https://x example", "https://x.example/\n", "https://x.example/\x7f"),
     *("https://[::1", "https://x.example:abc/", "https://x.example:99999/", "data:text/plain,a"),
+    "https://x.example:0/",
 )
 TELLING = (
     *("https://ada:secret@x.example", "http://ada@x.example/", "https://:secret@x.example/"),
