@@ -199,3 +199,10 @@ def test_each_section_of_a_ladder_tells_what_it_has_reached():
         ),
     ]
     assert (result.low, result.high, result.deciding) == (0.25, 0.75, ("a3", "b1"))
+
+
+def test_what_holds_a_level_is_only_what_lacks_on_the_next_one():
+    answers = {"a1": chose(0), "a2": chose(1), "a3": chose(0), "b1": chose(1)}
+    held = score(LADDER, START, answers, TODAY).trace[0]
+    assert held.says == "A is held at Manual: one answer away from Repeatable."
+    assert held.because == ("Not in place: “Is a1?”",)
