@@ -169,6 +169,8 @@ def read_question(reader: Reader) -> Question:
         role=reader.key("role", ""),
         practice=reader.key("practice", ""),
         component=reader.key("component", ""),
+        was=reader.key("was", ""),
+        meaning=reader.one_of("meaning", ("moved",), ""),
         **own,
     )
 

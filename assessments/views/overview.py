@@ -25,6 +25,7 @@ from assessments.scoring.progress import Progress, StageProgress, essentials, pr
 from assessments.scoring.result import Result
 from assessments.scoring.score import score
 from assessments.services.answers import Content, Saved, record_answer
+from assessments.services.versions import moves_of, newer_version
 from assessments.views.question_items import Item, Page
 from documents.text import in_order
 
@@ -126,6 +127,7 @@ def overview(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse
         "essentials_left": sum(not is_answered(answers.get(q.key)) for q in core),
         "essentials_first": next((q for q in core if not is_answered(answers.get(q.key))), None),
         "decision": assessment.decisions.select_related("decided_by").first(),
+        "newer": newer_version(assessment) if context["may_change"] else None,
         "rechecks": [q for q in visible if answers.get(q.key) and answers[q.key].recheck],
     }
     return render(request, "assessments/overview.html", context)
@@ -185,6 +187,7 @@ def history(request: AuthenticatedRequest, assessment_id: UUID, question: str) -
     revisions = list(answer.revisions.select_related("author"))
     asks = framework_of(assessment).questions.get(question)
     context = frame(assessment, question=asks, answer=answer, revisions=revisions)
+    context["moves"] = moves_of(assessment)
     if request.method != "POST":
         return render(request, "assessments/history.html", context)
     seen = read_version(request.POST, "seen")
