@@ -18,6 +18,7 @@ from accounts.requests import AuthenticatedRequest
 from assessments import charts, figures, marks
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.answer_data import all_givens, givens_of, light_givens, situation_of
+from assessments.ever_asked import EverAsked
 from assessments.forms.answers import read_version
 from assessments.models import Answer, AnswerRevision, Assessment, ParticipantRole
 from assessments.publishing import definition_of
@@ -185,7 +186,7 @@ def history(request: AuthenticatedRequest, assessment_id: UUID, question: str) -
     assessment = find(request, assessment_id, verb)
     answer = get_object_or_404(assessment.answers, question=question)
     revisions = list(answer.revisions.select_related("author"))
-    asks = framework_of(assessment).questions.get(question)
+    asks = EverAsked(assessment, framework_of(assessment)).question(question)
     context = frame(assessment, question=asks, answer=answer, revisions=revisions)
     context["moves"] = moves_of(assessment)
     if request.method != "POST":

@@ -16,8 +16,9 @@ from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
 from accounts.submissions.seen import fingerprint, laid_over
 from assessments import marks
-from assessments.access import fetch_to_write, frame
+from assessments.access import fetch_to_write, frame, framework_of
 from assessments.figures import Figure
+from assessments.framework.definition import Framework
 from assessments.framework.move import (
     ASIDE,
     CARRIED,
@@ -33,6 +34,7 @@ from assessments.framework.move import (
 from assessments.models import Assessment, FrameworkVersion
 from assessments.services.versions import (
     Proposal,
+    Rows,
     answers_of,
     move_to_undo,
     move_version,
@@ -139,7 +141,7 @@ def show(
 ) -> HttpResponse:
     if to and to.pk == assessment.framework_version_id:
         to = None  # a colleague has moved there meanwhile
-    undoable = move_to_undo(assessment)
+    undoable, rows = move_to_undo(assessment), answers_of(assessment)
     context = frame(
         assessment,
         tab="settings",
@@ -149,10 +151,16 @@ def show(
         undoable=undoable,
         undo_until=undone_until(undoable) if undoable else None,
         moves=moves_of(assessment),
-        **(shown(proposal(assessment, to.pk, answers_of(assessment))) if to else {}),
+        kept=no_longer_asked(rows, framework_of(assessment)),
+        **(shown(proposal(assessment, to.pk, rows)) if to else {}),
         **more,
     )
     return render(request, "assessments/version.html", context, status=status)
+
+
+def no_longer_asked(rows: Rows, framework: Framework) -> list[str]:
+    """The keys of what was said in other versions."""
+    return [key for key, row in rows.items() if key not in framework.questions and not row.is_open]
 
 
 @dataclass(frozen=True)
