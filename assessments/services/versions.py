@@ -93,9 +93,7 @@ def held_answers(assessment: Assessment) -> dict[str, Answer]:
 
 # --- moving ---------------------------------------------------------------------------------------
 @transaction.atomic
-def move_version(
-    *, assessment: Assessment, to: FrameworkVersion, by: User | None
-) -> VersionMove:
+def move_version(*, assessment: Assessment, to: FrameworkVersion, by: User | None) -> VersionMove:
     held = hold(Assessment, assessment.pk)
     assert held is not None
     rows = held_answers(held)
@@ -240,7 +238,7 @@ def moves_of(assessment: Assessment) -> QuerySet[VersionMove]:
 # --- undoing --------------------------------------------------------------------------------------
 def move_to_undo(assessment: Assessment) -> VersionMove | None:
     """The last one, while it is a day old at most and has not been undone."""
-    last = assessment.version_moves.filter(undone_at=None).select_related("by").first()
+    last = assessment.version_moves.filter(undone_at=None).first()
     if last is None or last.new_id != assessment.framework_version_id:
         return None
     return last if timezone.now() < undone_until(last) else None

@@ -65,7 +65,9 @@ KINDS = {
     ),
     REWORDED: (
         gettext_lazy("In other words"),
-        gettext_lazy("Answers are kept; where the option chosen is gone, they are to be re-checked."),
+        gettext_lazy(
+            "Answers are kept; where the option chosen is gone, they are to be re-checked."
+        ),
     ),
     SAME: (gettext_lazy("The same"), gettext_lazy("Answers are kept.")),
 }

@@ -106,7 +106,9 @@ def with_a_newer_version(ids: Ids) -> assessments.FrameworkVersion:
 
 
 def moved_on(ids: Ids) -> None:
-    move_version(assessment=of(ids), to=with_a_newer_version(ids), by=None)
+    to = with_a_newer_version(ids)
+    for found in assessments.Assessment.objects.filter(pk=ids["assessment_id"]):
+        move_version(assessment=found, to=to, by=None)
 
 
 def retitled(model) -> Callable[[Ids], object]:

@@ -253,7 +253,9 @@ def test_the_same_again_changes_nothing(one, answers):
 
 # --- in a document --------------------------------------------------------------------------------
 def test_a_document_says_what_a_question_was():
-    made = parse(instead("            why: It helps.", "            why: So.\n            was: lines"))
+    made = parse(
+        instead("            why: It helps.", "            why: So.\n            was: lines")
+    )
     assert (made.questions["rows"].was, made.questions["rows"].meaning) == ("lines", "")
     assert serialisation.from_json(serialisation.to_json(made)) == made
 

@@ -2,6 +2,8 @@
 
 from assessments.framework import serialisation
 from assessments.models import Assessment, Framework, FrameworkVersion
+from assessments.services.answers import Content, record_answer
+from assessments.services.versions import move_version
 from tests import factories
 
 CHANGES = [
@@ -9,11 +11,13 @@ CHANGES = [
     ("prompt: Who owns it?", "prompt: Who answers for it?"),  # reworded
     ("          - key: cost\n", "          - key: price\n            was: cost\n"),  # another key
     ('prompt: "Sure?", why: Doubt.', 'prompt: "Sure?", why: Doubt., meaning: moved'),
-    ("          - {key: since, type: date, prompt: \"Since when?\", why: Time.}\n", ""),  # gone
+    ('          - {key: since, type: date, prompt: "Since when?", why: Time.}\n', ""),  # gone
     ("{value: 3, key: rota, label: A rota}]", "{value: 4, key: rota, label: A rota}]"),
     ("target: {start-up: 2, larger: 3}", "target: {start-up: 2, larger: 4}"),
-    ("  - {key: people,", '  - {key: live, prompt: "Live?", options: [{key: "a", label: A}]}\n'
-     "  - {key: people,"),
+    (
+        "  - {key: people,",
+        '  - {key: live, prompt: "Live?", options: [{key: "a", label: A}]}\n  - {key: people,',
+    ),
 ]
 SPLIT = """
           - {key: words-short, type: text, prompt: "In a few words?", why: Words., was: words}
@@ -63,3 +67,36 @@ def state(assessment: Assessment) -> dict:
         "actions": list(assessment.actions.order_by("pk").values("pk", "question", "text")),
         "revisions": sum(row.revisions.count() for row in assessment.answers.all()),
     }
+
+
+# --- somebody at work on it -----------------------------------------------------------------------
+def move(assessment, to, by):
+    move_version(assessment=assessment, to=to, by=by)
+    assessment.refresh_from_db()
+
+
+def said(assessment):
+    return {row.question: row for row in assessment.answers.all()}
+
+
+def write(assessment, question, user, version=0, **content):
+    row = assessment.answers.filter(question=question).first()
+    return record_answer(
+        assessment=assessment,
+        question=question,
+        author=user,
+        version=version,
+        content=Content(**{"status": "answered", **content}),
+        answer_id=row.pk if row else None,
+    )
+
+
+def filled(assessment, user):
+    factories.answered(assessment, "owner", "some", by=user)
+    factories.answered(assessment, "sure", "yes", by=user)
+    factories.answered(assessment, "alarm", "rota", by=user)
+    write(assessment, "words", user, value="Long.", note="So.")
+    write(assessment, "since", user, value="2026-01-01")
+    factories.set_aside(assessment, "cost", by=user)
+    for key in ("words", "since"):
+        factories.planned(assessment, key, by=user)
