@@ -1,5 +1,5 @@
-"""The questions that an assessment asks, and those of the versions from which it was moved: what was
-said to them and planned for them stays to be read."""
+"""The questions that an assessment asks, and those of the versions from which it was moved: what
+was said to them and planned for them stays to be read."""
 
 from dataclasses import dataclass
 from functools import cached_property

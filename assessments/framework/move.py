@@ -182,7 +182,7 @@ def what_speaks(found: Passage, status: str, value: Value) -> tuple[str, Value]:
         value = tuple(key for key in value if key in question.option_by_key)
     elif found.old is None or found.old.type != question.type:
         return "open", None
-    is_empty = value is None or value == "" or value == ()
+    is_empty = value is None or value in ("", ())
     if is_empty or type_of(question).refusal(question, value):
         return "open", None
     return status, value

@@ -1,4 +1,4 @@
-"""From one version of a framework to another, in pure data: kinds of questions, fates of answers."""
+"""From one version of a framework to another, pure: kinds of questions, fates of answers."""
 
 from dataclasses import replace
 

@@ -14,7 +14,7 @@ from assessments.models import Assessment, VersionMove
 from assessments.publishing import definition_of
 from assessments.services import plan
 from assessments.services.starting import change_ground
-from assessments.services.versions import move_version, undo_move
+from assessments.services.versions import undo_move
 from reports.services import take_snapshot
 from tests import factories
 from tests.assessments.test_move import KEYS, any_framework
@@ -50,7 +50,7 @@ def test_an_option_that_is_worth_something_else_by_now_is_looked_at(two_versions
 
 def test_no_fact_settles_what_another_version_asks_otherwise(two_versions):
     """Going to other facts and back restores only what a fact has put in doubt."""
-    assessment, user, to = two_versions
+    assessment, user, _to = two_versions
     changed = second_text("3").replace(
         "meaning: moved}", 'meaning: moved, when: {fact: people, is: ["no"]}}'
     )

@@ -107,7 +107,7 @@ def test_what_is_archived_does_not_move(client, two_versions):
 
 
 def test_who_has_not_seen_what_stands_moves_nothing(client, two_versions):
-    assessment, user, to = two_versions
+    assessment, user, _to = two_versions
     other = browser(factories.part(assessment, role="facilitator"))
     client.force_login(user)
     seen = seen_on(client.get(address(assessment)))
