@@ -115,10 +115,14 @@ def passage(
     source = old.questions[link.old]
     if count[link.old] > 1:
         return Passage(SPLIT, question, source)
-    if link.is_moved or (source.type, source.unit) != (question.type, question.unit):
+    if link.is_moved or not is_said_alike(source, question):
         return Passage(MOVED, question, source)
     is_same = all(getattr(source, name) == getattr(question, name) for name in WORDS)
     return Passage(SAME if is_same else REWORDED, question, source)
+
+
+def is_said_alike(old: Question, new: Question) -> bool:
+    return type_of(old) is type_of(new) and old.unit == new.unit
 
 
 # --- answers ------------------------------------------------------------------------------------
@@ -180,7 +184,7 @@ def what_speaks(found: Passage, status: str, value: Value) -> tuple[str, Value]:
         return status, value
     if isinstance(value, tuple):
         value = tuple(key for key in value if key in question.option_by_key)
-    elif found.old is None or found.old.type != question.type:
+    elif found.old is None or not is_said_alike(found.old, question):
         return "open", None
     is_empty = value is None or value in ("", ())
     if is_empty or type_of(question).refusal(question, value):
