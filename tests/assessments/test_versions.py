@@ -203,6 +203,26 @@ def test_facts_stated_since_are_undone_with_it(two_versions):
     assert state(assessment) == before
 
 
+def test_what_a_fact_had_put_in_doubt_before_is_so_again(two_versions):
+    assessment, user, to = two_versions
+    factories.answered(assessment, "owner", "some", by=user)
+    assessment.answers.update(recheck=True)
+    move(assessment, to, user)
+    undo_move(assessment=assessment, by=user)
+    assert said(assessment)["owner"].recheck
+
+
+def test_consent_given_to_the_other_words_falls_on_the_way_back(two_versions):
+    assessment, user, _to = two_versions
+    other = factories.part(assessment)
+    factories.set_aside(assessment, "parts", by=user)
+    text = second_text("3").replace("prompt: Which parts?", "prompt: Which of the parts?")
+    move(assessment, factories.version(text), user)
+    plan.agree(assessment=assessment, question="parts", version=1, by=other)
+    undo_move(assessment=assessment, by=user)
+    assert said(assessment)["parts"].agreed_at is None
+
+
 def test_it_can_be_undone_for_a_day_and_once(two_versions):
     assessment, user, to = two_versions
     move(assessment, to, user)
