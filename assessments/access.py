@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import policy
 from accounts.requests import AnyRequest
+from assessments.ever_asked import EverAsked
 from assessments.framework.definition import Framework
 from assessments.models import Assessment
 from assessments.publishing import definition_of
@@ -74,9 +75,11 @@ def framework_of(assessment: Assessment) -> Framework:
 def frame(assessment: Assessment, tab: str = "", **context: Any) -> dict[str, Any]:
     """What every page of an assessment knows; `tab` is the one under which the page stands."""
     may = policy.actions(assessment.standings)
+    framework = framework_of(assessment)
     return {
         "assessment": assessment,
-        "framework": framework_of(assessment),
+        "framework": framework,
+        "ever_asked": EverAsked(assessment, framework),
         **{
             name: verb in may and not assessment.is_archived
             for name, verb in WHILE_NOT_ARCHIVED.items()

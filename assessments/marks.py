@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from assessments.framework.move import ASIDE, CARRIED, RECHECK
 from assessments.scoring.progress import COMPLETE, IN_PROGRESS, NOT_STARTED
 
 if TYPE_CHECKING:
@@ -46,6 +47,12 @@ STRENGTHS = {
     "lapsed": Mark("gap", "clock", _("Evidence lapsed")),
     "alone": Mark("partly", "user", _("Waits for a second person")),
     "agreed": Mark("good", "users", _("Agreed")),
+}
+# What becomes of an answer in another version of the framework (`framework.move`).
+FATES = {
+    CARRIED: Mark("good", "check", _("Answer kept")),
+    RECHECK: OF_QUESTIONS["recheck"],
+    ASIDE: Mark("", "archive", _("Kept, not counted")),
 }
 DONE = Mark("good", "check", _("Done"))
 OVERDUE = Mark("gap", "clock", _("Overdue"))

@@ -14,6 +14,7 @@ from accounts.requests import Anybody
 from assessments.choice_models import PlatformChoice as PlatformChoice
 from assessments.choice_models import ToolChoice as ToolChoice
 from assessments.framework.definition import STATUSES, HasStatus
+from assessments.version_models import VersionMove as VersionMove
 
 if TYPE_CHECKING:
     from django.forms import BaseForm
@@ -43,8 +44,7 @@ class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
 
 
 class FrameworkVersion(models.Model):
-    """One published definition. `definition`, `digest` and `version` never change: refused here,
-    by `save`, and by a trigger in the database."""
+    """`definition`, `digest` and `version` never change: `save` and a trigger refuse it."""
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

@@ -13,6 +13,7 @@ from assessments.views import (
     platform,
     results,
     starting,
+    versions,
 )
 
 app_name = "assessments"
@@ -37,6 +38,7 @@ urlpatterns = [
     path(one + "people/<int:participant_id>/", people.participant, name="participant"),
     path(one + "hand-over/", people.hand_over, name="hand_over"),
     path(one + "settings/", lifecycle.settings, name="settings"),
+    path(one + "version/", versions.version, name="version"),
     path(one + "copy/", lifecycle.copy, name="copy"),
     path(one + "archive/", lifecycle.archive, name="archive"),
     path(one + "delete/", lifecycle.delete, name="delete"),

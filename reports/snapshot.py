@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from assessments import title_cache
 from assessments.answer_data import all_givens, given, situation_of, value_of
+from assessments.ever_asked import EverAsked
 from assessments.framework.conditions import essential_of
 from assessments.framework.definition import Framework, Question, Situation
 from assessments.framework.question_types import type_of
@@ -140,12 +141,11 @@ def decision_taken(assessment: Assessment) -> Data | None:
 
 
 def actions_planned(assessment: Assessment, framework: Framework) -> list[Data]:
+    ever_asked = EverAsked(assessment, framework)
     return [
         {
             "question": action.question,
-            "prompt": framework.questions[action.question].prompt
-            if action.question in framework.questions
-            else action.question,
+            "prompt": ever_asked.prompt(action.question),
             "text": action.text,
             "owner": person(action.owner_id),
             "due": action.due.isoformat() if action.due else None,
@@ -159,11 +159,12 @@ def tools_chosen(assessment: Assessment, framework: Framework) -> list[Data]:
     """The choice that stands for each question, in the document's order, with all that was compared
     as it was frozen then."""
     newest = assessment.tool_choices.newest_by_question()
+    ever_asked = EverAsked(assessment, framework)
     places = {key: place for place, key in enumerate(framework.questions)}
     return [
         {
             "question": key,
-            "prompt": framework.questions[key].prompt if key in places else key,
+            "prompt": ever_asked.prompt(key),
             "tool": newest[key].tool,
             "title": newest[key].title,
             "others": newest[key].others,

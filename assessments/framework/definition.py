@@ -128,6 +128,8 @@ class Question:
     unit: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    was: str = ""  # its key in the version before, where it has another now
+    meaning: str = ""  # `moved`: an answer to the version before is to be looked at anew
 
     @cached_property
     def option_by_key(self) -> Mapping[str, Option]:

@@ -35,6 +35,7 @@ from assessments.framework.validation import check
 from documents.field_reader import Reader
 from documents.yaml_with_lines import Faulty, Mapping, Problem, read
 
+CONDITIONS = ("all", "any", "not", "fact", "profile", "gate", "answered", "chosen")
 METHODS = ("weighted", "levels", "minimum")
 SHARES = {name.replace("_", "-"): name for name in Thresholds.__dataclass_fields__}
 COUNTS = ("most-conditions", "action-days")
@@ -42,15 +43,9 @@ Known = AnyMapping[str, Collection[str]]
 
 
 def read_condition(reader: Reader) -> Condition:
-    kinds = [
-        k
-        for k in ("all", "any", "not", "fact", "profile", "gate", "answered", "chosen")
-        if k in reader.data
-    ]
+    kinds = [kind for kind in CONDITIONS if kind in reader.data]
     if len(kinds) != 1:
-        reader.note(
-            "", "must name exactly one of all, any, not, fact, profile, gate, answered, chosen"
-        )
+        reader.note("", f"must name exactly one of {', '.join(CONDITIONS)}")
         reader.taken.update(reader.data)
         return Condition("all")
     kind = kinds[0]
@@ -169,6 +164,8 @@ def read_question(reader: Reader) -> Question:
         role=reader.key("role", ""),
         practice=reader.key("practice", ""),
         component=reader.key("component", ""),
+        was=reader.key("was", ""),
+        meaning=reader.one_of("meaning", ("moved",), ""),
         **own,
     )
 

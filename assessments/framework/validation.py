@@ -77,6 +77,8 @@ def band_problems(framework: Framework) -> Iterator[Problem]:
 def question_problems(framework: Framework, question: Question, known: Known) -> Faults:
     for key in twice(option.key for option in question.options):
         yield "options", f"the option {key!r} stands twice"
+    if question.was == question.key:
+        yield "was", "is its own key; leave it out"
     yield from type_of(question).faults(question)
     yield from target_problems(framework, question)
     yield from essential_problems(framework, question)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import figures, marks, title_cache
 from assessments.answer_data import value_of
+from assessments.ever_asked import EverAsked
 from assessments.framework.definition import Framework, Question
 from assessments.framework.question_types import type_of
 from assessments.gap_help import WHERE_IT_RUNS
@@ -212,6 +213,11 @@ def verdict_icon(outcome: str) -> str:
 def verdict_word(title: str | None, outcome: str) -> str:
     """The word for a verdict; a level has its title, where the page knows it."""
     return str(VERDICTS.get(outcome, LEVEL).word) or capfirst(title or outcome)
+
+
+@register.filter
+def prompt_of(key: str, ever_asked: EverAsked) -> str:
+    return ever_asked.prompt(key)
 
 
 @register.filter

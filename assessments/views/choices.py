@@ -15,7 +15,7 @@ from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.forms.choices import ChoiceForm
-from assessments.framework.definition import Framework, Question
+from assessments.framework.definition import Question
 from assessments.framework.serialisation import digest
 from assessments.gap_help import tools_address
 from assessments.models import Assessment, ToolChoice
@@ -120,19 +120,18 @@ class Group:
     """The choices for one question, the one that stands first."""
 
     key: str
-    question: Question | None
     choices: list[ToolChoice]
 
 
 def chosen_so_far(request: AuthenticatedRequest, assessment: Assessment) -> HttpResponse:
     rows = list(assessment.tool_choices.select_related("chosen_by"))
-    groups = grouped(rows, framework_of(assessment))
+    groups = grouped(rows)
     context = frame(assessment, tab="plan", groups=groups)
     return render(request, "assessments/choices.html", context)
 
 
-def grouped(rows: list[ToolChoice], framework: Framework) -> list[Group]:
+def grouped(rows: list[ToolChoice]) -> list[Group]:
     groups: dict[str, list[ToolChoice]] = {}
     for row in rows:
         groups.setdefault(row.question, []).append(row)
-    return [Group(key, framework.questions.get(key), choices) for key, choices in groups.items()]
+    return [Group(key, choices) for key, choices in groups.items()]

@@ -18,6 +18,7 @@ from accounts.requests import AuthenticatedRequest
 from assessments import charts, figures, marks
 from assessments.access import fetch, fetch_to_write, frame, framework_of
 from assessments.answer_data import all_givens, givens_of, light_givens, situation_of
+from assessments.ever_asked import EverAsked
 from assessments.forms.answers import read_version
 from assessments.models import Answer, AnswerRevision, Assessment, ParticipantRole
 from assessments.publishing import definition_of
@@ -25,6 +26,7 @@ from assessments.scoring.progress import Progress, StageProgress, essentials, pr
 from assessments.scoring.result import Result
 from assessments.scoring.score import score
 from assessments.services.answers import Content, Saved, record_answer
+from assessments.services.versions import moves_of, newer_version
 from assessments.views.question_items import Item, Page
 from documents.text import in_order
 
@@ -126,6 +128,7 @@ def overview(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse
         "essentials_left": sum(not is_answered(answers.get(q.key)) for q in core),
         "essentials_first": next((q for q in core if not is_answered(answers.get(q.key))), None),
         "decision": assessment.decisions.select_related("decided_by").first(),
+        "newer": newer_version(assessment) if context["may_change"] else None,
         "rechecks": [q for q in visible if answers.get(q.key) and answers[q.key].recheck],
     }
     return render(request, "assessments/overview.html", context)
@@ -183,8 +186,9 @@ def history(request: AuthenticatedRequest, assessment_id: UUID, question: str) -
     assessment = find(request, assessment_id, verb)
     answer = get_object_or_404(assessment.answers, question=question)
     revisions = list(answer.revisions.select_related("author"))
-    asks = framework_of(assessment).questions.get(question)
+    asks = EverAsked(assessment, framework_of(assessment)).question(question)
     context = frame(assessment, question=asks, answer=answer, revisions=revisions)
+    context["moves"] = moves_of(assessment)
     if request.method != "POST":
         return render(request, "assessments/history.html", context)
     seen = read_version(request.POST, "seen")

@@ -18,7 +18,9 @@ from assessments import models as assessments
 from assessments import publishing
 from assessments.framework import serialisation
 from assessments.services.decisions import rests_on
+from assessments.services.versions import move_version
 from assessments.views import lifecycle, results, starting
+from assessments.views import versions as versions_page
 from catalogue import models as catalogue
 from catalogue.where_to_run import form
 from handbook import models as handbook
@@ -97,6 +99,18 @@ def queued(ids: Ids) -> None:
     reports.Report.objects.filter(pk=ids["report_id"]).update(state="queued")
 
 
+def with_a_newer_version(ids: Ids) -> assessments.FrameworkVersion:
+    publishing.definition_of.cache_clear()
+    text = factories.SMALL.replace('version: "1"', 'version: "2"', 1)
+    return factories.version(text.replace("Who owns it?", "Who answers for it?"))
+
+
+def moved_on(ids: Ids) -> None:
+    to = with_a_newer_version(ids)
+    for found in assessments.Assessment.objects.filter(pk=ids["assessment_id"]):
+        move_version(assessment=found, to=to, by=None)
+
+
 def retitled(model) -> Callable[[Ids], object]:
     def save(ids: Ids) -> None:
         row = model.objects.get(key="one")
@@ -124,6 +138,18 @@ def named(ids: Ids) -> dict:
 def facts(ids: Ids) -> dict:
     seen = fingerprint(starting.chosen_facts(of(ids)))
     return {"gate": "go", "fact-people": "yes", "apply": "1", "seen": seen}
+
+
+def version_seen(ids: Ids) -> str:
+    return fingerprint(versions_page.rests_on(of(ids)))
+
+
+def newer_version(ids: Ids) -> dict:
+    return {"to": "2", "seen": version_seen(ids)}
+
+
+def undoing(ids: Ids) -> dict:
+    return {"undo": "1", "seen": version_seen(ids)}
 
 
 def decision(ids: Ids) -> dict:
@@ -299,6 +325,10 @@ BODIES: dict[str, tuple[Body, ...]] = {
         Body({"user": "{other_id}"}, assessments.Participant, before=without_facilitator),
     ),
     "assessments:settings": (Body(named, assessments.Assessment),),
+    "assessments:version": (
+        Body(newer_version, assessments.VersionMove, before=with_a_newer_version),
+        Body(undoing, assessments.VersionMove, before=moved_on),
+    ),
     "assessments:copy": (Body({}, assessments.Assessment),),
     "assessments:archive": (Body({}, assessments.Assessment),),
     "assessments:delete": (Body({}, assessments.Assessment, before=long_archived),),

@@ -48,6 +48,7 @@ MODELS: dict[str, tuple[str, str]] = {
     "assessments.Decision": ("organisation", "assessment.organisation"),
     "assessments.ToolChoice": ("organisation", "assessment.organisation"),
     "assessments.PlatformChoice": ("organisation", "assessment.organisation"),
+    "assessments.VersionMove": ("organisation", "assessment.organisation"),
     "reports.Snapshot": ("organisation", "assessment.organisation"),
     "reports.Report": ("organisation", "snapshot.assessment.organisation"),
 }

@@ -50,6 +50,7 @@ QUERIES: dict[str, dict[str, str]] = {
     "frameworks:framework": {"version": PLAIN},
     "frameworks:blank": {"version": PLAIN},
     "assessments:start": {"framework": PLAIN},
+    "assessments:version": {"to": PLAIN},
     "assessments:stage": {
         **dict.fromkeys(("question", "role", "show", "q", "status", "lens"), PLAIN)
     },
@@ -165,7 +166,7 @@ def asked_routes() -> list[str]:
 BUTTONS = {
     *("remove", "revoke", "done", "change", "back", "publish", "again", "cancel"),
     *("accept", "continue", "preview", "show", "text", "theme", "next"),
-    *("ask", "confirm", "decline", "forget"),
+    *("ask", "confirm", "decline", "forget", "undo"),
 }
 # Names that views read from a body by themselves, beside their forms; what row each means.
 POSTED: dict[str, str] = {
@@ -175,6 +176,7 @@ POSTED: dict[str, str] = {
     **dict.fromkeys(("whose", "once", "repeat"), PLAIN),  # a form says it of itself
     "unsent": "form of the person who sends it",
     "question": "question of the framework in the address",
+    "to": "version of the framework of the assessment in the address",
     "record": "record of the row in the address",
     "user": "other_id",
     "cell": "criterion of the tool in the address",

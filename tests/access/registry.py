@@ -96,6 +96,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "assessments:participant": {"POST": "assessment.participants"},
     "assessments:hand_over": {"POST": "assessment.handover"},
     "assessments:settings": {"GET": "assessment.read", "POST": "assessment.change"},
+    "assessments:version": {"GET": "assessment.change", "POST": "assessment.change"},
     "assessments:copy": {"POST": "assessment.copy"},
     "assessments:archive": {"POST": "assessment.archive"},
     "assessments:delete": {"POST": "assessment.delete"},

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from assessments.models import Answer
 from tests import factories
+from tests.assessments.versions import second
 
 
 class Desk:
@@ -36,3 +37,11 @@ def desk(client):
     user = factories.part(assessment)
     client.force_login(user)
     return Desk(client, assessment, user)
+
+
+@pytest.fixture
+def two_versions():
+    """An assessment of the first version, its facilitator, and the second version."""
+    assessment = factories.assessment()
+    user = factories.part(assessment, role="facilitator")
+    return assessment, user, second()

@@ -58,6 +58,7 @@ OF_AN_ASSESSMENT = [
     "people/",
     "settings/",
     "facts/",
+    "version/",
     "snapshots/",
     "reports/",
     "answers/running-cost/history/",

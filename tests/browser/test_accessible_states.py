@@ -31,6 +31,16 @@ for state in ("failed", "rendering"):
     print(row.pk)
 """
 
+NEXT_VERSION = """
+import re
+from assessments import publishing
+text = publishing.newest("dslc").source
+text = re.sub(r"(?m)^version: .*$", "version: next", text, count=1)
+prompts = "            prompt: "
+text = text.replace(prompts, "            meaning: moved" + chr(10) + prompts, 2)
+publishing.publish(source=text.replace("            why: ", "            why: So. ", 5))
+"""
+
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
@@ -71,6 +81,25 @@ def test_reports(page, hub, seeded):
     page.get_by_role("link", name="All reports").click()
     expect(page.locator('[data-state="failed"]')).to_be_visible()
     assert found + everywhere(page, "the list of reports") == []
+
+
+def test_moving_to_another_version_and_back(page, hub):
+    hub.manage("shell", "--no-imports", "-c", NEXT_VERSION)
+    sign_in(page, hub, "Member")
+    page.goto(hub.base + "/assessments/")
+    page.get_by_role("link", name="Gripper fault prediction").click()
+    found = everywhere(page, "a newer version is out")
+    page.get_by_role("link", name="See what would change").click()
+    expect(page.locator('[data-kind="meaning-moved"]')).to_contain_text("To be re-checked")
+    found += everywhere(page, "what it would change")
+    page.get_by_role("button", name="Move to version next").click()
+    expect(page.get_by_text("Moved to version next.")).to_be_visible()
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("link", name="See what another version would change").click()
+    found += everywhere(page, "moved")
+    page.get_by_role("button", name="Undo the move").click()
+    expect(page.get_by_text("The move is undone.")).to_be_visible()
+    assert found == []
 
 
 def test_imports(page, hub, seeded):

@@ -11,11 +11,13 @@ from django.contrib.contenttypes.models import ContentType
 import bootstrap
 from accounts.models import User
 from assessments.models import Assessment, Decision
+from assessments.services.versions import move_version
 from catalogue.models import LandscapeCategory
 from handbook.models import Draft
 from hub import backups
 from tests import factories
 from tests.access import matrix
+from tests.assessments.versions import second
 
 ROOT = bootstrap.ROOT
 
@@ -28,6 +30,9 @@ def fill() -> User:
     """A person with rights of their own and of a group, and something of everything."""
     matrix.world()
     user = factories.person("Ana")
+    moved = Assessment.objects.first()
+    factories.set_aside(moved, "parts", by=user)
+    move_version(assessment=moved, to=second(), by=user)
     group = Group.objects.create(name="Keepers of people")
     group.permissions.add(of_accounts("change_user"), of_accounts("view_organisation"))
     user.groups.add(group)
