@@ -12,14 +12,15 @@ LONGEST_TERMS = 2_000
 
 
 class Decision(models.Model):
-
     class Outcome(models.TextChoices):
         GO = "go", _("Go")
         GO_WITH_CONDITIONS = "go-with-conditions", _("Go, with conditions")
         NO_GO = "no-go", _("No go")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    assessment = models.ForeignKey("assessments.Assessment", on_delete=models.CASCADE, related_name="decisions")
+    assessment = models.ForeignKey(
+        "assessments.Assessment", on_delete=models.CASCADE, related_name="decisions"
+    )
     outcome = models.CharField(max_length=18, choices=Outcome)
     conditions = models.TextField(_("conditions"), max_length=LONGEST_TERMS, blank=True)
     risks = models.TextField(_("risks accepted"), max_length=LONGEST_TERMS, blank=True)

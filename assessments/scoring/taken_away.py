@@ -21,8 +21,7 @@ def doubted(situation: Situation, facts: Collection[str]) -> Situation:
     return replace(
         situation,
         facts={
-            key: (NOT_SURE,) if key in facts else chosen
-            for key, chosen in situation.facts.items()
+            key: (NOT_SURE,) if key in facts else chosen for key, chosen in situation.facts.items()
         },
     )
 

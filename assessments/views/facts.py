@@ -161,9 +161,7 @@ def agree_fact(request: AuthenticatedRequest, assessment_id: UUID, fact: str) ->
     return show(request, assessment, 409, is_moved=True)
 
 
-def agree(
-    request: AuthenticatedRequest, assessment: Assessment, statement: FactStatement
-) -> None:
+def agree(request: AuthenticatedRequest, assessment: Assessment, statement: FactStatement) -> None:
     try:
         verbs.agree(assessment=assessment, statement=statement, by=request.user)
     except ValidationError as error:

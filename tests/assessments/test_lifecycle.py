@@ -117,15 +117,21 @@ def test_who_is_alone_agrees_with_themselves(scene):
 def test_a_changed_fact_asks_again_and_going_back_restores(scene):
     assessment, user = scene
     framework = definition_of(assessment.framework_version_id)
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]}, by=user)
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]}, by=user
+    )
     assessment.refresh_from_db()
     factories.answered(assessment, "rights", "some", by=user)
     factories.answered(assessment, "owner", "some", by=user)
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["no"]}, by=user)
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": ["no"]}, by=user
+    )
     assert Answer.objects.get(question="rights").recheck
     assert not Answer.objects.get(question="owner").recheck
     assessment.refresh_from_db()
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]}, by=user)
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]}, by=user
+    )
     assert not Answer.objects.get(question="rights").recheck
 
 
@@ -153,7 +159,9 @@ def test_going_back_restores_an_answer_given_on_the_ground_between(scene):
     framework = definition_of(assessment.framework_version_id)
 
     def turn(said):
-        change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": said}, by=user)
+        change_ground(
+            assessment=assessment, framework=framework, gate="go", facts={"people": said}, by=user
+        )
         assessment.refresh_from_db()
 
     turn(["yes"])
