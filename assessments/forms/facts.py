@@ -1,8 +1,7 @@
 """What is typed of a fact that takes essentials away: why it is so."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields.fields import Text
@@ -20,7 +19,6 @@ class FactReasonForm(forms.Form):
         error_messages={"required": _("Say why: one sentence is enough.")},
     )
 
-    def __init__(self, *args: Any, of: FactStatement, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, of: FactStatement) -> None:
         self.of = of
-        initial = {"reason": of.reason}
-        super().__init__(*args, initial=initial, auto_id=f"id_{of.fact}_%s", **kwargs)
+        super().__init__(data, initial={"reason": of.reason}, auto_id=f"id_{of.fact}_%s")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +26,11 @@ from assessments.scoring.progress import asked
 from assessments.scoring.taken_away import doubted, unagreed
 
 Facts = dict[str, list[str]]
+
+
+class Ground(TypedDict):
+    gate: str
+    facts: Facts
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from assessments.framework.definition import Framework
 from assessments.models import Assessment, FactStatement
 from assessments.services import facts as verbs
 from assessments.services.plan import works_alone
-from assessments.services.starting import change_ground, preview
+from assessments.services.starting import Ground, change_ground, preview
 
 
 @signed_in
@@ -36,7 +36,7 @@ def facts(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     ground = GroundForm(framework, data, initial=GroundForm.initial_of(assessment))
     if not ground.is_valid():
         return show(request, assessment, 422, ground=ground, seen=data.get("seen", ""))
-    said = {"gate": ground.gate, "facts": ground.facts}
+    said = Ground(gate=ground.gate, facts=ground.facts)
     with laid_over(request, assessment, "facts", chosen_facts) as has_seen:
         if has_seen and "apply" in data:
             change_ground(assessment=assessment, framework=framework, by=request.user, **said)
