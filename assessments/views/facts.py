@@ -102,13 +102,15 @@ def row_of(
     context: dict[str, Any],
     refused: FactReasonForm | None,
 ) -> dict[str, Any]:
-    """What the page shows of a fact that takes essentials away, and what it offers."""
+    """What the page shows of a fact that takes essentials away, and what it offers. A reason that
+    was agreed to stays as it is, until the fact is stated anew."""
     statement = taking.statement
     is_refused = refused is not None and refused.of.fact == statement.fact
+    gives_reason = context["may_change"] and taking.waits
     is_mine = statement.by_id == request.user.pk and not context["is_alone"]
     return {
         "taking": taking,
-        "form": refused if is_refused else FactReasonForm(of=statement),
+        "form": refused if is_refused else FactReasonForm(of=statement) if gives_reason else None,
         "seen": fingerprint(verbs.agreed_to(statement)),
         "may_agree": context["may_agree"] and taking.waits and statement.reason and not is_mine,
     }

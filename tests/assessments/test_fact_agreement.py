@@ -171,7 +171,7 @@ def test_the_report_says_what_waits_and_what_was_changed_by_whom_and_why(scene):
     said = report(scene)
     assert "Counts as not sure" not in said
     assert (
-        f"{day}, <bdi>{scene.user.display_name}</bdi>: Yes, then No. Machines only. "
+        f"{day}, <bdi>{scene.user.display_name}</bdi>: “Yes”, then “No”. Machines only. "
         f"Agreed by <bdi>{other.display_name}</bdi>, {day}."
     ) in said
 

@@ -36,6 +36,7 @@ def test_the_way_over_pages_without_script(scene):
     assert "1 fact waits for a reason and a second person; until then it counts" in done.text
     page = mine.get(scene.address())
     assert "These facts take essentials away" in page.text
+    assert "Asked until it is agreed, and no longer then:" in page.text
     assert "Which right?" in page.text
     assert "agree/" not in page.text
     reason = {"reason": "Machines only.", "seen": row_on(page)["seen"]}
@@ -51,7 +52,9 @@ def test_the_way_over_pages_without_script(scene):
     assert scene.counts() == ("no",)
     page = mine.get(scene.address()).text
     assert f"Agreed by {other.display_name}" in page
-    assert "Yes, then No" in page
+    assert "So these essentials are not asked:" in page
+    assert "Keep the reason" not in page
+    assert "“Yes”, then “No”" in page
     assert "do you agree?" not in theirs.get("/").text
 
 
