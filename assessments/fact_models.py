@@ -17,10 +17,10 @@ class FactStatementQuerySet(models.QuerySet["FactStatement"]):
 
 def standing(statements: Iterable["FactStatement"]) -> dict[str, "FactStatement"]:
     """The newest of each fact, where the newest come first."""
-    found: dict[str, FactStatement] = {}
-    for each in statements:
-        found.setdefault(each.fact, each)
-    return found
+    newest: dict[str, FactStatement] = {}
+    for statement in statements:
+        newest.setdefault(statement.fact, statement)
+    return newest
 
 
 class FactStatement(models.Model):

@@ -16,7 +16,7 @@ class Taking:
     """A fact that takes stop essentials away, with the statement that stands."""
 
     fact: Fact
-    said: str
+    stated: str
     questions: tuple[Question, ...]
     statement: FactStatement
     waits: bool
@@ -36,12 +36,12 @@ def taking(
     assessment: Assessment, framework: Framework, statements: Iterable[FactStatement]
 ) -> list[Taking]:
     stands = standing(statements)
-    agreed = {key for key, each in stands.items() if each.is_agreed}
+    agreed = {key for key, statement in stands.items() if statement.is_agreed}
     situation = as_situation(assessment.profile, assessment.gate, assessment.facts)
     return [
         Taking(
             fact=framework.fact_by_key[key],
-            said=in_words(framework, key, assessment.facts[key]),
+            stated=in_words(framework, key, assessment.facts[key]),
             questions=questions,
             statement=stands[key],
             waits=key in assessment.unagreed_facts,
@@ -55,38 +55,38 @@ def changes(framework: Framework, statements: Iterable[FactStatement]) -> list[C
     """Newest first, as they are given."""
     return [
         Change(
-            prompt=framework.fact_by_key[each.fact].prompt
-            if each.fact in framework.fact_by_key
-            else each.fact,
-            before=in_words(framework, each.fact, each.before),
-            after=in_words(framework, each.fact, each.after),
-            statement=each,
+            prompt=framework.fact_by_key[statement.fact].prompt
+            if statement.fact in framework.fact_by_key
+            else statement.fact,
+            before=in_words(framework, statement.fact, statement.before),
+            after=in_words(framework, statement.fact, statement.after),
+            statement=statement,
         )
-        for each in statements
+        for statement in statements
     ]
 
 
 def in_words(framework: Framework, fact: str, chosen: Sequence[str]) -> str:
     """In the order of the document; a key says itself where the document has it no more."""
-    found = framework.fact_by_key.get(fact)
-    return ", ".join(found.labels(chosen) if found else chosen)
+    defined = framework.fact_by_key.get(fact)
+    return ", ".join(defined.labels(chosen) if defined else chosen)
 
 
 def to_agree(assessments: Collection[Assessment], user: User) -> list[FactStatement]:
     """The newest statement in each of them to which `user` could agree; one query, and none where
     nothing waits."""
-    waiting = {each.pk: each for each in assessments if each.unagreed_facts}
+    waiting = {one.pk: one for one in assessments if one.unagreed_facts}
     if not waiting:
         return []
     rows = FactStatement.objects.filter(assessment__in=waiting).select_related("assessment")
     newest: dict[tuple[object, str], FactStatement] = {}
     for row in rows:
         newest.setdefault((row.assessment_id, row.fact), row)
-    found = {
+    to_agree_in = {
         row.assessment_id: row
         for row in newest.values()
         if row.fact in waiting[row.assessment_id].unagreed_facts
         and row.reason
         and row.by_id != user.pk
     }
-    return list(found.values())
+    return list(to_agree_in.values())

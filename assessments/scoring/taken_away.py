@@ -51,8 +51,8 @@ def taken_away(
     those facts `agreed` by a second person."""
     certain = [fact.key for fact in framework.facts if is_certain(framework, situation, fact.key)]
     doubtful = [key for key in certain if key not in agreed]
-    found = {key: takes_away(framework, situation, key, doubtful) for key in certain}
-    return {key: questions for key, questions in found.items() if questions}
+    taken = {key: takes_away(framework, situation, key, doubtful) for key in certain}
+    return {key: questions for key, questions in taken.items() if questions}
 
 
 def unagreed(

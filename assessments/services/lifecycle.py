@@ -67,7 +67,7 @@ def copy(*, assessment: Assessment, by: User, name: str = "") -> Assessment:
     )
     Participant.objects.create(assessment=made, user=by, role=ParticipantRole.FACILITATOR)
     stands = standing(assessment.fact_statements.all())
-    reasons = {key: each.reason for key, each in stands.items()}
+    reasons = {key: statement.reason for key, statement in stands.items()}
     state_facts(made, before={}, after=made.facts, by=by, reasons=reasons)
     copy_answers(assessment, made, by)
     return made

@@ -92,8 +92,8 @@ def agreed_facts(assessment: Assessment, facts: Facts) -> frozenset[str]:
     stands = standing(assessment.fact_statements.all())
     return frozenset(
         key
-        for key, each in stands.items()
-        if each.is_agreed and set(each.after) == set(facts.get(key, ()))
+        for key, statement in stands.items()
+        if statement.is_agreed and set(statement.after) == set(facts.get(key, ()))
     )
 
 

@@ -36,16 +36,16 @@ def facts(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
     ground = GroundForm(framework, data, initial=GroundForm.initial_of(assessment))
     if not ground.is_valid():
         return show(request, assessment, 422, ground=ground, seen=data.get("seen", ""))
-    said = Ground(gate=ground.gate, facts=ground.facts)
+    wanted = Ground(gate=ground.gate, facts=ground.facts)
     with laid_over(request, assessment, "facts", chosen_facts) as has_seen:
         if has_seen and "apply" in data:
-            change_ground(assessment=assessment, framework=framework, by=request.user, **said)
+            change_ground(assessment=assessment, framework=framework, by=request.user, **wanted)
             messages.success(request, _("The facts were changed."))
             return redirect("assessments:overview", assessment.pk)
     if not has_seen:
         assessment = fetch_to_write(request, assessment_id, "assessment.change")
         show_beside(ground, in_words(framework, assessment))
-    would = preview(framework, assessment, **said)
+    would = preview(framework, assessment, **wanted)
     return show(request, assessment, 200 if has_seen else 409, ground=ground, preview=would)
 
 
@@ -56,12 +56,12 @@ def chosen_facts(assessment: Assessment) -> dict[str, Any]:
 def in_words(framework: Framework, assessment: Assessment) -> str:
     """Its gate and facts as they stand."""
     gates = [gate.title for gate in framework.gates if gate.key == assessment.gate]
-    facts = [f"{prompt} {said}" for prompt, said in stated(framework, assessment)]
+    facts = [f"{prompt} {answer}" for prompt, answer in stated(framework, assessment)]
     return " · ".join(gates + facts)
 
 
 def stated(framework: Framework, assessment: Assessment) -> list[tuple[str, str]]:
-    """(what was asked, what is said) of each fact."""
+    """(what was asked, what is stated) of each fact."""
     return [
         (fact.prompt, ", ".join(fact.labels(assessment.facts.get(fact.key, ()))))
         for fact in framework.facts
@@ -90,8 +90,8 @@ def show(
         changes=facts_stated.changes(framework, statements),
     )
     context["taking"] = [
-        row_of(request, each, context, reason)
-        for each in facts_stated.taking(assessment, framework, statements)
+        row_of(request, taking, context, reason)
+        for taking in facts_stated.taking(assessment, framework, statements)
     ]
     return render(request, "assessments/facts.html", context | more, status=status)
 
