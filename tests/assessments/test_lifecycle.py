@@ -16,7 +16,7 @@ from assessments.models import Answer, Assessment, Decision
 from assessments.publishing import definition_of
 from assessments.services import lifecycle, people, plan
 from assessments.services.answers import Content, record_answer
-from assessments.services.starting import as_situation, change_ground, preview
+from assessments.services.starting import change_ground, preview
 from tests import factories
 from tests.statements import SESSION
 
@@ -140,16 +140,22 @@ def test_a_change_of_facts_says_beforehand_what_comes_goes_and_is_asked_again(sc
     framework = definition_of(assessment.framework_version_id)
 
     def previewed(people):
-        new = as_situation(assessment.profile, "go", {"people": [people]})
-        return [[each.key for each in part] for part in preview(framework, assessment, new)]
+        would = preview(framework, assessment, gate="go", facts={"people": [people]})
+        assert would.waiting == []
+        parts = (would.appearing, would.vanishing, would.again)
+        return [[question.key for question in part] for part in parts]
 
     factories.answered(assessment, "owner", "some", by=user)
     assert previewed("yes") == [["rights"], [], []]
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]})
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]}, by=user
+    )
     assessment.refresh_from_db()
     factories.answered(assessment, "rights", "some", by=user)
     assert previewed("no") == [[], ["rights"], []]
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["no"]})
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": ["no"]}, by=user
+    )
     assessment.refresh_from_db()
     assert previewed("yes") == [["rights"], [], ["rights"]]
 
