@@ -14,16 +14,20 @@ from assessments.framework.definition import (
     Value,
 )
 from assessments.models import Action, Answer, Assessment
+from assessments.scoring.taken_away import doubted
 
 LIGHT = ("question", "status", "value", "recheck", "version", "id")
 
 
+def as_situation(profile: str, gate: str, facts: Mapping[str, Iterable[str]]) -> Situation:
+    chosen = {key: tuple(options) for key, options in facts.items()}
+    return Situation(profile=profile, gate=gate, facts=chosen)
+
+
 def situation_of(assessment: Assessment) -> Situation:
-    return Situation(
-        profile=assessment.profile,
-        gate=assessment.gate,
-        facts={key: tuple(chosen) for key, chosen in assessment.facts.items()},
-    )
+    """As it counts: a fact that waits for a second person is not sure yet."""
+    stated = as_situation(assessment.profile, assessment.gate, assessment.facts)
+    return doubted(stated, assessment.unagreed_facts)
 
 
 def value_of(stored: Any) -> Value:

@@ -13,6 +13,8 @@ from accounts.models import Kind, Membership, Organisation, Role, User
 from accounts.requests import Anybody
 from assessments.choice_models import PlatformChoice as PlatformChoice
 from assessments.choice_models import ToolChoice as ToolChoice
+from assessments.decision_models import Decision as Decision
+from assessments.fact_models import FactStatement as FactStatement
 from assessments.framework.definition import STATUSES, HasStatus
 from assessments.version_models import VersionMove as VersionMove
 
@@ -156,6 +158,8 @@ class Assessment(models.Model):
     profile = models.CharField(max_length=10, choices=Kind)
     gate = models.SlugField(max_length=60, blank=True)
     facts = models.JSONField(default=dict)
+    # Those that wait for a reason or a second person, and count as not sure until then.
+    unagreed_facts = models.JSONField(default=list, editable=False)
     # Per question to be re-checked: the version and the facts under which it was answered.
     ground = models.JSONField(default=dict, editable=False)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -320,31 +324,3 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-
-LONGEST_TERMS = 2_000
-
-
-class Decision(models.Model):
-    """A manager's go or no-go beside the tool's verdict; the newest stands, the others remain."""
-
-    class Outcome(models.TextChoices):
-        GO = "go", _("Go")
-        GO_WITH_CONDITIONS = "go-with-conditions", _("Go, with conditions")
-        NO_GO = "no-go", _("No go")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="decisions")
-    outcome = models.CharField(max_length=18, choices=Outcome)
-    conditions = models.TextField(_("conditions"), max_length=LONGEST_TERMS, blank=True)
-    risks = models.TextField(_("risks accepted"), max_length=LONGEST_TERMS, blank=True)
-    until = models.DateField(_("holds until"), null=True, blank=True)
-    verdict = models.CharField(max_length=40, blank=True)
-    decided_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["-decided_at"]
-
-    def __str__(self) -> str:
-        return self.get_outcome_display()

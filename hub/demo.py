@@ -16,6 +16,7 @@ from assessments.publishing import definition_of, newest
 from assessments.scoring.progress import asked
 from assessments.services.answers import Content, record_answer
 from assessments.services.decisions import record_decision
+from assessments.services.facts import agree, give_reason, stands
 from assessments.services.plan import plan_action
 from assessments.services.starting import start_assessment
 from hub.demo_choices import choose_platform, choose_tool
@@ -33,6 +34,7 @@ FACTS = {
     "used-in-eu": ["yes"],
     "affected": ["staff", "business"],
 }
+REASON = "Looked at together with the pilot customer, in the kick-off."
 OWN = {"restore-time": 12.0}
 NOTES = (
     "Written down in the project's wiki after the review in October; Ana checked it.",
@@ -102,7 +104,18 @@ def begin(
         Participant.objects.create(
             assessment=assessment, user=person, role=ParticipantRole.CONTRIBUTOR
         )
+    agree_facts(assessment, people)
     return assessment
+
+
+def agree_facts(assessment: Assessment, people: list[User]) -> None:
+    """What was stated by the first, the second agrees to."""
+    for fact in assessment.unagreed_facts:
+        statement = stands(assessment, fact)
+        assert statement is not None
+        give_reason(assessment=assessment, statement=statement, reason=REASON)
+        agree(assessment=assessment, statement=statement, by=people[1])
+    assessment.refresh_from_db()
 
 
 @transaction.atomic

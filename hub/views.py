@@ -22,6 +22,7 @@ from accounts.request_limits.limits import REFUSED
 from accounts.requests import AnyRequest
 from accounts.submissions import unsent_forms
 from accounts.submissions.form_marks import whose
+from assessments.facts_stated import to_agree
 from assessments.models import Action, Assessment
 from assessments.not_applicable import waiting_in
 from assessments.views.overview import with_progress, with_result
@@ -59,8 +60,8 @@ def home(request: AnyRequest) -> HttpResponse:
 
 
 def waiting_for(user: User, mine: list[Assessment]) -> dict[str, Any]:
-    """Actions that are mine to do, not-applicables that I could agree to, invitations to my proved
-    address, and who asks to join an organisation that I administer."""
+    """Actions that are mine to do, not-applicables and facts that I could agree to, invitations to
+    my proved address, and who asks to join an organisation that I administer."""
     readable = [
         assessment for assessment in mine if policy.may("assessment.read", assessment.standings)
     ]
@@ -72,6 +73,7 @@ def waiting_for(user: User, mine: list[Assessment]) -> dict[str, Any]:
     return {
         "actions": actions.select_related("assessment")[:5],
         "agreements": agreements[:5],
+        "facts": to_agree(agreeable, user)[:5],
         "invitations": Invitation.objects.waiting_for(user),
         "requests": JoinRequest.objects.waiting_for(user)[:5],
     }

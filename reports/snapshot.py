@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 from assessments import title_cache
 from assessments.answer_data import all_givens, given, situation_of, value_of
 from assessments.ever_asked import EverAsked
+from assessments.facts_stated import Change, changes
 from assessments.framework.conditions import essential_of
 from assessments.framework.definition import Framework, Question, Situation
 from assessments.framework.question_types import type_of
 from assessments.framework.serialisation import digest, typed
-from assessments.models import Answer, Assessment, Status
+from assessments.models import Answer, Assessment, FactStatement, Status
 from assessments.publishing import definition_of
 from assessments.scoring import advice
 from assessments.scoring.answer_value import strength
@@ -192,13 +193,36 @@ def platform_chosen(assessment: Assessment) -> Data | None:
     }
 
 
-def facts_stated(framework: Framework, assessment: Assessment) -> list[Data]:
-    stated = []
-    for fact in framework.facts:
-        labels = {option.key: option.label for option in fact.options}
-        chosen = assessment.facts.get(fact.key, [])
-        stated.append({"prompt": fact.prompt, "said": [labels.get(key, key) for key in chosen]})
-    return stated
+def facts_stated(
+    framework: Framework, assessment: Assessment, statements: list[FactStatement]
+) -> list[Data]:
+    """With the history of each, newest first; `waits`: it counts as not sure."""
+    history: dict[str, list[Data]] = {fact.key: [] for fact in framework.facts}
+    for change in changes(framework, statements):
+        history.setdefault(change.statement.fact, []).append(fact_changed(change))
+    return [
+        {
+            "prompt": fact.prompt,
+            "said": fact.labels(assessment.facts.get(fact.key, [])),
+            "waits": fact.key in assessment.unagreed_facts,
+            "history": history[fact.key],
+        }
+        for fact in framework.facts
+    ]
+
+
+def fact_changed(change: Change) -> Data:
+    statement = change.statement
+    return {
+        "before": change.before,
+        "after": change.after,
+        "reason": statement.reason,
+        "by": person(statement.by_id),
+        "at": statement.at.isoformat(),
+        "agreed_by": person(statement.agreed_by_id),
+        "agreed_at": statement.agreed_at.isoformat() if statement.agreed_at else None,
+        "self_agreed": statement.is_self_agreed,
+    }
 
 
 def titles_named(framework: Framework) -> dict[str, dict[str, str]]:
@@ -218,6 +242,7 @@ def collect(assessment: Assessment, now: datetime) -> tuple[Data, dict[str, str]
     framework = definition_of(version.pk)
     # Read once, for scores and texts alike: a save in between must not tear the snapshot.
     rows = list(assessment.answers.select_related("author", "agreed_by"))
+    statements = list(assessment.fact_statements.with_people())
     situation, givens = situation_of(assessment), all_givens(assessment, rows)
     result = score(framework, situation, givens, today)
     answers = {a.question: a for a in rows}
@@ -242,7 +267,7 @@ def collect(assessment: Assessment, now: datetime) -> tuple[Data, dict[str, str]
             "origin": framework.origin,
         },
         "gate": {"key": gate.key, "title": gate.title} if gate else None,
-        "facts": facts_stated(framework, assessment),
+        "facts": facts_stated(framework, assessment, statements),
         "result": plain(result) | {"decided_by": plain(result.decided_by)},
         "stages": stages_as_answered(framework, situation, visible, answers, today),
         "gaps": [gap_as_advised(g) for g in advice.gaps(framework, situation, givens, result)],
@@ -265,15 +290,18 @@ def collect(assessment: Assessment, now: datetime) -> tuple[Data, dict[str, str]
         ],
         "alone": organisation.memberships.count() == 1,
     }
-    return data, names(assessment, rows)
+    return data, names(assessment, rows, statements)
 
 
-def names(assessment: Assessment, answers: list[Answer]) -> dict[str, str]:
+def names(
+    assessment: Assessment, answers: list[Answer], statements: list[FactStatement]
+) -> dict[str, str]:
     """Display names of everybody whose id stands in the data."""
     by_id = {}
     sources = [
         *(part.user for part in assessment.participants.select_related("user")),
         *(user for answer in answers for user in (answer.author, answer.agreed_by)),
+        *(user for statement in statements for user in (statement.by, statement.agreed_by)),
         *(action.owner for action in assessment.actions.select_related("owner")),
         *(
             decision.decided_by

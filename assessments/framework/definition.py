@@ -6,7 +6,7 @@ and `progress.py` read it. Keys are stable and never renamed; answers refer to t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -177,6 +177,9 @@ class Fact:
     why: str = ""
     multiple: bool = False
     unsure: bool = False
+
+    def labels(self, chosen: Collection[str]) -> list[str]:
+        return [option.label for option in self.options if option.key in chosen]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.held_rows import hold
 from accounts.models import User
+from assessments.answer_data import as_situation
+from assessments.fact_models import standing
 from assessments.models import (
     LONGEST_NAME,
     Answer,
@@ -20,6 +22,9 @@ from assessments.models import (
     ParticipantRole,
     Status,
 )
+from assessments.publishing import definition_of
+from assessments.scoring.taken_away import unagreed
+from assessments.services.starting import state_facts
 
 DELETE_AFTER = timedelta(days=30)
 SAID = ("status", "value", "reason", "note", "flag", "evidence")
@@ -46,6 +51,7 @@ def copy(*, assessment: Assessment, by: User, name: str = "") -> Assessment:
     choices, decisions and the sharing stay behind, and so does the other people's taking part.
     Without a name it gets one that no other has."""
     hold(Assessment, assessment.pk)
+    stated = as_situation(assessment.profile, assessment.gate, assessment.facts)
     made = Assessment.objects.create(
         organisation_id=assessment.organisation_id,
         framework_version_id=assessment.framework_version_id,
@@ -54,11 +60,15 @@ def copy(*, assessment: Assessment, by: User, name: str = "") -> Assessment:
         profile=assessment.profile,
         gate=assessment.gate,
         facts=assessment.facts,
+        unagreed_facts=unagreed(definition_of(assessment.framework_version_id), stated, ()),
         ground={key: {**fact, "version": 1} for key, fact in current_ground(assessment).items()},
         created_by=by,
         copied_from=assessment,
     )
     Participant.objects.create(assessment=made, user=by, role=ParticipantRole.FACILITATOR)
+    stands = standing(assessment.fact_statements.all())
+    reasons = {key: statement.reason for key, statement in stands.items()}
+    state_facts(made, before={}, after=made.facts, by=by, reasons=reasons)
     copy_answers(assessment, made, by)
     return made
 

@@ -1,18 +1,36 @@
 """Beginning an assessment, and changing the facts it rests on."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypedDict
 
 from django.db import transaction
+from django.utils import timezone
 
+from accounts.held_rows import hold
 from accounts.models import Organisation, User
-from assessments.answer_data import light_givens, light_rows, situation_of
+from assessments.answer_data import as_situation, light_givens, light_rows, situation_of
+from assessments.fact_models import standing
 from assessments.framework.conditions import leaves
 from assessments.framework.definition import Condition, Framework, Question, Situation
-from assessments.models import Answer, Assessment, FrameworkVersion, Participant, ParticipantRole
+from assessments.models import (
+    Answer,
+    Assessment,
+    FactStatement,
+    FrameworkVersion,
+    Participant,
+    ParticipantRole,
+)
+from assessments.publishing import definition_of
 from assessments.scoring.progress import asked
+from assessments.scoring.taken_away import doubted, unagreed
 
 Facts = dict[str, list[str]]
+
+
+class Ground(TypedDict):
+    gate: str
+    facts: Facts
 
 
 @transaction.atomic
@@ -27,6 +45,7 @@ def start_assessment(
     by: User,
 ) -> Assessment:
     """A draft among its participants; who starts it facilitates it."""
+    stated = as_situation(organisation.kind, gate, facts)
     assessment = Assessment.objects.create(
         organisation=organisation,
         framework_version=version,
@@ -35,10 +54,56 @@ def start_assessment(
         profile=organisation.kind,
         gate=gate,
         facts=facts,
+        unagreed_facts=unagreed(definition_of(version.pk), stated, ()),
         created_by=by,
     )
+    state_facts(assessment, before={}, after=facts, by=by)
     Participant.objects.create(assessment=assessment, user=by, role=ParticipantRole.FACILITATOR)
     return assessment
+
+
+def state_facts(
+    assessment: Assessment,
+    *,
+    before: Facts,
+    after: Facts,
+    by: User,
+    reasons: Mapping[str, str] | None = None,
+) -> None:
+    """A row of history for each fact that says something else than before."""
+    now = timezone.now()
+    FactStatement.objects.bulk_create(
+        FactStatement(
+            assessment=assessment,
+            fact=key,
+            before=before.get(key, []),
+            after=chosen,
+            reason=(reasons or {}).get(key, ""),
+            by=by,
+            at=now,
+        )
+        for key, chosen in after.items()
+        if set(chosen) != set(before.get(key, ()))
+    )
+
+
+def agreed_facts(assessment: Assessment, facts: Facts) -> frozenset[str]:
+    """Those on which a second person has agreed, as `facts` has them."""
+    stands = standing(assessment.fact_statements.all())
+    return frozenset(
+        key
+        for key, statement in stands.items()
+        if statement.is_agreed and set(statement.after) == set(facts.get(key, ()))
+    )
+
+
+def as_it_counts(
+    framework: Framework, assessment: Assessment, gate: str, facts: Facts
+) -> tuple[Situation, tuple[str, ...]]:
+    """(the situation under this gate and these facts, those of them that wait)."""
+    stated = as_situation(assessment.profile, gate, facts)
+    waiting = unagreed(framework, stated, agreed_facts(assessment, facts))
+    return doubted(stated, waiting), waiting
 
 
 def touched(framework: Framework, old: Situation, new: Situation) -> frozenset[str]:
@@ -66,46 +131,71 @@ def threshold_moved(question: Question, old: Situation, new: Situation) -> bool:
     ) or question.target_for(old.profile, old.gate) != question.target_for(new.profile, new.gate)
 
 
-def preview(
-    framework: Framework, assessment: Assessment, new: Situation
-) -> tuple[list[Question], list[Question], list[Question]]:
-    """(appearing, vanishing, to be re-checked): what the change would do, before it does it."""
+@dataclass(frozen=True)
+class Preview:
+    """What a change would do, before it does it; `waiting` are the facts that it would leave
+    waiting for a reason and a second person."""
+
+    appearing: list[Question]
+    vanishing: list[Question]
+    again: list[Question]
+    waiting: list[str]
+
+
+def preview(framework: Framework, assessment: Assessment, gate: str, facts: Facts) -> Preview:
     old = situation_of(assessment)
+    new, waiting = as_it_counts(framework, assessment, gate, facts)
     givens = light_givens(light_rows(assessment))
     before = {q.key: q for q in asked(framework, old, givens).visible}
     after = {q.key: q for q in asked(framework, new, givens).visible}
     moved = touched(framework, old, new)
-    again = [q for key, q in after.items() if key in moved and key in givens]
-    return (
-        [q for key, q in after.items() if key not in before],
-        [q for key, q in before.items() if key not in after],
-        again,
+    return Preview(
+        appearing=[q for key, q in after.items() if key not in before],
+        vanishing=[q for key, q in before.items() if key not in after],
+        again=[q for key, q in after.items() if key in moved and key in givens],
+        waiting=[framework.fact_by_key[key].prompt for key in waiting],
     )
 
 
 @transaction.atomic
-def change_ground(*, assessment: Assessment, framework: Framework, gate: str, facts: Facts) -> None:
+def change_ground(
+    *, assessment: Assessment, framework: Framework, gate: str, facts: Facts, by: User
+) -> None:
     """Other facts or another gate. What rests on them goes back to be re-checked; going back to
     the facts under which an answer was given restores it (`Assessment.ground`)."""
+    held = hold(Assessment, assessment.pk)
+    if held is not None:
+        state_facts(held, before=held.facts, after=facts, by=by)
+        move(held, framework, gate=gate, facts=facts, reopens=True)
+
+
+def settle(assessment: Assessment, framework: Framework) -> None:
+    """Once somebody has agreed, or an agreement is withdrawn. Nothing else is stated than before,
+    so no answer is put in doubt; those that are on firm ground again are restored."""
+    held = hold(Assessment, assessment.pk)
+    if held is not None:
+        move(held, framework, gate=held.gate, facts=held.facts, reopens=False)
+
+
+def move(
+    assessment: Assessment, framework: Framework, *, gate: str, facts: Facts, reopens: bool
+) -> None:
     old = situation_of(assessment)
-    new = as_situation(assessment.profile, gate, facts)
+    new, waiting = as_it_counts(framework, assessment, gate, facts)
     moved = touched(framework, old, new)
     ground = dict(assessment.ground)
     for row in light_rows(assessment):
         key = row["question"]
-        if key in moved and row["status"] != "open":
+        if key in moved and row["status"] != "open" and (reopens or row["recheck"]):
             if ground.get(key, {}).get("version") != row["version"]:
                 ground[key] = {"version": row["version"], **as_ground(old)}
             recheck = not stands_on(ground[key], row["version"], framework, key, new)
             Answer.objects.filter(pk=row["id"], version=row["version"]).update(recheck=recheck)
             if not recheck:
                 del ground[key]
-    Assessment.objects.filter(pk=assessment.pk).update(gate=gate, facts=facts, ground=ground)
-
-
-def as_situation(profile: str, gate: str, facts: Facts) -> Situation:
-    chosen = {key: tuple(options) for key, options in facts.items()}
-    return Situation(profile=profile, gate=gate, facts=chosen)
+    Assessment.objects.filter(pk=assessment.pk).update(
+        gate=gate, facts=facts, ground=ground, unagreed_facts=waiting
+    )
 
 
 def as_ground(situation: Situation) -> dict[str, Any]:

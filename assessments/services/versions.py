@@ -40,7 +40,13 @@ from assessments.models import (
 )
 from assessments.publishing import definition_of
 from assessments.services.lifecycle import SAID
-from assessments.services.starting import as_ground, as_situation, touched
+from assessments.services.starting import (
+    as_ground,
+    as_it_counts,
+    as_situation,
+    state_facts,
+    touched,
+)
 
 UNDO_WITHIN = timedelta(hours=24)
 Rows = Mapping[str, Answer]
@@ -119,10 +125,13 @@ def move_version(*, assessment: Assessment, to: FrameworkVersion, by: User | Non
     Answer.objects.filter(pk__in=pks).update(recheck=True)
     clear_agreements(fell)
     now = rows | {row.question: row for row in made}
+    state_facts(held, before=held.facts, after=found.ground.facts, by=by)
+    _, waiting = as_it_counts(found.new, held, found.ground.gate, found.ground.facts)
     Assessment.objects.filter(pk=held.pk).update(
         framework_version=to,
         gate=found.ground.gate,
         facts=found.ground.facts,
+        unagreed_facts=waiting,
         ground=held.ground | inherited(held, found.lines, made) | moved_ground(held, shaken, now),
     )
     return move
@@ -274,10 +283,13 @@ def undo_move(*, assessment: Assessment, by: User) -> int:
     fall = agreements_that_fall(found.lines, rows)
     clear_agreements(row for row in fall if row.agreed_at and row.agreed_at > move.at)
     restore_actions(held, before["actions"])
+    state_facts(held, before=held.facts, after=before["facts"], by=by)
+    _, waiting = as_it_counts(found.new, held, before["gate"], before["facts"])
     Assessment.objects.filter(pk=held.pk).update(
         framework_version=move.old_id,
         gate=before["gate"],
         facts=before["facts"],
+        unagreed_facts=waiting,
         ground=before["ground"] | moved_ground(held, shaken, rows),
     )
     VersionMove.objects.filter(pk=move.pk).update(undone_at=timezone.now(), undone_by=by)

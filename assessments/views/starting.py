@@ -1,29 +1,16 @@
-"""Starting an assessment, and changing the facts it rests on."""
+"""Starting an assessment."""
 
-from typing import Any
-from uuid import UUID
-
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import policy
 from accounts.decorators import signed_in
 from accounts.requests import AuthenticatedRequest
-from accounts.submissions.seen import fingerprint, laid_over, show_beside
-from assessments.access import fetch_to_write, frame, framework_of
 from assessments.forms.starting import GroundForm, StartForm
-from assessments.framework.definition import Framework
-from assessments.models import Assessment, FrameworkVersion
+from assessments.models import FrameworkVersion
 from assessments.publishing import definition_of, newest
-from assessments.services.starting import (
-    as_situation,
-    change_ground,
-    preview,
-    start_assessment,
-)
+from assessments.services.starting import start_assessment
 
 
 def newest_versions() -> list[FrameworkVersion]:
@@ -77,55 +64,3 @@ def begun(
         by=request.user,
     )
     return redirect("assessments:overview", assessment.pk)
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def facts(request: AuthenticatedRequest, assessment_id: UUID) -> HttpResponse:
-    """Change gate and facts: first what it would do, then, confirmed, the change itself."""
-    assessment = fetch_to_write(request, assessment_id, "assessment.change")
-    framework = framework_of(assessment)
-    data = request.POST if request.method == "POST" else None
-    ground = GroundForm(framework, data, initial=GroundForm.initial_of(assessment))
-    if data is None:
-        return show_facts(request, assessment, ground)
-    if not ground.is_valid():
-        return show_facts(request, assessment, ground, 422, seen=data.get("seen", ""))
-    gate, facts = ground.gate, ground.facts
-    with laid_over(request, assessment, "facts", chosen_facts) as has_seen:
-        if has_seen and "apply" in data:
-            change_ground(assessment=assessment, framework=framework, gate=gate, facts=facts)
-            messages.success(request, _("The facts were changed."))
-            return redirect("assessments:overview", assessment.pk)
-    if not has_seen:
-        assessment = fetch_to_write(request, assessment_id, "assessment.change")
-        show_beside(ground, in_words(framework, assessment))
-    would = preview(framework, assessment, as_situation(assessment.profile, gate, facts))
-    return show_facts(request, assessment, ground, 200 if has_seen else 409, preview=would)
-
-
-def show_facts(
-    request: AuthenticatedRequest,
-    assessment: Assessment,
-    ground: GroundForm,
-    status: int = 200,
-    **more: Any,
-) -> HttpResponse:
-    seen = fingerprint(chosen_facts(assessment))
-    context = frame(assessment, tab="settings", **{"ground": ground, "seen": seen, **more})
-    return render(request, "assessments/facts.html", context, status=status)
-
-
-def chosen_facts(assessment: Assessment) -> dict[str, Any]:
-    return {"gate": assessment.gate, "facts": assessment.facts}
-
-
-def in_words(framework: Framework, assessment: Assessment) -> str:
-    """Its gate and facts as they stand."""
-    gates = [gate.title for gate in framework.gates if gate.key == assessment.gate]
-    facts = []
-    for fact in framework.facts:
-        chosen = assessment.facts.get(fact.key, ())
-        labels = [option.label for option in fact.options if option.key in chosen]
-        facts.append(f"{fact.prompt} {', '.join(labels)}")
-    return " · ".join(gates + facts)

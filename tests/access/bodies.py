@@ -18,8 +18,10 @@ from assessments import models as assessments
 from assessments import publishing
 from assessments.framework import serialisation
 from assessments.services.decisions import rests_on
+from assessments.services.facts import agreed_to, stands
 from assessments.services.versions import move_version
-from assessments.views import lifecycle, results, starting
+from assessments.views import facts as of_facts
+from assessments.views import lifecycle, results
 from assessments.views import versions as versions_page
 from catalogue import models as catalogue
 from catalogue.where_to_run import form
@@ -136,7 +138,7 @@ def named(ids: Ids) -> dict:
 
 
 def facts(ids: Ids) -> dict:
-    seen = fingerprint(starting.chosen_facts(of(ids)))
+    seen = fingerprint(of_facts.chosen_facts(of(ids)))
     return {"gate": "go", "fact-people": "yes", "apply": "1", "seen": seen}
 
 
@@ -150,6 +152,13 @@ def newer_version(ids: Ids) -> dict:
 
 def undoing(ids: Ids) -> dict:
     return {"undo": "1", "seen": version_seen(ids)}
+
+
+def stated(**said) -> Callable[[Ids], dict]:
+    def data(ids: Ids) -> dict:
+        return {**said, "seen": fingerprint(agreed_to(stands(of(ids), "people")))}
+
+    return data
 
 
 def decision(ids: Ids) -> dict:
@@ -299,6 +308,8 @@ BODIES: dict[str, tuple[Body, ...]] = {
         ),
     ),
     "assessments:facts": (Body(facts, assessments.Assessment),),
+    "assessments:fact_reason": (Body(stated(reason="Why."), assessments.FactStatement),),
+    "assessments:agree_fact": (Body(stated(), assessments.FactStatement),),
     "assessments:save_answer": (Body({"version": "1", "choice": "all"}, assessments.Answer),),
     "assessments:history": (Body({"version": "1", "seen": "1"}, assessments.Answer),),
     "assessments:agree": (Body({"version": "1"}, assessments.Answer),),

@@ -13,6 +13,7 @@ from accounts.submissions.seen import fingerprint
 from assessments.framework.serialisation import digest
 from assessments.models import Assessment
 from assessments.services.plan import plan_action, planned
+from assessments.services.starting import state_facts
 from assessments.tool_comparison import options_of
 from handbook.services.marking import mark
 from reports import storage
@@ -71,6 +72,7 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
     action = plan_action(
         assessment=assessment, question="owner", text=canary, owner=other, due=None, by=other
     )
+    state_facts(assessment, before={}, after=assessment.facts, by=other, reasons={"people": canary})
     factories.chosen(assessment, "owner", "mlflow", "aim", by=other, reason=canary)
     factories.platform_chosen(assessment, by=other, reason=canary)
     invitation = Invitation.objects.create(
@@ -91,6 +93,7 @@ def place(canary: str, shared: bool, people: dict | None = None) -> Place:
         "other_id": other.pk,
         "outsider_id": outsider.pk,
         "question": "owner",
+        "fact": "people",
         "stage": "first",
         "unsent_id": uuid.uuid4(),
         **catalogue.place(canary, organisation, facilitator),

@@ -39,7 +39,8 @@ STRUCTURAL = {
     *("assessments.ToolChoice.skills", "assessments.PlatformChoice.option"),
     *("assessments.PlatformChoice.answers", "assessments.Assessment.facts"),
     *("assessments.VersionMove.before", "assessments.Assessment.ground"),
-    *("reports.Report.dedupe_key", "reports.Report.file"),
+    *("assessments.Assessment.unagreed_facts", "assessments.FactStatement.before"),
+    *("assessments.FactStatement.after", "reports.Report.dedupe_key", "reports.Report.file"),
     *("reports.Report.sha256", "reports.Snapshot.reason", "reports.Snapshot.digest"),
     *(f"{model}.content_hash" for model in MODELS),
 }

@@ -16,7 +16,7 @@ from assessments.models import Answer, Assessment, Decision
 from assessments.publishing import definition_of
 from assessments.services import lifecycle, people, plan
 from assessments.services.answers import Content, record_answer
-from assessments.services.starting import as_situation, change_ground, preview
+from assessments.services.starting import change_ground, preview
 from tests import factories
 from tests.statements import SESSION
 
@@ -117,15 +117,21 @@ def test_who_is_alone_agrees_with_themselves(scene):
 def test_a_changed_fact_asks_again_and_going_back_restores(scene):
     assessment, user = scene
     framework = definition_of(assessment.framework_version_id)
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]})
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]}, by=user
+    )
     assessment.refresh_from_db()
     factories.answered(assessment, "rights", "some", by=user)
     factories.answered(assessment, "owner", "some", by=user)
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["no"]})
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": ["no"]}, by=user
+    )
     assert Answer.objects.get(question="rights").recheck
     assert not Answer.objects.get(question="owner").recheck
     assessment.refresh_from_db()
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]})
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]}, by=user
+    )
     assert not Answer.objects.get(question="rights").recheck
 
 
@@ -134,16 +140,22 @@ def test_a_change_of_facts_says_beforehand_what_comes_goes_and_is_asked_again(sc
     framework = definition_of(assessment.framework_version_id)
 
     def previewed(people):
-        new = as_situation(assessment.profile, "go", {"people": [people]})
-        return [[each.key for each in part] for part in preview(framework, assessment, new)]
+        would = preview(framework, assessment, gate="go", facts={"people": [people]})
+        assert would.waiting == []
+        parts = (would.appearing, would.vanishing, would.again)
+        return [[question.key for question in part] for part in parts]
 
     factories.answered(assessment, "owner", "some", by=user)
     assert previewed("yes") == [["rights"], [], []]
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]})
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": ["yes"]}, by=user
+    )
     assessment.refresh_from_db()
     factories.answered(assessment, "rights", "some", by=user)
     assert previewed("no") == [[], ["rights"], []]
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": ["no"]})
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": ["no"]}, by=user
+    )
     assessment.refresh_from_db()
     assert previewed("yes") == [["rights"], [], ["rights"]]
 
@@ -153,7 +165,9 @@ def test_going_back_restores_an_answer_given_on_the_ground_between(scene):
     framework = definition_of(assessment.framework_version_id)
 
     def turn(said):
-        change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": said})
+        change_ground(
+            assessment=assessment, framework=framework, gate="go", facts={"people": said}, by=user
+        )
         assessment.refresh_from_db()
 
     turn(["yes"])
@@ -170,16 +184,16 @@ def test_a_copy_does_not_launder_what_is_to_be_rechecked(scene):
     assessment, user = scene
     framework = definition_of(assessment.framework_version_id)
     facts = ({"people": ["yes"]}, {"people": ["no"]})
-    change_ground(assessment=assessment, framework=framework, gate="go", facts=facts[0])
+    change_ground(assessment=assessment, framework=framework, gate="go", facts=facts[0], by=user)
     assessment.refresh_from_db()
     factories.answered(assessment, "rights", "some", by=user)
-    change_ground(assessment=assessment, framework=framework, gate="go", facts=facts[1])
+    change_ground(assessment=assessment, framework=framework, gate="go", facts=facts[1], by=user)
     assessment.refresh_from_db()
     made = lifecycle.copy(assessment=assessment, name="Next", by=user)
-    change_ground(assessment=made, framework=framework, gate="go", facts=facts[1])
+    change_ground(assessment=made, framework=framework, gate="go", facts=facts[1], by=user)
     assert made.answers.get().recheck
     made.refresh_from_db()
-    change_ground(assessment=made, framework=framework, gate="go", facts=facts[0])
+    change_ground(assessment=made, framework=framework, gate="go", facts=facts[0], by=user)
     assert not made.answers.get().recheck
 
 

@@ -274,7 +274,9 @@ def test_a_question_that_is_not_asked_any_more_waits_for_nobody(client, scene):
 
 def turn(assessment, people: str) -> None:
     framework = definition_of(assessment.framework_version_id)
-    change_ground(assessment=assessment, framework=framework, gate="go", facts={"people": [people]})
+    change_ground(
+        assessment=assessment, framework=framework, gate="go", facts={"people": [people]}, by=None
+    )
     assessment.refresh_from_db()
 
 
