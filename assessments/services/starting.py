@@ -67,7 +67,7 @@ def state_facts(
     *,
     before: Facts,
     after: Facts,
-    by: User,
+    by: User | None,
     reasons: Mapping[str, str] | None = None,
 ) -> None:
     """A row of history for each fact that says something else than before."""

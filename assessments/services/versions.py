@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.held_rows import hold
 from accounts.models import User
-from assessments.answer_data import given, situation_of, value_of
+from assessments.answer_data import as_situation, given, situation_of, value_of
 from assessments.framework.definition import Framework
 from assessments.framework.move import (
     GONE,
@@ -40,13 +40,7 @@ from assessments.models import (
 )
 from assessments.publishing import definition_of
 from assessments.services.lifecycle import SAID
-from assessments.services.starting import (
-    as_ground,
-    as_it_counts,
-    as_situation,
-    state_facts,
-    touched,
-)
+from assessments.services.starting import as_ground, as_it_counts, state_facts, touched
 
 UNDO_WITHIN = timedelta(hours=24)
 Rows = Mapping[str, Answer]
@@ -126,7 +120,7 @@ def move_version(*, assessment: Assessment, to: FrameworkVersion, by: User | Non
     clear_agreements(fell)
     now = rows | {row.question: row for row in made}
     state_facts(held, before=held.facts, after=found.ground.facts, by=by)
-    _, waiting = as_it_counts(found.new, held, found.ground.gate, found.ground.facts)
+    waiting = as_it_counts(found.new, held, found.ground.gate, found.ground.facts)[1]
     Assessment.objects.filter(pk=held.pk).update(
         framework_version=to,
         gate=found.ground.gate,
@@ -284,7 +278,7 @@ def undo_move(*, assessment: Assessment, by: User) -> int:
     clear_agreements(row for row in fall if row.agreed_at and row.agreed_at > move.at)
     restore_actions(held, before["actions"])
     state_facts(held, before=held.facts, after=before["facts"], by=by)
-    _, waiting = as_it_counts(found.new, held, before["gate"], before["facts"])
+    waiting = as_it_counts(found.new, held, before["gate"], before["facts"])[1]
     Assessment.objects.filter(pk=held.pk).update(
         framework_version=move.old_id,
         gate=before["gate"],

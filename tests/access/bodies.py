@@ -142,16 +142,8 @@ def facts(ids: Ids) -> dict:
     return {"gate": "go", "fact-people": "yes", "apply": "1", "seen": seen}
 
 
-def version_seen(ids: Ids) -> str:
-    return fingerprint(versions_page.rests_on(of(ids)))
-
-
-def newer_version(ids: Ids) -> dict:
-    return {"to": "2", "seen": version_seen(ids)}
-
-
-def undoing(ids: Ids) -> dict:
-    return {"undo": "1", "seen": version_seen(ids)}
+def of_version(**said) -> Callable[[Ids], dict]:
+    return lambda ids: {**said, "seen": fingerprint(versions_page.rests_on(of(ids)))}
 
 
 def stated(**said) -> Callable[[Ids], dict]:
@@ -337,8 +329,8 @@ BODIES: dict[str, tuple[Body, ...]] = {
     ),
     "assessments:settings": (Body(named, assessments.Assessment),),
     "assessments:version": (
-        Body(newer_version, assessments.VersionMove, before=with_a_newer_version),
-        Body(undoing, assessments.VersionMove, before=moved_on),
+        Body(of_version(to="2"), assessments.VersionMove, before=with_a_newer_version),
+        Body(of_version(undo="1"), assessments.VersionMove, before=moved_on),
     ),
     "assessments:copy": (Body({}, assessments.Assessment),),
     "assessments:archive": (Body({}, assessments.Assessment),),

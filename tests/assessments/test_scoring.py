@@ -276,14 +276,14 @@ def test_a_stage_of_which_nothing_is_scored_lacks_nothing():
 
 
 def test_one_condition_is_said_in_the_singular():
-    assert result_of(c0=ONE_BELOW).sentence == "The model is ready to go live, on one condition."
+    assert result_of(c0=ONE_BELOW).sentence == "The model is ready to go live on one condition."
 
 
 def test_where_no_rule_holds_the_last_that_was_tried_gives_the_reasons():
     trace = result_of(c0=chose(2), stop=chose(4)).trace
     lacks = "No action with an owner and a date within 90 days: “Is c0?”"
     assert [(rule.number, rule.holds, rule.because) for rule in trace[3:]] == [
-        (4, False, ("Below its threshold: “Is c0?”", "No evidence in date: “Is stop?”")),
+        (4, False, ("Below its threshold: “Is c0?”", "No evidence yet: “Is stop?”")),
         (5, False, (lacks,)),
         (6, True, (lacks,)),
     ]

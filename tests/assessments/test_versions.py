@@ -59,7 +59,7 @@ def test_no_fact_settles_what_another_version_asks_otherwise(two_versions):
     asks = definition_of(assessment.framework_version_id)
     for people in ("yes", "no"):
         facts = {"people": [people]}
-        change_ground(assessment=assessment, framework=asks, gate="go", facts=facts)
+        change_ground(assessment=assessment, framework=asks, gate="go", facts=facts, by=user)
         assessment.refresh_from_db()
     assert said(assessment)["sure"].recheck
     write(assessment, "sure", user, 1, value=["yes"])
@@ -198,7 +198,7 @@ def test_facts_stated_since_are_undone_with_it(two_versions):
     move(assessment, to, user)
     asks = definition_of(to.pk)
     facts = {"people": ["yes"], "live": ["a"]}
-    change_ground(assessment=assessment, framework=asks, gate="go", facts=facts)
+    change_ground(assessment=assessment, framework=asks, gate="go", facts=facts, by=user)
     undo_move(assessment=assessment, by=user)
     assert state(assessment) == before
 

@@ -116,6 +116,7 @@ def test_who_has_not_seen_what_stands_moves_nothing(client, two_versions):
         framework=definition_of(assessment.framework_version_id),
         gate="go",
         facts={"people": ["yes"]},
+        by=user,
     )
     refused = client.post(address(assessment), {"to": "2", "seen": seen})
     assert refused.status_code == 409
