@@ -16,16 +16,17 @@ from tests.browser.conftest import PATIENCE, ROOT, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 DSLC: Framework = parse((ROOT / "assessments" / "content" / "dslc.yaml").read_bytes())
+# Nothing that takes an essential away, which would need a reason and a second person.
 FACTS = {
     "already-live": "no",
     "serving": "batch",
     "personal-data": "yes",
-    "data-from-others": "no",
+    "data-from-others": "yes",
     "significant-decisions": "yes",
-    "model-kind": "generative-third-party",
-    "acts": "no",
-    "safety-or-regulated": "no",
-    "used-in-eu": "no",
+    "model-kind": "not-sure",
+    "acts": "not-sure",
+    "safety-or-regulated": "yes",
+    "used-in-eu": "yes",
     "affected": "public",
 }
 

@@ -22,7 +22,7 @@ def stage(hub, chromium):
     page.goto(hub.base + "/assessments/new/?framework=small")
     page.get_by_label("Name").fill("On a scale")
     page.get_by_label("Model or system").fill("A model")
-    page.get_by_label("Go", exact=True).check()
+    page.locator('[name="gate"]').first.check()
     page.locator('[name="fact-people"]').first.check()
     page.get_by_role("button", name="Start").click()
     address = page.url + "stages/first/"

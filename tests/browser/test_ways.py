@@ -167,10 +167,10 @@ def test_by_keyboard_alone_a_question_is_answered_and_saved(page, hub):
             break
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    form = question(page, "use-case-bounded")
-    expect(form.locator('[value="understood"]')).to_be_checked()
+    form = question(page, "success-measure")
+    expect(form.locator('[value="model-only"]')).to_be_checked()
     expect_saved(form)
-    assert page.evaluate("document.activeElement.value") == "understood"
+    assert page.evaluate("document.activeElement.value") == "model-only"
 
 
 def test_the_second_start_is_quick_and_keeps_the_data(tmp_path):

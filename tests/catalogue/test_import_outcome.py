@@ -12,7 +12,7 @@ def test_of_many_faults_the_first_are_shown_and_the_rest_are_counted(
 ):
     monkeypatch.setattr(import_outcome, "MOST_SHOWN", 200)
     problems = tuple(Problem(line, "a\0", "is\0 wrong") for line in range(1, many + 1))
-    told = import_outcome.told_faults(Faulty(problems, "x.csv"))
+    told = import_outcome.outcome_of_faults(Faulty(problems, "x.csv"))
     assert {name: value for name, value in told.items() if name != "problems"} == {
         "name": "x.csv",
         "many": many,

@@ -135,7 +135,7 @@ def test_each_item_is_a_mapping_that_is_named_by_its_key_or_its_place():
     document = "list:\n  - {key: one, title: T, more: 1}\n  - {title: 2}\n  - text\n"
 
     def titles(reader):
-        return reader.each("list", lambda each: (each.take("key", ""), each.take("title", "")))
+        return reader.list_of("list", lambda each: (each.take("key", ""), each.take("title", "")))
 
     assert taken(document, titles) == (
         (("one", "T"), ("", 2), ("", "")),
@@ -157,7 +157,7 @@ def test_each_item_is_a_mapping_that_is_named_by_its_key_or_its_place():
     ],
 )
 def test_a_list_that_must_be_there_has_something_in_it(document, default, told):
-    found = taken(document, lambda reader: reader.each("list", Reader.key, default))
+    found = taken(document, lambda reader: reader.list_of("list", Reader.key, default))
     assert found == ((), [(1, "home.list", each) for each in told])
 
 

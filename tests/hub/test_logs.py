@@ -73,8 +73,8 @@ def test_the_level_is_one_for_all(tmp_path):
     ("said", "written"),
     [
         (
-            "Not ReadFile: /accounts/reset/key/3-abCd1-0123456789abcdef/",
-            "Not ReadFile: /accounts/reset/key/…/",
+            "Not Found: /accounts/reset/key/3-abCd1-0123456789abcdef/",
+            "Not Found: /accounts/reset/key/…/",
         ),
         (
             "GET /accounts/invitations/Zk3vYw81PqRsTuVwXyZaBcDeF/accept/?q=salary",

@@ -229,7 +229,7 @@ def test_each_line_of_the_log_is_one_object_with_time_level_and_logger(hub, tmp_
         frozenset()
     }
     assert {"gunicorn.error", "django.request"} <= {each["logger"] for each in found}
-    (missing,) = [each for each in found if each["event"] == "Not ReadFile: /nothing/here/"]
+    (missing,) = [each for each in found if each["event"] == "Not Found: /nothing/here/"]
     assert missing["request_id"]
 
 
