@@ -101,3 +101,50 @@ def test_half_known_is_incomplete(place):
 def test_everything_but_evidence_is_with_conditions(place):
     bare = {key: Given("answered", given.value) for key, given in team(place).items()}
     assert verdict(place, bare) == "ready-with-conditions"
+
+
+@pytest.mark.parametrize("lens", ["responsible-ai", "generative-ai", "security", "privacy"])
+def test_a_lens_that_the_facts_made_matter_holds_back(lens):
+    """All the rest is at target: only what is no essential under the lens is at nothing."""
+    facts = {"model-kind": ("generative-third-party",), "affected": ("public",)}
+    facts = situation("start-up").facts | facts | {"acts": ("yes",)}
+    place = Situation("start-up", "go-live", facts)
+    answers = team(place)
+    light = [q for q in asked(DSLC, place, {}).visible if lens in q.lens]
+    plain = [q for q in light if not is_essential(q, place)]
+    weight = {q.key: q.weight for q in light}
+    worst = score(DSLC, place, answers | {q.key: at(q, 0) for q in plain}, TODAY)
+    share = 1 - sum(weight[q.key] for q in plain) / sum(weight.values())
+    held = any("under" in line for rule in worst.trace for line in rule.because)
+    assert held == (share < 0.55)
+
+
+def bot(**facts):
+    """A start-up's assistant on a provider's language model, for the public, in the EU too."""
+    stated = {"model-kind": ("generative-third-party",), "affected": ("public",)}
+    stated |= {"significant-decisions": ("no",), "safety-or-regulated": ("no",), "acts": ("no",)}
+    return Situation("start-up", "go-live", situation("start-up").facts | stated | facts)
+
+
+def test_a_providers_language_model_can_be_ready():
+    assert verdict(bot(), team(bot())) == "ready"
+
+
+@pytest.mark.parametrize(
+    ("facts", "keys"),
+    [
+        ({"acts": ("yes",)}, ["agent-may-do"]),
+        ({}, ["llm-attacks"]),
+        ({}, ["llm-evaluation"]),
+        ({}, ["people-told-of-ai", "generative-limits", "eu-duties-recorded"]),
+        ({"significant-decisions": ("yes",)}, ["human-oversight"]),
+        ({"safety-or-regulated": ("yes",)}, ["human-oversight"]),
+    ],
+)
+def test_what_could_hurt_or_run_away_holds_it_back(facts, keys):
+    """At 93 % and 94 % these were called ready once."""
+    place = bot(**facts)
+    answers = team(place)
+    changed = {key: at(DSLC.questions[key], 0) for key in keys}
+    assert {*keys} <= {*answers}
+    assert verdict(place, answers | changed) == "not-ready"
